@@ -36,6 +36,12 @@ typedef struct ndx_word {
     uint8_t flags;       /* token flags of analysis.h; words only */
 } ndx_word;
 
+/* Most bytes of an entry's surface, term or folded form; more is NDX_ERROR_LIMIT. */
+#define NDX_WORDS_ENTRY_BYTES 8192u
+
+/* The sort order of the list: kind, term, language, surface, breaks, flags. <0, 0, >0; 0 only for the same entry. */
+int ndx_word_compare(const ndx_word *a, const ndx_word *b);
+
 /* ---- the dense code: (s,c)-dense codes, Brisaboa, Farina, Navarro, Parama, Information Retrieval 10 (2007) ----
  * A codeword is zero or more continuers (bytes s..255) and one stopper (a byte below s), so a byte below s ends a codeword
  * and a codeword found in the bytes is a hit if the byte before it is below s or the code begins there. */
@@ -44,12 +50,14 @@ typedef struct ndx_dense {
     uint32_t stoppers; /* s, 1 to 255 */
 } ndx_dense;
 
-#define NDX_DENSE_MAX_BYTES 5u /* any 32-bit number when s is between 2 and 254 */
+#define NDX_DENSE_MAX_BYTES 5u
 
-/* The s that makes the sum of frequency[i] * length(i) smallest; frequencies fall with i. */
+/* The s that makes the sum of frequency[i] * length(i) smallest; frequencies fall with i. Only an s with which every
+ * number below count fits into NDX_DENSE_MAX_BYTES is chosen. */
 ndx_dense ndx_dense_choose(const uint64_t *frequency, size_t count);
 size_t ndx_dense_length(ndx_dense dense, uint32_t number);
-/* Writes the codeword; gives its length. */
+/* Writes the codeword; gives its length; 0 (nothing written) when it would be longer than NDX_DENSE_MAX_BYTES, which cannot
+ * be for a number below the count that s was chosen for. */
 size_t ndx_dense_write(ndx_dense dense, uint32_t number, uint8_t out[NDX_DENSE_MAX_BYTES]);
 /* Reads one codeword at *at (< end) and moves *at past it; false when it is cut or too large (untrusted bytes). */
 bool ndx_dense_read(ndx_dense dense, const uint8_t **at, const uint8_t *end, uint32_t *number);
@@ -65,11 +73,15 @@ typedef struct ndx_words_summary {
     ndx_dense dense;
 } ndx_words_summary;
 
-/* Gives every entry its number (numbers[i] for words[i]: 0 to count-1). Entries are distinct. count < 2^32. */
+/* Gives every entry its number (numbers[i] for words[i]: 0 to count-1) and chooses the code. Entries are distinct, in any order (given
+ * in the list's sort order nothing is sorted, which is faster). count <= 2^28. NDX_ERROR_INTERNAL for an entry that is there twice,
+ * for a frequency of 0, and for a separator or atom with a term or a folded form. */
 bool ndx_words_number(const ndx_word *words, size_t count, uint32_t *numbers, ndx_dense *dense,
                       ndx_error *error);
 
-/* Writes the list under `name` (at most 16 bytes). Frequencies of 0 are not allowed. */
+/* Writes the list under `name` (at most 16 bytes); numbers are those of ndx_words_number, words as it wants them. Keys come in
+ * ascending order, each once; a value has at most 64 KiB unless single entries are very long. Same entries and frequencies, same bytes,
+ * whatever the order they are given in. summary may be NULL. */
 bool ndx_words_write(const ndx_word *words, size_t count, const uint32_t *numbers, ndx_dense dense, ndx_span name,
                      ndx_put put, void *context, ndx_words_summary *summary, ndx_error *error);
 
@@ -89,7 +101,17 @@ uint32_t ndx_words_count(const ndx_words *words);
 
 /* The entry of a number; its spans are borrowed until ndx_words_close. NDX_ERROR_CORRUPT for a number that is not there. */
 bool ndx_words_get(ndx_words *words, uint32_t number, const ndx_word **word, ndx_error *error);
-/* Only the kind, break and whether the flags say n-gram: cheaper, cached for all numbers met. */
+
+/* What a number is to one who only walks over a text: much cheaper than the entry. A byte a number, borrowed until ndx_words_close;
+ * a number at or beyond *count is an NDX_CLASS_WORD (separators are frequent, so the table is short). The first
+ * call fetches it. */
+enum {
+    NDX_CLASS_WORD = 0,               /* or an atom, which does not occur in a text */
+    NDX_CLASS_SEPARATOR = 1,          /* NDX_CLASS_SEPARATOR + ndx_break */
+    NDX_CLASS_SENTENCE_END = 1 + 1,
+    NDX_CLASS_PARAGRAPH_END = 1 + 2
+};
+bool ndx_words_classes(ndx_words *words, const uint8_t **classes, uint32_t *count, ndx_error *error);
 
 /* A growing set of numbers; zeroed is empty. */
 typedef struct ndx_numbers {
