@@ -2,9 +2,9 @@
 /*
  * analysis.h - from text to words and separators, and from a word to its term.
  *
- * Owns: where a word begins and ends (UAX #29, tailored), where a sentence and a paragraph end, folding
- * (NFKC case folding, diacritics), stemming, language detection. Articles and queries go through these same functions.
- * Must not know: files, articles' fields, word numbers, the index.
+ * Owns: where a word begins and ends (UAX #29, tailored), where a sentence and a paragraph end,
+ * folding (NFKC case folding, diacritics), stemming, language detection. Articles and queries go
+ * through these same functions. Must not know: files, articles' fields, word numbers, the index.
  *
  * A text is cut without loss: the tokens' bytes, one after another, are the text.
  */
@@ -23,24 +23,26 @@ extern "C" {
 
 typedef enum ndx_token_kind {
     NDX_TOKEN_WORD = 0,
-    NDX_TOKEN_SEPARATOR = 1 /* all that stands between two words; may be empty between two words that touch
-                               (cut words, CJK), never empty otherwise */
+    NDX_TOKEN_SEPARATOR = 1 /* all that stands between two words; may be empty between two words
+                               that touch (cut words, CJK), never empty otherwise */
 } ndx_token_kind;
 
 typedef enum ndx_break { /* what ends at this separator */
-    NDX_BREAK_NONE = 0,
-    NDX_BREAK_SENTENCE = 1,
-    NDX_BREAK_PARAGRAPH = 2 /* and the sentence with it */
+                         NDX_BREAK_NONE = 0,
+                         NDX_BREAK_SENTENCE = 1,
+                         NDX_BREAK_PARAGRAPH = 2 /* and the sentence with it */
 } ndx_break;
 
-enum { /* token flags */
-    NDX_TOKEN_ASCII = 1,   /* every byte is below 0x80 */
-    NDX_TOKEN_NGRAM = 2,   /* one character of a script written without spaces (CJK, Thai ...): it gives no
-                              term by itself; two that stand together give a bigram term */
-    NDX_TOKEN_CUT = 4,     /* a piece of an overlong word that goes on in the next token */
-    NDX_TOKEN_ACRONYM = 8, /* single letters with full stops: U.S., e.g. */
-    NDX_TOKEN_DIGITS = 16, /* holds a digit */
-    NDX_TOKEN_FRONT = 32   /* ends with an elision (l', qu'): the apostrophe begins the separator */
+enum {                      /* token flags */
+       NDX_TOKEN_ASCII = 1, /* every byte is below 0x80 */
+       NDX_TOKEN_NGRAM =
+           2, /* one character of a script written without spaces (CJK, Thai ...): it gives no
+                 term by itself; two that stand together give a bigram term */
+       NDX_TOKEN_CUT = 4,     /* a piece of an overlong word that goes on in the next token */
+       NDX_TOKEN_ACRONYM = 8, /* single letters with full stops: U.S., e.g. */
+       NDX_TOKEN_DIGITS = 16, /* holds a digit */
+       NDX_TOKEN_FRONT =
+           32 /* ends with an elision (l', qu'): the apostrophe begins the separator */
 };
 
 typedef struct ndx_token {
@@ -52,10 +54,10 @@ typedef struct ndx_token {
     uint8_t unused;
 } ndx_token;
 
-/* Cuts a text into tokens, a block at a time; needs no memory and cannot fail. text is valid UTF-8 in the normal form
- * of text.h and outlives the splitter. Tokens alternate word, separator, word, ... where a single space between
- * two words is given as the separator " " with NDX_BREAK_NONE (the caller leaves it out); a text may begin and
- * end with a separator. */
+/* Cuts a text into tokens, a block at a time; needs no memory and cannot fail. text is valid UTF-8
+ * in the normal form of text.h and outlives the splitter. Tokens alternate word, separator, word,
+ * ... where a single space between two words is given as the separator " " with NDX_BREAK_NONE (the
+ * caller leaves it out); a text may begin and end with a separator. */
 typedef struct ndx_splitter {
     ndx_span text;
     size_t at;
@@ -75,32 +77,37 @@ typedef struct ndx_analyser ndx_analyser; /* holds stemmers; one per thread */
 ndx_analyser *ndx_analyser_new(ndx_error *error);
 void ndx_analyser_free(ndx_analyser *analyser);
 
-/* Appends the folded form of a word: NFKC case folding, apostrophes of all kinds as U+0027, hyphens and soft hyphens gone, diacritics
- * of Latin, Greek, Arabic and Hebrew letters gone (and what stands for them: ß ss, ø o, ł l ...). What wildcards, spelling and
- * exact-but-for-accents compare. Empty only if the word is. */
+/* Appends the folded form of a word: NFKC case folding, apostrophes of all kinds as U+0027, hyphens
+ * and soft hyphens gone, diacritics of Latin, Greek, Arabic and Hebrew letters gone (and what
+ * stands for them: ß ss, ø o, ł l ...). What wildcards, spelling and exact-but-for-accents compare.
+ * Empty only if the word is. */
 bool ndx_fold(ndx_buffer *out, ndx_span word);
 
-/* Appends the term (no prefix; at most NDX_LIMIT_TERM_BYTES - 2 bytes, never a NUL) that the word gives in the
- * language: case-folded, possessive 's gone, stemmed, diacritics folded. Acronyms: "u.s." for "U.S."; one character of
- * an n-gram script: appends nothing. Deterministic: same word, language and NDX_ANALYSIS_VERSION, same term. */
-bool ndx_analyser_term(ndx_analyser *analyser, ndx_span word, uint8_t token_flags, ndx_language language,
-                       ndx_buffer *term, ndx_error *error);
+/* Appends the term (no prefix; at most NDX_LIMIT_TERM_BYTES - 2 bytes, never a NUL) that the word
+ * gives in the language: case-folded, possessive 's gone, stemmed, diacritics folded. Acronyms:
+ * "u.s." for "U.S."; one character of an n-gram script: appends nothing. Deterministic: same word,
+ * language and NDX_ANALYSIS_VERSION, same term. */
+bool ndx_analyser_term(ndx_analyser *analyser, ndx_span word, uint8_t token_flags,
+                       ndx_language language, ndx_buffer *term, ndx_error *error);
 
 /* Appends the bigram term of two neighbouring n-gram characters (each folded). */
 bool ndx_bigram_term(ndx_buffer *term, ndx_span first, ndx_span second);
 
-/* The language of a text (headline and body may be given one after the other), from its script and function words,
- * the library only where that is unsure. Cheap: looks at the first few thousand bytes.
- * NDX_LANGUAGE_UNKNOWN when it cannot be told. *sure (may be NULL): false when it is little more than a guess. */
-ndx_language ndx_analyser_detect(ndx_analyser *analyser, ndx_span headline, ndx_span body, bool *sure);
+/* The language of a text (headline and body may be given one after the other), from its script and
+ * function words, the library only where that is unsure. Cheap: looks at the first few thousand
+ * bytes. NDX_LANGUAGE_UNKNOWN when it cannot be told. *sure (may be NULL): false when it is little
+ * more than a guess. */
+ndx_language ndx_analyser_detect(ndx_analyser *analyser, ndx_span headline, ndx_span body,
+                                 bool *sure);
 
 /* ---- signature: what copies of one text have in common (analysis/signature.c) ---- */
 
 #define NDX_SIGNATURE_BYTES 32u
 #define NDX_SIGNATURE_VERSION 1u
 
-/* Folded words' hashes (ndx_word_hash) go in, in text order; each shingle of consecutive words is hashed once and falls into one
- * of the buckets of a one-permutation MinHash (Li, Owen, Zhang, NIPS 2012; densified as Shrivastava, ICML 2017). */
+/* Folded words' hashes (ndx_word_hash) go in, in text order; each shingle of consecutive words is
+ * hashed once and falls into one of the buckets of a one-permutation MinHash (Li, Owen, Zhang, NIPS
+ * 2012; densified as Shrivastava, ICML 2017). */
 typedef struct ndx_signature_builder {
     uint64_t window[8];
     uint32_t count;

@@ -2,8 +2,8 @@
 /*
  * article.h - a news article as a reader gives it and as an index gives it back.
  *
- * Owns: the list of fields (one table) and the type. Must not know: any file format, or how an article
- * is stored.
+ * Owns: the list of fields (one table) and the type. Must not know: any file format, or how an
+ * article is stored.
  *
  * All text is valid UTF-8 with white space normalised (text.h): words are parted by single spaces,
  * paragraphs of the body by "\n\n", nothing else holds a newline except that the values of a
@@ -20,8 +20,8 @@ extern "C" {
 #endif
 
 typedef enum ndx_field {
-    NDX_FIELD_ID,       /* stable id: the source's own, else path, "#N" added in a file of several */
-    NDX_FIELD_PATH,     /* of the file, as it was given on the command line, "./" removed */
+    NDX_FIELD_ID,   /* stable id: the source's own, else path, "#N" added in a file of several */
+    NDX_FIELD_PATH, /* of the file, as it was given on the command line, "./" removed */
     NDX_FIELD_HEADLINE,
     NDX_FIELD_BYLINE,   /* as printed: "By Anna Smith and Bob Ray, Reuters" */
     NDX_FIELD_AUTHORS,  /* multi-valued: the persons' names */
@@ -33,7 +33,7 @@ typedef enum ndx_field {
     NDX_FIELD_SECTION,  /* multi-valued */
     NDX_FIELD_KEYWORDS, /* multi-valued */
     NDX_FIELD_URL,
-    NDX_FIELD_VERSION,  /* the source's version number of this id, decimal digits */
+    NDX_FIELD_VERSION, /* the source's version number of this id, decimal digits */
     NDX_FIELD_BODY,
     NDX_FIELD_COUNT
 } ndx_field;
@@ -46,8 +46,8 @@ typedef struct ndx_field_info {
     bool text;     /* analysed and searched: headline, byline, dateline, body */
 } ndx_field_info;
 
-const ndx_field_info *ndx_field_describe(ndx_field field);      /* NULL if out of range */
-bool ndx_field_from_name(ndx_span name, ndx_field *field);      /* exact; false if unknown */
+const ndx_field_info *ndx_field_describe(ndx_field field); /* NULL if out of range */
+bool ndx_field_from_name(ndx_span name, ndx_field *field); /* exact; false if unknown */
 
 typedef struct ndx_article {
     ndx_span field[NDX_FIELD_COUNT];

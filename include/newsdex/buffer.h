@@ -4,9 +4,9 @@
  *
  * Owns: memory. A zeroed ndx_buffer or ndx_arena is a valid empty one.
  *
- * An allocation cannot fail silently: every append returns false when memory ran out, and the buffer
- * stays `failed` from then on (later appends do nothing), so that a run of appends may be checked
- * once at its end with ndx_buffer_ok(). Buffers and arenas are not shared between threads.
+ * An allocation cannot fail silently: every append returns false when memory ran out, and the
+ * buffer stays `failed` from then on (later appends do nothing), so that a run of appends may be
+ * checked once at its end with ndx_buffer_ok(). Buffers and arenas are not shared between threads.
  */
 #ifndef NEWSDEX_BUFFER_H
 #define NEWSDEX_BUFFER_H
@@ -39,8 +39,7 @@ bool ndx_buffer_append_span(ndx_buffer *buffer, ndx_span span);
 bool ndx_buffer_append_text(ndx_buffer *buffer, const char *text); /* up to its NUL */
 bool ndx_buffer_append_byte(ndx_buffer *buffer, unsigned char byte);
 bool ndx_buffer_printf(ndx_buffer *buffer, const char *format, ...) NDX_PRINTF(2, 3);
-bool ndx_buffer_vprintf(ndx_buffer *buffer, const char *format, va_list arguments)
-    NDX_PRINTF(2, 0);
+bool ndx_buffer_vprintf(ndx_buffer *buffer, const char *format, va_list arguments) NDX_PRINTF(2, 0);
 
 /* LEB128, unsigned: seven bits a byte, low first, high bit set on all but the last. */
 bool ndx_buffer_append_varint(ndx_buffer *buffer, uint64_t value);
@@ -59,8 +58,8 @@ bool ndx_buffer_ok(const ndx_buffer *buffer, const char *what, ndx_error *error)
  * NULL if an append failed or memory runs out. */
 char *ndx_buffer_take(ndx_buffer *buffer);
 
-/* Reading what the appends above wrote, from untrusted bytes. On success *span is moved past what was
- * read; false (nothing moved) when the bytes end early or a varint does not fit 64 bits. */
+/* Reading what the appends above wrote, from untrusted bytes. On success *span is moved past what
+ * was read; false (nothing moved) when the bytes end early or a varint does not fit 64 bits. */
 bool ndx_read_varint(ndx_span *span, uint64_t *value);
 bool ndx_read_varint32(ndx_span *span, uint32_t *value); /* false also above UINT32_MAX */
 bool ndx_read_counted(ndx_span *span, ndx_span *bytes);  /* bytes borrowed from span */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * index.h - an index open for reading: the live shards of one or more index directories at one commit.
+ * index.h - an index open for reading: the live shards of one or more index directories at one
+ * commit.
  *
- * Owns: stub file, shards, tombstones, settings. Must not know: queries, readers. An ndx_index never changes; a later commit is seen by opening again.
- * Not thread-safe: one ndx_index per thread (cheap; the system shares the pages).
+ * Owns: stub file, shards, tombstones, settings. Must not know: queries, readers. An ndx_index
+ * never changes; a later commit is seen by opening again. Not thread-safe: one ndx_index per thread
+ * (cheap; the system shares the pages).
  */
 #ifndef NEWSDEX_INDEX_H
 #define NEWSDEX_INDEX_H
@@ -21,12 +23,15 @@ typedef struct ndx_index ndx_index;
 /* $NEWSDEX_INDEX, else "./newsdex.index". */
 const char *ndx_index_default_path(void);
 
-/* Opens index directories together. Fails with NDX_ERROR_NOT_FOUND (no such directory), NDX_ERROR_CORRUPT (not an index, damaged),
- * NDX_ERROR_VERSION (made by a version this one cannot read: says which, and what to do). A shard replaced meanwhile by an update makes it read the stub again. */
+/* Opens index directories together. Fails with NDX_ERROR_NOT_FOUND (no such directory),
+ * NDX_ERROR_CORRUPT (not an index, damaged), NDX_ERROR_VERSION (made by a version this one cannot
+ * read: says which, and what to do). A shard replaced meanwhile by an update makes it read the stub
+ * again. */
 ndx_index *ndx_index_open(const char *const *paths, size_t count, ndx_error *error);
 void ndx_index_close(ndx_index *index);
 
-/* All shards as one database; borrowed. Document ids interleave and are meaningless outside. NULL when the index has no shard with documents. */
+/* All shards as one database; borrowed. Document ids interleave and are meaningless outside. NULL
+ * when the index has no shard with documents. */
 xc_database *ndx_index_database(ndx_index *index);
 
 typedef struct ndx_shard_info {
@@ -42,10 +47,11 @@ typedef struct ndx_shard_info {
 size_t ndx_index_shard_count(const ndx_index *index);
 const ndx_shard_info *ndx_index_shard(const ndx_index *index, size_t shard);
 
-uint64_t ndx_index_articles(const ndx_index *index); /* live ones */
+uint64_t ndx_index_articles(const ndx_index *index);      /* live ones */
 uint64_t ndx_index_update_serial(const ndx_index *index); /* of the last commit */
 
-/* Articles per language, deleted ones included: *counts[ndx_language], ndx_language_count() long; borrowed. */
+/* Articles per language, deleted ones included: *counts[ndx_language], ndx_language_count() long;
+ * borrowed. */
 const uint64_t *ndx_index_language_counts(const ndx_index *index);
 
 /* Is the document behind this record deleted by a tombstone? */

@@ -2,8 +2,8 @@
 /*
  * language.h - the languages newsdex knows, as one table.
  *
- * A language is a small number, stable in the index format: rows are only ever added at the end of the
- * table. 0 is "unknown": indexed unstemmed, with no function words.
+ * A language is a small number, stable in the index format: rows are only ever added at the end of
+ * the table. 0 is "unknown": indexed unstemmed, with no function words.
  */
 #ifndef NEWSDEX_LANGUAGE_H
 #define NEWSDEX_LANGUAGE_H
@@ -28,7 +28,8 @@ typedef struct ndx_language_info {
 const ndx_language_info *ndx_language_describe(ndx_language language); /* NULL past the end */
 size_t ndx_language_count(void);
 
-/* "en", "EN", "en-GB", "en_US", "eng", "english", "deu"/"ger": the language; NDX_LANGUAGE_UNKNOWN if not in the table. */
+/* "en", "EN", "en-GB", "en_US", "eng", "english", "deu"/"ger": the language; NDX_LANGUAGE_UNKNOWN
+ * if not in the table. */
 ndx_language ndx_language_from_code(ndx_span code);
 
 /* Is the folded word (ndx_fold) a function word of the language: the, of, und, le ... */

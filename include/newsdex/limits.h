@@ -6,25 +6,29 @@
 #ifndef NEWSDEX_LIMITS_H
 #define NEWSDEX_LIMITS_H
 
-/* Text of one article, UTF-8 after normalisation. The largest newspaper page is a thousandth of it. */
+/* Text of one article, UTF-8 after normalisation. The largest newspaper page is a thousandth of it.
+ */
 #define NDX_LIMIT_ARTICLE_BYTES (64u * 1024 * 1024)
-/* Characters of one word; longer runs of letters are cut into words of this length that join again. */
+/* Characters of one word; longer runs of letters are cut into words of this length that join again.
+ */
 #define NDX_LIMIT_WORD_CHARACTERS 64u
 /* Bytes of one word or one piece of a separator: 64 characters of at most 4 bytes. */
 #define NDX_LIMIT_WORD_BYTES 256u
-/* Bytes of a term with its prefix: libxapian's (glass) limit; longer boolean terms get a hashed tail. */
+/* Bytes of a term with its prefix: libxapian's (glass) limit; longer boolean terms get a hashed
+ * tail. */
 #define NDX_LIMIT_TERM_BYTES 245u
 /* Bytes of an id, path, URL, source, section, author, byline or dateline; longer values are skipped
  * input (an id) or cut with U+2026 (the others). */
 #define NDX_LIMIT_FIELD_BYTES 4096u
 /* Values in a multi-valued field. */
 #define NDX_LIMIT_FIELD_VALUES 256u
-/* A compressed input may expand to at most this much for each byte, beyond the first MiB (gzip's own
- * maximum is 1032; text of news reaches 20). */
+/* A compressed input may expand to at most this much for each byte, beyond the first MiB (gzip's
+ * own maximum is 1032; text of news reaches 20). */
 #define NDX_LIMIT_INFLATE_RATIO 200u
 /* Depth of JSON and of HTML elements, and of brackets in a query: bounds recursion. */
 #define NDX_LIMIT_DEPTH 256u
-/* Bytes of one document that must be held whole to be read (HTML page, one JSON value, Markdown). */
+/* Bytes of one document that must be held whole to be read (HTML page, one JSON value, Markdown).
+ */
 #define NDX_LIMIT_DOCUMENT_BYTES (256u * 1024 * 1024)
 /* Bytes of a query. */
 #define NDX_LIMIT_QUERY_BYTES (64u * 1024)

@@ -2,12 +2,12 @@
 /*
  * reader.h - from a file to articles. Library newsdex-readers; newssearch does not link it.
  *
- * Owns: opening an input, choosing its format by content and name, and stepping through its articles.
- * Must not know: analysis, the index. A format lives in indexer/readers/, one file each, behind
- * ndx_format (indexer/readers/format.h), listed in one table.
+ * Owns: opening an input, choosing its format by content and name, and stepping through its
+ * articles. Must not know: analysis, the index. A format lives in indexer/readers/, one file each,
+ * behind ndx_format (indexer/readers/format.h), listed in one table.
  *
- * Memory is bounded: a format with many articles a file streams them; what must be held whole (an HTML
- * page, one JSON value) is bounded by NDX_LIMIT_DOCUMENT_BYTES.
+ * Memory is bounded: a format with many articles a file streams them; what must be held whole (an
+ * HTML page, one JSON value) is bounded by NDX_LIMIT_DOCUMENT_BYTES.
  */
 #ifndef NEWSDEX_READER_H
 #define NEWSDEX_READER_H
@@ -37,8 +37,8 @@ typedef struct ndx_reading_options {
 
 typedef struct ndx_reading ndx_reading;
 
-/* What a step gives. SKIPPED: one article (or a stretch of the file) could not be read, *error says which
- * and why, go on. ERROR: the file cannot be read further (what came before stands). */
+/* What a step gives. SKIPPED: one article (or a stretch of the file) could not be read, *error says
+ * which and why, go on. ERROR: the file cannot be read further (what came before stands). */
 typedef enum ndx_read {
     NDX_READ_ERROR = -1,
     NDX_READ_END = 0,
@@ -46,9 +46,9 @@ typedef enum ndx_read {
     NDX_READ_SKIPPED = 2
 } ndx_read;
 
-/* Opens the file `path` ("-": standard input) to be read as articles whose NDX_FIELD_PATH is `name`.
- * gzip (RFC 1952, several members too) is seen by content and undone, within the limits. options and
- * what it points to must outlive the reading. NULL: *error. */
+/* Opens the file `path` ("-": standard input) to be read as articles whose NDX_FIELD_PATH is
+ * `name`. gzip (RFC 1952, several members too) is seen by content and undone, within the limits.
+ * options and what it points to must outlive the reading. NULL: *error. */
 ndx_reading *ndx_reading_open(const char *path, ndx_span name, const ndx_reading_options *options,
                               ndx_error *error);
 
@@ -56,8 +56,9 @@ ndx_reading *ndx_reading_open(const char *path, ndx_span name, const ndx_reading
 ndx_reading *ndx_reading_open_memory(ndx_span bytes, ndx_span name,
                                      const ndx_reading_options *options, ndx_error *error);
 
-/* The next article: filled, its spans borrowed until the next step or close. Headline and body are never
- * both empty (such an article is SKIPPED). Ids are set; id and path of every article are not empty. */
+/* The next article: filled, its spans borrowed until the next step or close. Headline and body are
+ * never both empty (such an article is SKIPPED). Ids are set; id and path of every article are not
+ * empty. */
 ndx_read ndx_reading_next(ndx_reading *reading, ndx_article *article, ndx_error *error);
 
 void ndx_reading_close(ndx_reading *reading); /* NULL does nothing */

@@ -29,7 +29,8 @@ typedef struct ndx_span {
 #endif
 
 /* printf("%.*s", NDX_SPAN_ARGS(span)): for short texts only (the length is an int). */
-#define NDX_SPAN_ARGS(span) (int)((span).size > 4096 ? 4096 : (span).size), (span).data ? (span).data : ""
+#define NDX_SPAN_ARGS(span)                                                                        \
+    (int)((span).size > 4096 ? 4096 : (span).size), (span).data ? (span).data : ""
 
 static inline ndx_span ndx_span_make(const char *data, size_t size)
 {
@@ -65,7 +66,8 @@ static inline int ndx_span_compare(ndx_span a, ndx_span b)
 
 static inline bool ndx_span_starts_with(ndx_span span, ndx_span prefix)
 {
-    return span.size >= prefix.size && ndx_span_equal(ndx_span_make(span.data, prefix.size), prefix);
+    return span.size >= prefix.size &&
+           ndx_span_equal(ndx_span_make(span.data, prefix.size), prefix);
 }
 
 static inline bool ndx_span_ends_with(ndx_span span, ndx_span suffix)

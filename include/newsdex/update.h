@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * update.h - writing to an index. Library newsdex-update (it links the readers; newssearch does not link it).
+ * update.h - writing to an index. Library newsdex-update (it links the readers; newssearch does not
+ * link it).
  *
- * Owns: walking the inputs, the pipeline read - analyse - batch - shard, the commit. Must not know: the command line.
- * Every function either commits as a whole or leaves the index as it was.
+ * Owns: walking the inputs, the pipeline read - analyse - batch - shard, the commit. Must not know:
+ * the command line. Every function either commits as a whole or leaves the index as it was.
  */
 #ifndef NEWSDEX_UPDATE_H
 #define NEWSDEX_UPDATE_H
@@ -29,18 +30,20 @@ typedef struct ndx_update_callbacks {
     /* An input or article that was passed over: path, id or empty, what and where. */
     void (*skipped)(void *context, ndx_span path, ndx_span id, const ndx_error *error);
     /* --dry-run: what would be done to an input. */
-    void (*planned)(void *context, ndx_span path, const char *what); /* "new", "changed", "vanished" */
+    void (*planned)(void *context, ndx_span path,
+                    const char *what); /* "new", "changed", "vanished" */
 } ndx_update_callbacks;
 
 typedef struct ndx_update_options {
-    const char *const *paths;    /* files and folders; "-": standard input */
+    const char *const *paths; /* files and folders; "-": standard input */
     size_t path_count;
-    const char *const *excludes; /* fnmatch(3) patterns against the base name or, with a slash, the path */
+    const char *const
+        *excludes; /* fnmatch(3) patterns against the base name or, with a slash, the path */
     size_t exclude_count;
-    bool follow;        /* symbolic links to folders */
-    bool keep_missing;  /* do not remove what has vanished */
+    bool follow;       /* symbolic links to folders */
+    bool keep_missing; /* do not remove what has vanished */
     bool dry_run;
-    unsigned jobs;      /* 0: as many as there are processors */
+    unsigned jobs;         /* 0: as many as there are processors */
     uint64_t memory_bytes; /* 0: a quarter of the RAM, at most 1 GiB */
     uint32_t lock_wait_seconds;
     ndx_weights weights; /* all 0: the index's own, the default for a new one */
@@ -50,28 +53,32 @@ typedef struct ndx_update_options {
 
 typedef struct ndx_update_summary {
     uint64_t files_seen, files_new, files_changed, files_unchanged, files_vanished;
-    uint64_t files_skipped;    /* not read at all or only in part */
+    uint64_t files_skipped; /* not read at all or only in part */
     uint64_t articles_added, articles_replaced, articles_removed, articles_skipped;
-    uint64_t same_id;          /* articles passed over because a newer version of their id was there */
+    uint64_t same_id; /* articles passed over because a newer version of their id was there */
     uint64_t words, text_bytes, bytes_read, replaced_bytes;
-    uint64_t index_bytes;      /* of the whole index afterwards */
+    uint64_t index_bytes; /* of the whole index afterwards */
     uint64_t shards, merged;
     double seconds;
-    double read_seconds, analyse_seconds, batch_seconds, write_seconds, merge_seconds; /* --profile; summed over threads */
-    bool changed;              /* a commit was made */
+    double read_seconds, analyse_seconds, batch_seconds, write_seconds,
+        merge_seconds; /* --profile; summed over threads */
+    bool changed;      /* a commit was made */
 } ndx_update_summary;
 
-bool ndx_update(const char *index_path, const ndx_update_options *options, ndx_update_summary *summary, ndx_error *error);
+bool ndx_update(const char *index_path, const ndx_update_options *options,
+                ndx_update_summary *summary, ndx_error *error);
 
 /* Removes articles by id; *removed of them were there. */
-bool ndx_update_remove(const char *index_path, const ndx_span *ids, size_t count, const ndx_update_options *options,
-                       uint64_t *removed, ndx_error *error);
+bool ndx_update_remove(const char *index_path, const ndx_span *ids, size_t count,
+                       const ndx_update_options *options, uint64_t *removed, ndx_error *error);
 
 /* One shard without deleted articles. */
-bool ndx_update_compact(const char *index_path, const ndx_update_options *options, ndx_update_summary *summary, ndx_error *error);
+bool ndx_update_compact(const char *index_path, const ndx_update_options *options,
+                        ndx_update_summary *summary, ndx_error *error);
 
 /* Analyses every article anew from its record (a changed analysis version). */
-bool ndx_update_rebuild(const char *index_path, const ndx_update_options *options, ndx_update_summary *summary, ndx_error *error);
+bool ndx_update_rebuild(const char *index_path, const ndx_update_options *options,
+                        ndx_update_summary *summary, ndx_error *error);
 
 #ifdef __cplusplus
 }

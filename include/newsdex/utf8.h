@@ -15,9 +15,9 @@ extern "C" {
 
 #define NDX_REPLACEMENT 0xFFFDu
 
-/* Decodes the character at `at` (at < end). Gives its length in bytes, 1 to 4, in *length. An invalid
- * or cut sequence gives NDX_REPLACEMENT with the length of its maximal valid prefix, at least 1
- * (Unicode standard, section 3.9, "U+FFFD Substitution of Maximal Subparts"). */
+/* Decodes the character at `at` (at < end). Gives its length in bytes, 1 to 4, in *length. An
+ * invalid or cut sequence gives NDX_REPLACEMENT with the length of its maximal valid prefix, at
+ * least 1 (Unicode standard, section 3.9, "U+FFFD Substitution of Maximal Subparts"). */
 uint32_t ndx_utf8_decode(const char *at, const char *end, size_t *length);
 
 /* Writes code_point to out[4]; gives the number of bytes, 0 if it is no scalar value. */
@@ -29,15 +29,16 @@ size_t ndx_utf8_valid_prefix(ndx_span text);
 /* The number of leading bytes below 0x80. */
 size_t ndx_ascii_prefix(ndx_span text);
 
-/* Appends text with every maximal invalid subpart replaced by U+FFFD; adds their number to *replaced
- * (may be NULL). */
+/* Appends text with every maximal invalid subpart replaced by U+FFFD; adds their number to
+ * *replaced (may be NULL). */
 bool ndx_utf8_repair(ndx_buffer *out, ndx_span text, uint64_t *replaced);
 
 /* The longest prefix of at most `limit` bytes that does not cut a character. */
 ndx_span ndx_utf8_cut(ndx_span text, size_t limit);
 
 /* Appends text made safe for a terminal: C0 and C1 controls, DEL and the bidirectional overrides
- * (U+202A-U+202E, U+2066-U+2069) become U+FFFD, except newline and tab; invalid bytes become U+FFFD. */
+ * (U+202A-U+202E, U+2066-U+2069) become U+FFFD, except newline and tab; invalid bytes become
+ * U+FFFD. */
 bool ndx_utf8_append_printable(ndx_buffer *out, ndx_span text);
 
 #ifdef __cplusplus

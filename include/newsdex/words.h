@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * words.h - the numbered words of a shard, and the dense code in which an article's numbers are written.
+ * words.h - the numbered words of a shard, and the dense code in which an article's numbers are
+ * written.
  *
- * Owns: the format of both. Must not know: articles' fields, how words came to be (analysis), libxapian (chunks
- * are put and fetched through callbacks).
+ * Owns: the format of both. Must not know: articles' fields, how words came to be (analysis),
+ * libxapian (chunks are put and fetched through callbacks).
  *
- * Numbers go by falling frequency over the shard, equal frequencies by the entry's sort order (kind, term, language,
- * surface, break), so that the code is short and the numbers need hardly be stored.
+ * Numbers go by falling frequency over the shard, equal frequencies by the entry's sort order
+ * (kind, term, language, surface, break), so that the code is short and the numbers need hardly be
+ * stored.
  */
 #ifndef NEWSDEX_WORDS_H
 #define NEWSDEX_WORDS_H
@@ -24,27 +26,31 @@ typedef enum ndx_word_kind {
     NDX_ATOM = 2       /* a whole value that many records share: a source, a section, an origin */
 } ndx_word_kind;
 
-/* An entry of the list. (kind, language, breaks, flags, surface) identifies it; term and folded follow from it. */
+/* An entry of the list. (kind, language, breaks, flags, surface) identifies it; term and folded
+ * follow from it. */
 typedef struct ndx_word {
-    ndx_span surface;    /* the bytes as written */
-    ndx_span term;       /* stemmed term without prefix; empty: gives none (n-gram characters, separators, atoms) */
-    ndx_span folded;     /* ndx_fold(surface); words only */
-    uint64_t frequency;  /* occurrences in the shard */
-    uint8_t kind;        /* ndx_word_kind */
-    uint8_t language;    /* words only, else 0 */
-    uint8_t breaks;      /* ndx_break; separators only, else 0 */
-    uint8_t flags;       /* token flags of analysis.h; words only */
+    ndx_span surface; /* the bytes as written */
+    ndx_span term; /* stemmed term without prefix; empty: gives none (n-gram characters, separators,
+                      atoms) */
+    ndx_span folded;    /* ndx_fold(surface); words only */
+    uint64_t frequency; /* occurrences in the shard */
+    uint8_t kind;       /* ndx_word_kind */
+    uint8_t language;   /* words only, else 0 */
+    uint8_t breaks;     /* ndx_break; separators only, else 0 */
+    uint8_t flags;      /* token flags of analysis.h; words only */
 } ndx_word;
 
 /* Most bytes of an entry's surface, term or folded form; more is NDX_ERROR_LIMIT. */
 #define NDX_WORDS_ENTRY_BYTES 8192u
 
-/* The sort order of the list: kind, term, language, surface, breaks, flags. <0, 0, >0; 0 only for the same entry. */
+/* The sort order of the list: kind, term, language, surface, breaks, flags. <0, 0, >0; 0 only for
+ * the same entry. */
 int ndx_word_compare(const ndx_word *a, const ndx_word *b);
 
-/* ---- the dense code: (s,c)-dense codes, Brisaboa, Farina, Navarro, Parama, Information Retrieval 10 (2007) ----
- * A codeword is zero or more continuers (bytes s..255) and one stopper (a byte below s), so a byte below s ends a codeword
- * and a codeword found in the bytes is a hit if the byte before it is below s or the code begins there. */
+/* ---- the dense code: (s,c)-dense codes, Brisaboa, Farina, Navarro, Parama, Information Retrieval
+ * 10 (2007) ---- A codeword is zero or more continuers (bytes s..255) and one stopper (a byte below
+ * s), so a byte below s ends a codeword and a codeword found in the bytes is a hit if the byte
+ * before it is below s or the code begins there. */
 
 typedef struct ndx_dense {
     uint32_t stoppers; /* s, 1 to 255 */
@@ -52,14 +58,15 @@ typedef struct ndx_dense {
 
 #define NDX_DENSE_MAX_BYTES 5u
 
-/* The s that makes the sum of frequency[i] * length(i) smallest; frequencies fall with i. Only an s with which every
- * number below count fits into NDX_DENSE_MAX_BYTES is chosen. */
+/* The s that makes the sum of frequency[i] * length(i) smallest; frequencies fall with i. Only an s
+ * with which every number below count fits into NDX_DENSE_MAX_BYTES is chosen. */
 ndx_dense ndx_dense_choose(const uint64_t *frequency, size_t count);
 size_t ndx_dense_length(ndx_dense dense, uint32_t number);
-/* Writes the codeword; gives its length; 0 (nothing written) when it would be longer than NDX_DENSE_MAX_BYTES, which cannot
- * be for a number below the count that s was chosen for. */
+/* Writes the codeword; gives its length; 0 (nothing written) when it would be longer than
+ * NDX_DENSE_MAX_BYTES, which cannot be for a number below the count that s was chosen for. */
 size_t ndx_dense_write(ndx_dense dense, uint32_t number, uint8_t out[NDX_DENSE_MAX_BYTES]);
-/* Reads one codeword at *at (< end) and moves *at past it; false when it is cut or too large (untrusted bytes). */
+/* Reads one codeword at *at (< end) and moves *at past it; false when it is cut or too large
+ * (untrusted bytes). */
 bool ndx_dense_read(ndx_dense dense, const uint8_t **at, const uint8_t *end, uint32_t *number);
 
 /* ---- writing the list of a shard ---- */
@@ -73,21 +80,25 @@ typedef struct ndx_words_summary {
     ndx_dense dense;
 } ndx_words_summary;
 
-/* Gives every entry its number (numbers[i] for words[i]: 0 to count-1) and chooses the code. Entries are distinct, in any order (given
- * in the list's sort order nothing is sorted, which is faster). count <= 2^28. NDX_ERROR_INTERNAL for an entry that is there twice,
- * for a frequency of 0, and for a separator or atom with a term or a folded form. */
+/* Gives every entry its number (numbers[i] for words[i]: 0 to count-1) and chooses the code.
+ * Entries are distinct, in any order (given in the list's sort order nothing is sorted, which is
+ * faster). count <= 2^28. NDX_ERROR_INTERNAL for an entry that is there twice, for a frequency of
+ * 0, and for a separator or atom with a term or a folded form. */
 bool ndx_words_number(const ndx_word *words, size_t count, uint32_t *numbers, ndx_dense *dense,
                       ndx_error *error);
 
-/* Writes the list under `name` (at most 16 bytes); numbers are those of ndx_words_number, words as it wants them. Keys come in
- * ascending order, each once; a value has at most 64 KiB unless single entries are very long. Same entries and frequencies, same bytes,
- * whatever the order they are given in. summary may be NULL. */
-bool ndx_words_write(const ndx_word *words, size_t count, const uint32_t *numbers, ndx_dense dense, ndx_span name,
-                     ndx_put put, void *context, ndx_words_summary *summary, ndx_error *error);
+/* Writes the list under `name` (at most 16 bytes); numbers are those of ndx_words_number, words as
+ * it wants them. Keys come in ascending order, each once; a value has at most 64 KiB unless single
+ * entries are very long. Same entries and frequencies, same bytes, whatever the order they are
+ * given in. summary may be NULL. */
+bool ndx_words_write(const ndx_word *words, size_t count, const uint32_t *numbers, ndx_dense dense,
+                     ndx_span name, ndx_put put, void *context, ndx_words_summary *summary,
+                     ndx_error *error);
 
 /* ---- reading it: only what is asked for is fetched ---- */
 
-/* Fetches the value of a key into *value (replaced, cleared first); an absent key gives an empty value. */
+/* Fetches the value of a key into *value (replaced, cleared first); an absent key gives an empty
+ * value. */
 typedef bool (*ndx_fetch)(void *context, ndx_span key, ndx_buffer *value, ndx_error *error);
 
 typedef struct ndx_words ndx_words; /* one per thread; caches chunks */
@@ -99,19 +110,21 @@ ndx_span ndx_words_name(const ndx_words *words);
 ndx_dense ndx_words_dense(const ndx_words *words);
 uint32_t ndx_words_count(const ndx_words *words);
 
-/* The entry of a number; its spans are borrowed until ndx_words_close. NDX_ERROR_CORRUPT for a number that is not there. */
+/* The entry of a number; its spans are borrowed until ndx_words_close. NDX_ERROR_CORRUPT for a
+ * number that is not there. */
 bool ndx_words_get(ndx_words *words, uint32_t number, const ndx_word **word, ndx_error *error);
 
-/* What a number is to one who only walks over a text: much cheaper than the entry. A byte a number, borrowed until ndx_words_close;
- * a number at or beyond *count is an NDX_CLASS_WORD (separators are frequent, so the table is short). The first
- * call fetches it. */
+/* What a number is to one who only walks over a text: much cheaper than the entry. A byte a number,
+ * borrowed until ndx_words_close; a number at or beyond *count is an NDX_CLASS_WORD (separators are
+ * frequent, so the table is short). The first call fetches it. */
 enum {
-    NDX_CLASS_WORD = 0,               /* or an atom, which does not occur in a text */
-    NDX_CLASS_SEPARATOR = 1,          /* NDX_CLASS_SEPARATOR + ndx_break */
+    NDX_CLASS_WORD = 0,      /* or an atom, which does not occur in a text */
+    NDX_CLASS_SEPARATOR = 1, /* NDX_CLASS_SEPARATOR + ndx_break */
     NDX_CLASS_SENTENCE_END = 1 + 1,
     NDX_CLASS_PARAGRAPH_END = 1 + 2
 };
-bool ndx_words_classes(ndx_words *words, const uint8_t **classes, uint32_t *count, ndx_error *error);
+bool ndx_words_classes(ndx_words *words, const uint8_t **classes, uint32_t *count,
+                       ndx_error *error);
 
 /* A growing set of numbers; zeroed is empty. */
 typedef struct ndx_numbers {
@@ -124,20 +137,25 @@ bool ndx_numbers_add(ndx_numbers *numbers, uint32_t number, ndx_error *error);
 
 #define NDX_LANGUAGE_ANY 255
 
-/* Adds the numbers of all words that give exactly this term, in one language or NDX_LANGUAGE_ANY. */
-bool ndx_words_with_term(ndx_words *words, ndx_span term, int language, ndx_numbers *numbers, ndx_error *error);
+/* Adds the numbers of all words that give exactly this term, in one language or NDX_LANGUAGE_ANY.
+ */
+bool ndx_words_with_term(ndx_words *words, ndx_span term, int language, ndx_numbers *numbers,
+                         ndx_error *error);
 
 /* Adds the numbers of the n-gram characters whose folded form this is (one character). */
-bool ndx_words_with_character(ndx_words *words, ndx_span folded, ndx_numbers *numbers, ndx_error *error);
+bool ndx_words_with_character(ndx_words *words, ndx_span folded, ndx_numbers *numbers,
+                              ndx_error *error);
 
-/* Walks the list in its sort order: words (kind NDX_WORD) whose folded form begins with `folded_prefix` (may be empty: all). The callback
- * returns false to stop. Entries are valid during the call only. */
+/* Walks the list in its sort order: words (kind NDX_WORD) whose folded form begins with
+ * `folded_prefix` (may be empty: all). The callback returns false to stop. Entries are valid during
+ * the call only. */
 typedef bool (*ndx_word_visitor)(void *context, uint32_t number, const ndx_word *word);
-bool ndx_words_walk(ndx_words *words, ndx_span folded_prefix, ndx_word_visitor visitor, void *context,
-                    ndx_error *error);
+bool ndx_words_walk(ndx_words *words, ndx_span folded_prefix, ndx_word_visitor visitor,
+                    void *context, ndx_error *error);
 
 /* Walks every entry of every kind in sort order (merging, checking). */
-bool ndx_words_walk_all(ndx_words *words, ndx_word_visitor visitor, void *context, ndx_error *error);
+bool ndx_words_walk_all(ndx_words *words, ndx_word_visitor visitor, void *context,
+                        ndx_error *error);
 
 #ifdef __cplusplus
 }

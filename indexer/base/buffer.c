@@ -261,7 +261,8 @@ void ndx_arena_reset(ndx_arena *arena)
     }
     arena->blocks->next = NULL;
     arena->blocks->used = 0;
-    if (arena->blocks->capacity > LARGEST_STEP_BYTES) { /* one huge article must not hold its room */
+    if (arena->blocks->capacity >
+        LARGEST_STEP_BYTES) { /* one huge article must not hold its room */
         free(arena->blocks);
         arena->blocks = NULL;
     }

@@ -88,7 +88,8 @@ size_t ndx_ascii_prefix(ndx_span text)
     return at;
 }
 
-/* A replacement character that stands in the text is valid: it has three bytes and begins with EF BF BD. */
+/* A replacement character that stands in the text is valid: it has three bytes and begins with EF
+ * BF BD. */
 static bool is_valid_at(const char *at, const char *end, size_t *length)
 {
     uint32_t code = ndx_utf8_decode(at, end, length);
@@ -155,8 +156,10 @@ bool ndx_utf8_append_printable(ndx_buffer *out, ndx_span text)
     while (at < end) {
         size_t length;
         uint32_t code = ndx_utf8_decode(at, end, &length);
-        bool kept = is_printable(code) && (code != NDX_REPLACEMENT || is_valid_at(at, end, &length));
-        if (!(kept ? ndx_buffer_append(out, at, length) : ndx_buffer_append(out, "\xEF\xBF\xBD", 3)))
+        bool kept =
+            is_printable(code) && (code != NDX_REPLACEMENT || is_valid_at(at, end, &length));
+        if (!(kept ? ndx_buffer_append(out, at, length)
+                   : ndx_buffer_append(out, "\xEF\xBF\xBD", 3)))
             return false;
         at += length;
     }
