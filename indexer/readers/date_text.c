@@ -2,15 +2,15 @@
 /*
  * date_text.c - dates as people and feeds write them (date_text.h).
  *
- * Owns: how numbers, words and marks add up to a date: which number is the day, what is a time, what is
- * a zone. Must not know: the words themselves (date_words.c), how text is cut (date_tokens.c), formats
- * of files.
+ * Owns: how numbers, words and marks add up to a date: which number is the day, what is a time,
+ * what is a zone. Must not know: the words themselves (date_words.c), how text is cut
+ * (date_tokens.c), formats of files.
  *
- * The parts of a date come in any order and with all kinds of things between them, so this is no grammar
- * of formats: the tokens are walked once, each says what it can be, and a part that is filled is not
- * filled again. What remains decides by custom of the language. Two ways of walking: a whole string must
- * be used up; in running text the walk stops at the first token that cannot belong, marks that part
- * sentences part dates, and only four-digit years count.
+ * The parts of a date come in any order and with all kinds of things between them, so this is no
+ * grammar of formats: the tokens are walked once, each says what it can be, and a part that is
+ * filled is not filled again. What remains decides by custom of the language. Two ways of walking:
+ * a whole string must be used up; in running text the walk stops at the first token that cannot
+ * belong, marks that part sentences part dates, and only four-digit years count.
  */
 #include "date_words.h"
 #include "newsdex/utf8.h"
@@ -38,9 +38,9 @@ typedef struct parse {
     int day;
     int weekday;
     bool jalali;
-    bool year_borrowed;  /* taken from before the day; a year behind the month would overrule it */
-    bool swappable;      /* day and month could be exchanged */
-    size_t first;        /* tokens that were used: [first, last) */
+    bool year_borrowed; /* taken from before the day; a year behind the month would overrule it */
+    bool swappable;     /* day and month could be exchanged */
+    size_t first;       /* tokens that were used: [first, last) */
     size_t last;
     int era_offset; /* 0: none */
 
@@ -49,6 +49,7 @@ typedef struct parse {
     int second;
     uint32_t nanosecond;
     uint8_t time_precision; /* NDX_PRECISION_NONE: no time */
+    bool korean_clock;      /* the time was written with 오전 or 오후 */
     int half;               /* ndx_word_kind AM, PM, NIGHT, NOON seen before the hour; -1 */
     bool time_announced;    /* "um", "klo", "T": a time may follow in a sparse form */
 
@@ -124,7 +125,8 @@ static unsigned company(const parse *parse, const ndx_date_word *row, size_t exc
     return friends;
 }
 
-/* "lis" is November in Polish and October in Croatian: the language decides, else the other words. */
+/* "lis" is November in Polish and October in Croatian: the language decides, else the other words.
+ */
 static const ndx_date_word *month_of(const parse *parse, size_t index, ndx_word_kind kind)
 {
     const ndx_date_token *token = token_at(parse, index);
@@ -179,20 +181,23 @@ static int year_of(const parse *parse, uint64_t value, unsigned digits)
     return -1;
 }
 
-/* From the Solar Hijri calendar to days since 1970-01-01, by the 33-year cycle in which years 1, 5, 9,
- * 13, 17, 22, 26 and 30 are leap; equal to the astronomical calendar from 1925 to 2088 (K. M. Borkowski,
- * The Persian calendar for 3000 years, Earth, Moon and Planets 74, 1996). 1 Farvardin 1375 is
- * 1996-03-20. */
+/* Days of the Solar Hijri years before this one, by the 33-year cycle whose years 1, 5, 9, 13, 17,
+ * 22, 26 and 30 are leap; equal to the astronomical calendar from 1925 to 2088 (K. M. Borkowski,
+ * The Persian calendar for 3000 years, Earth, Moon and Planets 74, 1996). */
+static int32_t jalali_days_before(int year)
+{
+    static const uint8_t leap_years[] = {1, 5, 9, 13, 17, 22, 26, 30};
+    int32_t leaps = year / 33 * (int32_t)sizeof leap_years;
+    for (size_t i = 0; i < sizeof leap_years; i++)
+        leaps += leap_years[i] < year % 33;
+    return year * 365 + leaps;
+}
+
+/* Days since 1970-01-01. 1 Farvardin 1375 was 20 March 1996. */
 static int32_t days_from_jalali(int year, int month, int day)
 {
-    int32_t days = ndx_days_from_civil(1996, 3, 20);
-    for (int y = 1375; y < year; y++)
-        days += 365 + ((y % 33) % 4 == 1 && y % 33 != 33 - 4 + 4 && y % 33 < 18) +
-                ((y % 33) >= 22 && ((y % 33) - 22) % 4 == 0);
-    for (int y = year; y < 1375; y++)
-        days -= 365 + ((y % 33) % 4 == 1 && y % 33 < 18) +
-                ((y % 33) >= 22 && ((y % 33) - 22) % 4 == 0);
-    return days + (month <= 7 ? (month - 1) * 31 : 186 + (month - 7) * 30) + day - 1;
+    return ndx_days_from_civil(1996, 3, 20) + jalali_days_before(year) - jalali_days_before(1375) +
+           (month <= 7 ? (month - 1) * 31 : 186 + (month - 7) * 30) + day - 1;
 }
 
 static bool convert_jalali(parse *parse)
@@ -213,8 +218,9 @@ static bool convert_jalali(parse *parse)
 
 /* ---- dates in numbers ---- */
 
-/* Which of a date's three numbers is which. Four digits are the year; "-" and "/" without any follow the
- * order of day and month, or ISO 8601's year first where no language speaks against it. */
+/* Which of a date's three numbers is which. Four digits are the year; "-" and "/" without any
+ * follow the order of day and month, or ISO 8601's year first where no language speaks against it.
+ */
 static bool set_numeric(parse *parse, const ndx_date_token *a, const ndx_date_token *b,
                         const ndx_date_token *c, char separator)
 {
@@ -268,9 +274,8 @@ static bool is_joined_after(const parse *parse, size_t i)
     if (after->kind == NDX_DATE_TOKEN_MARK && after->mark == '/')
         return true;
     if (after->kind == NDX_DATE_TOKEN_MARK && strchr(".-:", after->mark))
-        return next->kind == NDX_DATE_TOKEN_NUMBER && i + 1 < parse->count &&
-               !next->space_before && !parse->whole &&
-               !is_mark(token_at(parse, i + 2), ':');
+        return next->kind == NDX_DATE_TOKEN_NUMBER && i + 1 < parse->count && !next->space_before &&
+               !parse->whole && !is_mark(token_at(parse, i + 2), ':');
     if (after->kind == NDX_DATE_TOKEN_OTHER)
         return after->span.size && !((unsigned char)after->span.data[0] & 0x80) &&
                after->span.data[0] != '\'';
@@ -392,7 +397,8 @@ static int half_at(const parse *parse, size_t i)
     return -1;
 }
 
-/* Behind the digits of a time: "Uhr", full stops, and which half of the day. Gives where it ends. */
+/* Behind the digits of a time: "Uhr", full stops, and which half of the day. Gives where it ends.
+ */
 static size_t take_half_of_day(parse *parse, size_t at)
 {
     size_t end = at;
@@ -449,8 +455,8 @@ static size_t take_marked_time(parse *parse, size_t at)
         parse->time_precision = NDX_PRECISION_MINUTE;
         at++;
     } else if (is_number(minute, 1, 2) && minute->number < 60 &&
-               (minute->digits == 2 || word_of(parse, token_at(parse, at + 1),
-                                               NDX_WORD_MINUTE_MARK)) &&
+               (minute->digits == 2 ||
+                word_of(parse, token_at(parse, at + 1), NDX_WORD_MINUTE_MARK)) &&
                (!minute->space_before ||
                 word_of(parse, token_at(parse, at + 1), NDX_WORD_MINUTE_MARK))) {
         parse->minute = (int)minute->number;
@@ -708,8 +714,8 @@ static size_t take_zone(parse *parse, size_t i)
 }
 
 /* "ET" and its kin mean summer time in summer: second Sunday of March to first Sunday of November
- * (Energy Policy Act of 2005, from 2007), first Sunday of April to last Sunday of October (from 1987).
- * Days are compared, not hours: on a Sunday of change the zone stays unknown. */
+ * (Energy Policy Act of 2005, from 2007), first Sunday of April to last Sunday of October (from
+ * 1987). Days are compared, not hours: on a Sunday of change the zone stays unknown. */
 static void resolve_us_zone(parse *parse)
 {
     int32_t begins = 0;
@@ -717,8 +723,10 @@ static void resolve_us_zone(parse *parse)
     int32_t today = ndx_days_from_civil(parse->year, (unsigned)parse->month, (unsigned)parse->day);
     if (parse->year < 1987)
         return;
-    begins = ndx_days_from_civil(parse->year, parse->year < 2007 ? 4 : 3, parse->year < 2007 ? 1 : 8);
-    ends = ndx_days_from_civil(parse->year, parse->year < 2007 ? 10 : 11, parse->year < 2007 ? 25 : 1);
+    begins =
+        ndx_days_from_civil(parse->year, parse->year < 2007 ? 4 : 3, parse->year < 2007 ? 1 : 8);
+    ends =
+        ndx_days_from_civil(parse->year, parse->year < 2007 ? 10 : 11, parse->year < 2007 ? 25 : 1);
     begins += (7 - (begins + 4) % 7) % 7; /* 1970-01-01 was a Thursday */
     ends += (7 - (ends + 4) % 7) % 7;
     if (today == begins || today == ends)
@@ -732,19 +740,19 @@ static void resolve_us_zone(parse *parse)
 static void take_pending_before_month(parse *parse, size_t month_index)
 {
     size_t count = parse->pending_count;
+    bool year_is_nearer = false;
     parse->pending_count = 0;
-    if (count == 0)
-        return;
     for (size_t p = count; p-- > 0;) {
         uint64_t value = parse->pending[p].value;
         unsigned digits = parse->pending[p].digits;
         if (digits == 4 && parse->year < 0) {
             parse->year = (int)value;
             parse->year_borrowed = parse->day >= 0;
+            year_is_nearer = true;
             use(parse, parse->pending[p].index, month_index);
             continue;
         }
-        if (digits <= 2 && parse->day < 0 && parse->year < 0 && value >= 1 && value <= 31) {
+        if (digits <= 2 && parse->day < 0 && !year_is_nearer && value >= 1 && value <= 31) {
             parse->day = (int)value;
             use(parse, parse->pending[p].index, month_index);
             continue;
@@ -759,6 +767,11 @@ static size_t take_month(parse *parse, size_t i)
 {
     const ndx_date_word *month = month_of(parse, i, NDX_WORD_MONTH);
     const ndx_date_word *jalali = month ? NULL : month_of(parse, i, NDX_WORD_JALALI);
+    /* "نوفمبر/تشرين الثاني": both names of the month, as Arab agencies write it */
+    if (month && month->value == parse->month && is_mark(token_at(parse, i - 1), '/')) {
+        use(parse, i, i + 1);
+        return 1;
+    }
     if ((!month && !jalali) || parse->month > 0)
         return 0;
     /* "mar 3 mars 2015": what may be a weekday is one if another word is the month */
@@ -847,8 +860,8 @@ static size_t take_number(parse *parse, size_t i)
             parse->year = value;
             parse->year_borrowed = false;
         } else if (number->digits <= 2 && parse->day < 0 && value >= 1 && value <= 31 &&
-                   (parse->year < 0 || parse->last == 0 || parse->whole ||
-                    parse->year_borrowed || token_at(parse, i - 1)->kind != NDX_DATE_TOKEN_NUMBER)) {
+                   (parse->year < 0 || parse->last == 0 || parse->whole || parse->year_borrowed ||
+                    token_at(parse, i - 1)->kind != NDX_DATE_TOKEN_NUMBER)) {
             parse->day = value;
         } else if (number->digits == 2 && parse->whole && parse->day > 0 && parse->year == -1) {
             parse->year = year_of(parse, number->number, 2);
@@ -887,9 +900,9 @@ static size_t take_number_token(parse *parse, size_t i)
 /* Words that announce a time: "um 10.15", "klo 14.00". */
 static bool announces_time(const ndx_date_token *token)
 {
-    static const char *const names[] = {"at",     "um",   "klo",  "kello", "kl",   "klokken",
+    static const char *const names[] = {"at",      "um",   "klo",  "kello", "kl",   "klokken",
                                         "klockan", "alle", "ore",  "ora",   "saat", "pukul",
-                                        "jam",    "godz", "kell", "plkst", "pkl"};
+                                        "jam",     "godz", "kell", "plkst", "pkl"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(token->words[0].name, names[i]) == 0)
             return true;
@@ -933,18 +946,20 @@ static size_t take_word_token(parse *parse, size_t i)
         return 1;
     }
     if (half_at(parse, i) >= 0 && !word_of(parse, token, NDX_WORD_FILLER)) {
-        if (parse->time_precision == NDX_PRECISION_NONE)
+        if (parse->time_precision == NDX_PRECISION_NONE) {
             parse->half = half_at(parse, i);
+            parse->korean_clock = ndx_date_word_in_language(&token->words[0], NDX_SPAN("ko"));
+        }
         return 1;
     }
     if (announces_time(token))
         parse->time_announced = true;
     /* "Mai" as a weekday of some language, a second month's name: not ours */
     if (word_of(parse, token, NDX_WORD_FILLER) || word_of(parse, token, NDX_WORD_YEAR_MARK) ||
-        word_of(parse, token, NDX_WORD_MONTH_BEFORE) || word_of(parse, token, NDX_WORD_DAY_BEFORE) ||
-        word_of(parse, token, NDX_WORD_BUDDHIST) || word_of(parse, token, NDX_WORD_CE) ||
-        word_of(parse, token, NDX_WORD_HOUR_MARK) || word_of(parse, token, NDX_WORD_T_MARK) ||
-        word_of(parse, token, NDX_WORD_DAY_AFTER))
+        word_of(parse, token, NDX_WORD_MONTH_BEFORE) ||
+        word_of(parse, token, NDX_WORD_DAY_BEFORE) || word_of(parse, token, NDX_WORD_BUDDHIST) ||
+        word_of(parse, token, NDX_WORD_CE) || word_of(parse, token, NDX_WORD_HOUR_MARK) ||
+        word_of(parse, token, NDX_WORD_T_MARK) || word_of(parse, token, NDX_WORD_DAY_AFTER))
         return 1;
     return 0;
 }
@@ -1052,6 +1067,13 @@ static bool finish(parse *parse, ndx_date *date)
         made.precision = parse->time_precision;
         if (parse->zone_us && ndx_date_valid(&made))
             resolve_us_zone(parse);
+        /* Feeds of Korean portals ("2004-05-25 오후 11:23:17"): Korea's only zone is meant; feed
+         * readers agree on it (feedparser's Nate and OnBlog forms). */
+        if (parse->korean_clock && parse->whole && !parse->zone_named &&
+            parse->time_precision >= NDX_PRECISION_SECOND) {
+            parse->zone_known = true;
+            parse->zone_minutes = 9 * 60;
+        }
         made.zone_known = parse->zone_known;
         made.zone_minutes = (int16_t)(parse->zone_known ? parse->zone_minutes : 0);
     }
@@ -1071,8 +1093,8 @@ static ndx_span primary_subtag(ndx_span language)
     return ndx_span_make(language.data, size);
 }
 
-/* Month first: English, except where the region is known to write the day first (CLDR: of the English
- * locales only those of the United States and what follows its custom write M/d/y). */
+/* Month first: English, except where the region is known to write the day first (CLDR: of the
+ * English locales only those of the United States and what follows its custom write M/d/y). */
 static bool is_month_first(ndx_span language, ndx_day_order order)
 {
     static const char *const regions[] = {"US", "PH", "PR", "GU", "AS", "VI", "MP", "UM", "CA"};
@@ -1134,8 +1156,8 @@ static bool made_of_day(int year, int32_t day_of_year, ndx_date *date)
 }
 
 /* Forms of ISO 8601 that date.h leaves out: ordinal dates (2025-334, 2025334), week dates
- * (2025-W48-7), and the truncated ones of ISO 8601:1988, 5.2.1.3, which feeds still send: YYMMDD and
- * -YY-MM, in the century of RFC 5322's rule. */
+ * (2025-W48-7), and the truncated ones of ISO 8601:1988, 5.2.1.3, which feeds still send: YYMMDD
+ * and -YY-MM, in the century of RFC 5322's rule. */
 static bool from_rare_iso(ndx_span text, ndx_date *date)
 {
     int high = 0;
@@ -1151,8 +1173,8 @@ static bool from_rare_iso(ndx_span text, ndx_date *date)
                            .precision = NDX_PRECISION_DAY};
         return ndx_date_valid(date);
     }
-    if (text.size == 6 && text.data[0] == '-' && text.data[3] == '-' && two_digits(text, 1, &year) &&
-        two_digits(text, 4, &parts[0])) {
+    if (text.size == 6 && text.data[0] == '-' && text.data[3] == '-' &&
+        two_digits(text, 1, &year) && two_digits(text, 4, &parts[0])) {
         *date = (ndx_date){.year = (int16_t)(year + (year < 50 ? 2000 : 1900)),
                            .month = (uint8_t)parts[0],
                            .day = 1,
@@ -1186,8 +1208,8 @@ static bool from_rare_iso(ndx_span text, ndx_date *date)
     return false;
 }
 
-/* Seconds (10 digits) or milliseconds (13 digits) since 1970, UTC, as JSON and CSV exports have them;
- * from 2001-09-09 on, when seconds got their tenth digit, to 2286. */
+/* Seconds (10 digits) or milliseconds (13 digits) since 1970, UTC, as JSON and CSV exports have
+ * them; from 2001-09-09 on, when seconds got their tenth digit, to 2286. */
 static bool from_epoch(ndx_span text, ndx_date *date)
 {
     int64_t value = 0;
@@ -1262,17 +1284,17 @@ static const char *next_digit(const char *at, const char *end)
             return at;
         if (byte < 0xD9)
             continue;
-        /* Arabic-Indic D9 A0-A9, DB B0-B9; Indic and Thai digits E0 xx; full-width EF BC; 〇 E3 80 87 */
+        /* Arabic-Indic D9 A0-A9, DB B0-B9; Indic and Thai digits E0 xx; full-width EF BC; 〇 E3 80
+         * 87 */
         if (end - at >= 2 && ((byte == 0xD9 && (unsigned char)at[1] - 0xA0u < 10) ||
                               (byte == 0xDB && (unsigned char)at[1] - 0xB0u < 10)))
             return at;
         if (end - at >= 3 && (byte == 0xE0 || byte == 0xEF || byte == 0xE3)) {
             unsigned char last = (unsigned char)at[2];
-            if (byte == 0xE3 ? memcmp(at, zero, 3) == 0
-                : byte == 0xEF
-                    ? (unsigned char)at[1] == 0xBC && last - 0x90u < 10
-                    : (last & 0x0F) <= 9 && (last & 0x30) != 0x30 ? last >= 0x90 || last >= 0xA6
-                                                                  : last - 0xA6u < 10)
+            if (byte == 0xE3   ? memcmp(at, zero, 3) == 0
+                : byte == 0xEF ? (unsigned char)at[1] == 0xBC && last - 0x90u < 10
+                : (last & 0x0F) <= 9 && (last & 0x30) != 0x30 ? last >= 0x90 || last >= 0xA6
+                                                              : last - 0xA6u < 10)
                 return at;
         }
     }

@@ -2,8 +2,8 @@
 /*
  * date_tokens.c - cuts text into the numbers, words and marks that dates are made of.
  *
- * Owns: folding, digits and numerals of every script, words of scripts without spaces. Must not know:
- * which tokens make a date.
+ * Owns: folding, digits and numerals of every script, words of scripts without spaces. Must not
+ * know: which tokens make a date.
  */
 #include "date_words.h"
 #include "newsdex/utf8.h"
@@ -13,9 +13,9 @@
 #include <unicode/uscript.h>
 
 enum {
-    NAME_BYTES = 64,     /* the longest name of the table has 45 */
-    PHRASE_WORDS = 4,    /* "de l'après midi" */
-    NUMBER_DIGITS = 14,  /* 20251130101530; longer runs are no dates */
+    NAME_BYTES = 64,    /* the longest name of the table has 45 */
+    PHRASE_WORDS = 4,   /* "de l'après midi" */
+    NUMBER_DIGITS = 14, /* 20251130101530; longer runs are no dates */
     NUMERAL_CHARACTERS = 5
 };
 
@@ -35,13 +35,14 @@ static bool is_dropped(uint32_t c)
            c == 0xAD || (c >= 0x200C && c <= 0x200F) || is_apostrophe(c);
 }
 
-/* Letters without a canonical decomposition, and Persian letters written with their Arabic twins. */
+/* Letters without a canonical decomposition, and Persian letters written with their Arabic twins.
+ */
 static const struct {
     uint32_t from;
     const char *to;
 } folded_letters[] = {
-    {0xDF, "ss"},    {0xE6, "ae"},     {0xF0, "d"},      {0xF8, "o"},      {0xFE, "th"},
-    {0x111, "d"},    {0x131, "i"},     {0x142, "l"},     {0x153, "oe"},    {0x3C2, "\u03c3"},
+    {0xDF, "ss"},      {0xE6, "ae"},      {0xF0, "d"},       {0xF8, "o"},   {0xFE, "th"},
+    {0x111, "d"},      {0x131, "i"},      {0x142, "l"},      {0x153, "oe"}, {0x3C2, "\u03c3"},
     {0x649, "\u064a"}, {0x6A9, "\u0643"}, {0x6CC, "\u064a"},
 };
 
@@ -137,8 +138,8 @@ static bool is_letter(uint32_t c)
     if (c == 0xBA || c == 0xAA || c == 0xB0)
         return true; /* 1º, 1ª, and the degree sign that is typed for them */
     type = u_charType((UChar32)c);
-    return u_isalpha((UChar32)c) || type == U_NON_SPACING_MARK || type == U_COMBINING_SPACING_MARK ||
-           (c >= 0x200C && c <= 0x200F) || c == 0xAD;
+    return u_isalpha((UChar32)c) || type == U_NON_SPACING_MARK ||
+           type == U_COMBINING_SPACING_MARK || (c >= 0x200C && c <= 0x200F) || c == 0xAD;
 }
 
 /* Scripts written without spaces between words, and Hangul, whose words carry endings. */
@@ -260,7 +261,8 @@ static bool take_numeral(scanner *text, ndx_date_token *token)
 
 /* ---- words ---- */
 
-/* Folds one word (letters and inner apostrophes) onto name; false if it is too long or there is none. */
+/* Folds one word (letters and inner apostrophes) onto name; false if it is too long or there is
+ * none. */
 static bool take_letters(scanner *text, char *name, size_t *size)
 {
     const char *begin = text->at;

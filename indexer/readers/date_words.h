@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * date_words.h - the words that dates are made of, and the tokens that date text is cut into. Internal
- * to the readers.
+ * date_words.h - the words that dates are made of, and the tokens that date text is cut into.
+ * Internal to the readers.
  *
- * Owns: the kinds of words, the table's row, the token. Must not know: how words and numbers add up to a
- * date (date_text.c).
+ * Owns: the kinds of words, the table's row, the token. Must not know: how words and numbers add up
+ * to a date (date_text.c).
  */
 #ifndef NEWSDEX_READERS_DATE_WORDS_H
 #define NEWSDEX_READERS_DATE_WORDS_H
@@ -54,15 +54,16 @@ typedef struct ndx_date_word {
 extern const ndx_date_word ndx_date_words[];
 extern const size_t ndx_date_word_count;
 
-/* Rows whose name is exactly `name`; *count 0 if there is none. *longer: some row's name begins with it. */
+/* Rows whose name is exactly `name`; *count 0 if there is none. *longer: some row's name begins
+ * with it. */
 const ndx_date_word *ndx_date_words_find(ndx_span name, size_t *count, bool *longer);
 
 /* True if the row is used in the language (primary subtag, lower case). */
 bool ndx_date_word_in_language(const ndx_date_word *word, ndx_span language);
 
-/* Letters folded so that a name is found however it is written: case folded, decomposed, diacritics of
- * Latin, Greek, Cyrillic, Hebrew and Arabic dropped, apostrophes dropped. Gives the bytes written, 0 if
- * they do not fit. */
+/* Letters folded so that a name is found however it is written: case folded, decomposed, diacritics
+ * of Latin, Greek, Cyrillic, Hebrew and Arabic dropped, apostrophes dropped. Gives the bytes
+ * written, 0 if they do not fit. */
 size_t ndx_date_fold(uint32_t character, char *out, size_t room);
 
 typedef enum ndx_date_token_kind {
