@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * query.h - the query language: from text to a tree. Library newsdex-search.
+ *
+ * Owns: the grammar (newsdex-query(7)) and the tree. Must not know: an index, libxapian, how
+ * results are shown.
+ *
+ *   query     = side , { side } ;                       side by side: ranked, any may match
+ *   side      = [ "+" | "-" ] , or ;                    + demanded, - excluded
+ *   or        = and , { "OR" , and } ;
+ *   and       = not , { "AND" , not } ;
+ *   not       = [ "NOT" ] , near , { "NOT" , near } ;   a NOT b: a and no b
+ *   near      = unit , { proximity , unit } ;           left to right
+ *   proximity = "w/" n | "pre/" n | "not w/" n | "w/s" | "w/p" ;
+ *   unit      = word | '"' words '"' | field ":" unit | "(" query ")" | "*" ;
+ *
+ * Operators are written in capitals (AND OR NOT); w/ and pre/ in any case.
+ */
+#ifndef NEWSDEX_QUERY_H
+#define NEWSDEX_QUERY_H
+
+#include "newsdex/date.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum ndx_query_kind {
+    NDX_QUERY_WORDS,    /* text: a word, or words that stand next to each other (quoted, or written
+                           without a space between them) */
+    NDX_QUERY_AUTHOR,   /* by: */
+    NDX_QUERY_SOURCE,   /* source: */
+    NDX_QUERY_SECTION,  /* section: */
+    NDX_QUERY_LANGUAGE, /* lang: */
+    NDX_QUERY_URL,      /* url: */
+    NDX_QUERY_ID,       /* id: */
+    NDX_QUERY_DATE,     /* date: since: until: */
+    NDX_QUERY_SIDE,     /* children side by side */
+    NDX_QUERY_AND,
+    NDX_QUERY_OR,
+    NDX_QUERY_NOT,       /* no article that matches the one child */
+    NDX_QUERY_NEAR,      /* w/n: two children */
+    NDX_QUERY_BEFORE,    /* pre/n */
+    NDX_QUERY_NOT_NEAR,  /* not w/n */
+    NDX_QUERY_SENTENCE,  /* w/s */
+    NDX_QUERY_PARAGRAPH, /* w/p */
+    NDX_QUERY_ALL        /* *: every article */
+} ndx_query_kind;
+
+typedef enum ndx_query_scope {                    /* where the words of a leaf are looked for */
+                               NDX_SCOPE_ANY,     /* headline, byline, dateline, body */
+                               NDX_SCOPE_HEADLINE /* title: */
+} ndx_query_scope;
+
+typedef enum ndx_demand { /* of a child of NDX_QUERY_SIDE */
+                          NDX_DEMAND_OPTIONAL,
+                          NDX_DEMAND_REQUIRED, /* + */
+                          NDX_DEMAND_EXCLUDED  /* - */
+} ndx_demand;
+
+typedef struct ndx_query_node {
+    ndx_query_kind kind;
+    ndx_demand demand;
+    ndx_query_scope scope;
+    bool quoted; /* NDX_QUERY_WORDS: stood in quotes */
+    bool prefix; /* NDX_QUERY_URL: begins the URL or is its host, else the whole URL */
+    uint32_t distance;
+    ndx_span text; /* leaf: as written, without quotes and field */
+    int32_t first_day,
+        last_day; /* NDX_QUERY_DATE, inclusive, days since 1970-01-01; INT32_MIN, INT32_MAX: open */
+    size_t begin, end; /* byte range in the query text, for carets */
+    struct ndx_query_node **children;
+    size_t child_count;
+} ndx_query_node;
+
+/* A remark that is no error: something was understood in a way worth telling. */
+typedef struct ndx_query_note {
+    size_t begin, end;
+    const char *message;
+    struct ndx_query_note *next;
+} ndx_query_note;
+
+typedef struct ndx_query {
+    ndx_arena arena;      /* everything below lives here */
+    ndx_span text;        /* a copy of the query */
+    ndx_query_node *root; /* NULL: the query is empty */
+    ndx_query_note *notes;
+} ndx_query;
+
+/* Parses text. today: days since 1970-01-01, for since:7d and the like (the caller's clock). Zeroed
+ * *query; free it with ndx_query_free in any case. A wrong query: NDX_ERROR_USAGE, the message says
+ * what was expected; *error_begin and *error_end (may be NULL) give the bytes it is about. */
+bool ndx_query_parse(ndx_query *query, ndx_span text, int32_t today, size_t *error_begin,
+                     size_t *error_end, ndx_error *error);
+void ndx_query_free(ndx_query *query);
+
+/* Appends the query's line and beneath it "^~~~" under the bytes from begin to end, columns counted
+ * in characters; a long query is shown around the place. */
+bool ndx_query_append_caret(ndx_buffer *out, ndx_span text, size_t begin, size_t end);
+
+/* Appends the tree, fully bracketed, as --explain shows it. */
+bool ndx_query_append_tree(ndx_buffer *out, const ndx_query_node *node);
+
+/* The value of date: as a range of days: "2025-11-30", "2025-11", "2025", "A..B", "A..", "..B",
+ * "today", "yesterday". */
+bool ndx_query_date_range(ndx_span text, int32_t today, int32_t *first_day, int32_t *last_day,
+                          ndx_error *error);
+/* The value of since: and --since (first day) or of until: and --until (last day): a date as above,
+ * or an age "7d", "2w", "3m", "1y". */
+bool ndx_query_since(ndx_span text, int32_t today, int32_t *first_day, ndx_error *error);
+bool ndx_query_until(ndx_span text, int32_t today, int32_t *last_day, ndx_error *error);
+
+/* The fields a query may name, for help and errors: NULL past the end. */
+typedef struct ndx_query_field {
+    const char *name;
+    const char *example;
+    const char *description;
+} ndx_query_field;
+const ndx_query_field *ndx_query_field_describe(size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of newsdex/query.h: what each query is understood as, and what is complained of where. */
+#include "unit/unit.h"
+
+#include "newsdex/query.h"
+
+/* 2025-12-05 */
+static int32_t today(void)
+{
+    return ndx_days_from_civil(2025, 12, 5);
+}
+
+static void check(const char *text, const char *expected)
+{
+    ndx_query query = {0};
+    ndx_error error = {0};
+    ndx_buffer tree = {0};
+    if (!ndx_query_parse(&query, ndx_span_of(text), today(), NULL, NULL, &error))
+        fail_msg("%s: %s", text, error.message);
+    assert_true(ndx_query_append_tree(&tree, query.root));
+    assert_string_equal(tree.data ? tree.data : "", expected);
+    ndx_buffer_free(&tree);
+    ndx_query_free(&query);
+}
+
+/* place: what stands above the carets. */
+static void check_error(const char *text, const char *place, const char *message_part)
+{
+    ndx_query query = {0};
+    ndx_error error = {0};
+    size_t begin = 0;
+    size_t end = 0;
+    if (ndx_query_parse(&query, ndx_span_of(text), today(), &begin, &end, &error))
+        fail_msg("%s: was accepted", text);
+    assert_int_equal(error.code, NDX_ERROR_USAGE);
+    if (!strstr(error.message, message_part))
+        fail_msg("%s: %s", text, error.message);
+    char found[256];
+    snprintf(found, sizeof found, "%.*s", (int)(end - begin), text + begin);
+    assert_string_equal(found, place);
+    ndx_query_free(&query);
+}
+
+static void words_stand_side_by_side(void **state)
+{
+    (void)state;
+    check("Witkoff Moscow", "(Witkoff Moscow)");
+    check("witkoff", "witkoff");
+    check("", "");
+    check(" \t ", "");
+    check("10:30 U.S. $1.5bn", "(10:30 U.S. $1.5bn)");
+}
+
+static void plus_demands_and_minus_excludes(void **state)
+{
+    (void)state;
+    check("witkoff -moscow", "(witkoff -moscow)");
+    check("-moscow witkoff", "(-moscow witkoff)");
+    check("+witkoff moscow", "(+witkoff moscow)");
+    check("-moscow", "(-moscow)");
+    check("witkoff -\"moscow idaho\"", "(witkoff -\"moscow idaho\")");
+    check("witkoff -(a OR b)", "(witkoff -(a OR b))");
+    check("28-point plan", "(28-point plan)");
+    check("a - b", "(a - b)");
+}
+
+static void precedence_is_near_not_and_or_side_by_side(void **state)
+{
+    (void)state;
+    check("a OR b AND c", "(a OR (b AND c))");
+    check("a AND b OR c", "((a AND b) OR c)");
+    check("a AND NOT b", "(a AND (NOT b))");
+    check("a NOT b", "(a AND (NOT b))");
+    check("a NOT b AND c", "(a AND (NOT b) AND c)");
+    check("NOT a", "(NOT a)");
+    check("a b OR c", "(a (b OR c))");
+    check("a w/5 b AND c", "((a w/5 b) AND c)");
+    check("(a OR b) AND c", "((a OR b) AND c)");
+    check("a OR b OR c", "(a OR b OR c)");
+    check("((a))", "a");
+}
+
+static void proximity_has_its_operators(void **state)
+{
+    (void)state;
+    check("a w/5 b", "(a w/5 b)");
+    check("a W/5 b", "(a w/5 b)");
+    check("a pre/2 b pre/3 c", "((a pre/2 b) pre/3 c)");
+    check("\"a b\" not w/3 c", "(\"a b\" not w/3 c)");
+    check("a w/s b", "(a w/s b)");
+    check("a w/p (b OR c)", "(a w/p (b OR c))");
+    check_error("a w/0 b", "w/0", "1 to 1000");
+    check_error("a w/5 (b AND c)", "(b AND c)", "between words");
+    check_error("a w/5 source:x", "source:x", "between words");
+    check_error("a w/5", "", "must follow");
+}
+
+static void quotes_of_every_kind_hold_a_phrase(void **state)
+{
+    (void)state;
+    check("\"a  b\"", "\"a  b\"");
+    check("\u201Ca b\u201D", "\"a b\"");
+    check("\u00ABa b\u00BB c", "(\"a b\" c)");
+    check("\"a\"\"b\"", "(\"a\" \"b\")");
+}
+
+static void fields_take_a_word_a_phrase_or_brackets(void **state)
+{
+    (void)state;
+    check("title:witkoff", "title:witkoff");
+    check("title:\"a b\" c", "(title:\"a b\" c)");
+    check("title:(a OR b)", "(title:a OR title:b)");
+    check("source:(x OR \"y z\")", "(source:x OR source:\"y z\")");
+    check("by:smith section:World LANG:de", "(by:smith section:World lang:de)");
+    check("url:https://example.com/a(b)", "(url:https://example.com/a b)");
+    check("id:tag:example.com,2025:1", "id:tag:example.com,2025:1");
+}
+
+static void dates_are_days_months_years_ranges_and_ages(void **state)
+{
+    (void)state;
+    check("date:2025-11-30", "date:2025-11-30..2025-11-30");
+    check("date:2025-11", "date:2025-11-01..2025-11-30");
+    check("date:2025", "date:2025-01-01..2025-12-31");
+    check("date:2025-11-01..2025-12-05", "date:2025-11-01..2025-12-05");
+    check("date:2025-11..", "date:2025-11-01..");
+    check("date:..2025-11", "date:..2025-11-30");
+    check("since:7d", "date:2025-11-28..");
+    check("since:1m", "date:2025-11-05..");
+    check("until:1y", "date:..2024-12-05");
+    check("date:yesterday", "date:2025-12-04..2025-12-04");
+    check_error("date:2025-13", "2025-13", "not a date");
+    check_error("date:2025-12..2025-11", "2025-12..2025-11", "ends before");
+    check_error("since:soon x", "soon", "7d, 2w");
+}
+
+static void mistakes_are_named_where_they_stand(void **state)
+{
+    (void)state;
+    check_error("foo:bar", "foo:", "unknown field");
+    check_error("https://example.com", "https:", "quotation marks");
+    check_error("title: moscow", "title:", "must follow the colon");
+    check_error("a \"b c", "\"b c", "not closed");
+    check_error("(a b", "(", "not closed");
+    check_error("a) b", ")", "closes nothing");
+    check_error("a AND", "", "must follow");
+    check_error("AND a", "AND", "missing");
+    check_error("a OR OR b", "OR", "missing");
+    check_error("()", "()", "nothing between");
+    check_error("\"\"", "\"\"", "nothing between");
+    check_error("witk*", "witk*", "wildcards");
+    check_error("a AND -b", "-", "NOT");
+    check_error("-a OR b", "-a OR", "NOT");
+    check_error("title:(source:x)", "(source:x)", "inside another");
+}
+
+static void an_operator_in_lower_case_is_a_word_and_noted(void **state)
+{
+    (void)state;
+    ndx_query query = {0};
+    assert_true(ndx_query_parse(&query, NDX_SPAN("a and b"), today(), NULL, NULL, NULL));
+    assert_int_equal(query.root->child_count, 3);
+    assert_non_null(query.notes);
+    assert_int_equal(query.notes->begin, 2);
+    assert_int_equal(query.notes->end, 5);
+    assert_non_null(strstr(query.notes->message, "capitals"));
+    ndx_query_free(&query);
+}
+
+static void deep_brackets_are_refused(void **state)
+{
+    (void)state;
+    char text[4096];
+    memset(text, '(', 2000);
+    text[2000] = 'a';
+    memset(text + 2001, ')', 2000);
+    text[4001] = '\0';
+    ndx_query query = {0};
+    ndx_error error;
+    assert_false(ndx_query_parse(&query, ndx_span_of(text), today(), NULL, NULL, &error));
+    assert_non_null(strstr(error.message, "deeply"));
+    ndx_query_free(&query);
+}
+
+static void a_caret_stands_under_the_place(void **state)
+{
+    (void)state;
+    ndx_buffer out = {0};
+    assert_true(ndx_query_append_caret(&out, NDX_SPAN("\u0434\u0430 foo:bar x"), 5, 9));
+    assert_string_equal(out.data, "  \u0434\u0430 foo:bar x\n     ^~~~\n");
+    ndx_buffer_clear(&out);
+    assert_true(ndx_query_append_caret(&out, NDX_SPAN("a AND"), 5, 5));
+    assert_string_equal(out.data, "  a AND\n       ^\n");
+    ndx_buffer_clear(&out);
+    assert_true(ndx_query_append_caret(&out, NDX_SPAN("\x1B[1m\tx"), 4, 5));
+    assert_string_equal(out.data, "  \uFFFD[1m x\n      ^\n");
+    ndx_buffer_free(&out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_stand_side_by_side),
+        cmocka_unit_test(plus_demands_and_minus_excludes),
+        cmocka_unit_test(precedence_is_near_not_and_or_side_by_side),
+        cmocka_unit_test(proximity_has_its_operators),
+        cmocka_unit_test(quotes_of_every_kind_hold_a_phrase),
+        cmocka_unit_test(fields_take_a_word_a_phrase_or_brackets),
+        cmocka_unit_test(dates_are_days_months_years_ranges_and_ages),
+        cmocka_unit_test(mistakes_are_named_where_they_stand),
+        cmocka_unit_test(an_operator_in_lower_case_is_a_word_and_noted),
+        cmocka_unit_test(deep_brackets_are_refused),
+        cmocka_unit_test(a_caret_stands_under_the_place),
+    };
+    return cmocka_run_group_tests_name("query", tests, NULL, NULL);
+}
