@@ -115,12 +115,12 @@ int64_t ndx_date_seconds(const ndx_date *date)
 
 /* ---- ISO 8601 ---- */
 
-typedef struct cursor {
+typedef struct iso_cursor {
     const char *at;
     const char *end;
-} cursor;
+} iso_cursor;
 
-static size_t count_digits(const cursor *text)
+static size_t count_digits(const iso_cursor *text)
 {
     const char *at = text->at;
     while (at < text->end && *at >= '0' && *at <= '9')
@@ -128,7 +128,7 @@ static size_t count_digits(const cursor *text)
     return (size_t)(at - text->at);
 }
 
-static bool take_byte(cursor *text, char byte)
+static bool take_byte(iso_cursor *text, char byte)
 {
     if (text->at == text->end || *text->at != byte)
         return false;
@@ -137,7 +137,7 @@ static bool take_byte(cursor *text, char byte)
 }
 
 /* Exactly `digits` digits. */
-static bool take_number(cursor *text, size_t digits, unsigned *value)
+static bool take_number(iso_cursor *text, size_t digits, unsigned *value)
 {
     if (count_digits(text) < digits)
         return false;
@@ -149,7 +149,7 @@ static bool take_number(cursor *text, size_t digits, unsigned *value)
 
 /* "2025", "2025-11", "2025-11-30" or the basic form "20251130" ("202511" is no form of ISO 8601).
  */
-static bool take_calendar(cursor *text, ndx_date *date)
+static bool take_calendar(iso_cursor *text, ndx_date *date)
 {
     size_t digits = count_digits(text);
     bool basic = digits == 8;
@@ -176,7 +176,7 @@ static bool take_calendar(cursor *text, ndx_date *date)
 }
 
 /* Digits of a second's fraction; those beyond the ninth are read and dropped. */
-static bool take_fraction(cursor *text, ndx_date *date)
+static bool take_fraction(iso_cursor *text, ndx_date *date)
 {
     size_t digits = count_digits(text);
     uint32_t value = 0;
@@ -191,7 +191,7 @@ static bool take_fraction(cursor *text, ndx_date *date)
 }
 
 /* "10", "10:15", "10:15:30", "10:15:30.5" (or a comma), basic "1015", "101530". */
-static bool take_time(cursor *text, ndx_date *date)
+static bool take_time(iso_cursor *text, ndx_date *date)
 {
     size_t digits = count_digits(text);
     bool basic = digits > 2;
@@ -220,7 +220,7 @@ static bool take_time(cursor *text, ndx_date *date)
 }
 
 /* "Z", "+02:00", "+0200", "+02"; RFC 3339 allows the Z in lower case. Nothing at all: no zone. */
-static bool take_zone(cursor *text, ndx_date *date)
+static bool take_zone(iso_cursor *text, ndx_date *date)
 {
     unsigned hours = 0;
     unsigned minutes = 0;
@@ -251,7 +251,7 @@ static bool take_zone(cursor *text, ndx_date *date)
 
 bool ndx_date_from_iso(ndx_span text, ndx_date *date)
 {
-    cursor cursor = {NULL, NULL};
+    iso_cursor cursor = {NULL, NULL};
     ndx_date read = {0};
     *date = read;
     if (text.size == 0)

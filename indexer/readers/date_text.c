@@ -26,7 +26,7 @@ enum {
     SENTENCE_BYTES = 200     /* a string up to that may hold a date among other words */
 };
 
-typedef struct parse {
+typedef struct date_parse {
     const ndx_date_token *tokens;
     size_t count;
     ndx_span language; /* primary subtag; empty: unknown */
@@ -65,11 +65,11 @@ typedef struct parse {
     } pending[PENDING];
     size_t pending_count;
     bool order_is_free; /* numbers parted by spaces alone */
-} parse;
+} date_parse;
 
 /* ---- tokens ---- */
 
-static const ndx_date_token *token_at(const parse *parse, size_t i)
+static const ndx_date_token *token_at(const date_parse *parse, size_t i)
 {
     static const ndx_date_token none = {.kind = NDX_DATE_TOKEN_OTHER};
     return i < parse->count ? &parse->tokens[i] : &none;
@@ -87,7 +87,7 @@ static bool is_number(const ndx_date_token *token, unsigned least_digits, unsign
 }
 
 /* The token's row of that kind, that of the text's language if there is one. */
-static const ndx_date_word *word_of(const parse *parse, const ndx_date_token *token,
+static const ndx_date_word *word_of(const date_parse *parse, const ndx_date_token *token,
                                     ndx_word_kind kind)
 {
     const ndx_date_word *found = NULL;
@@ -105,7 +105,7 @@ static const ndx_date_word *word_of(const parse *parse, const ndx_date_token *to
 }
 
 /* How many other words of the run could be of a language that the row is used in. */
-static unsigned company(const parse *parse, const ndx_date_word *row, size_t except)
+static unsigned company(const date_parse *parse, const ndx_date_word *row, size_t except)
 {
     unsigned friends = 0;
     for (size_t i = 0; i < parse->count; i++) {
@@ -127,7 +127,7 @@ static unsigned company(const parse *parse, const ndx_date_word *row, size_t exc
 
 /* "lis" is November in Polish and October in Croatian: the language decides, else the other words.
  */
-static const ndx_date_word *month_of(const parse *parse, size_t index, ndx_word_kind kind)
+static const ndx_date_word *month_of(const date_parse *parse, size_t index, ndx_word_kind kind)
 {
     const ndx_date_token *token = token_at(parse, index);
     const ndx_date_word *best = word_of(parse, token, kind);
@@ -149,7 +149,7 @@ static const ndx_date_word *month_of(const parse *parse, size_t index, ndx_word_
     return best;
 }
 
-static void use(parse *parse, size_t first, size_t last)
+static void use(date_parse *parse, size_t first, size_t last)
 {
     if (first < parse->first)
         parse->first = first;
@@ -157,12 +157,12 @@ static void use(parse *parse, size_t first, size_t last)
         parse->last = last;
 }
 
-static bool date_is_complete(const parse *parse)
+static bool date_is_complete(const date_parse *parse)
 {
     return parse->year >= 0 && parse->month > 0 && parse->day > 0;
 }
 
-static bool date_has_begun(const parse *parse)
+static bool date_has_begun(const date_parse *parse)
 {
     return parse->year >= 0 || parse->month > 0 || parse->day > 0;
 }
@@ -170,7 +170,7 @@ static bool date_has_begun(const parse *parse)
 /* ---- years ---- */
 
 /* RFC 5322, section 4.3: two digits are 2000 to 2049 or 1950 to 1999. */
-static int year_of(const parse *parse, uint64_t value, unsigned digits)
+static int year_of(const date_parse *parse, uint64_t value, unsigned digits)
 {
     if (parse->era_offset)
         return value >= 1 && value <= 200 ? (int)value + parse->era_offset : -1;
@@ -200,7 +200,7 @@ static int32_t days_from_jalali(int year, int month, int day)
            (month <= 7 ? (month - 1) * 31 : 186 + (month - 7) * 30) + day - 1;
 }
 
-static bool convert_jalali(parse *parse)
+static bool convert_jalali(date_parse *parse)
 {
     int year = 0;
     unsigned month = 0;
@@ -221,7 +221,7 @@ static bool convert_jalali(parse *parse)
 /* Which of a date's three numbers is which. Four digits are the year; "-" and "/" without any
  * follow the order of day and month, or ISO 8601's year first where no language speaks against it.
  */
-static bool set_numeric(parse *parse, const ndx_date_token *a, const ndx_date_token *b,
+static bool set_numeric(date_parse *parse, const ndx_date_token *a, const ndx_date_token *b,
                         const ndx_date_token *c, char separator)
 {
     int first = (int)a->number;
@@ -253,7 +253,7 @@ static bool set_numeric(parse *parse, const ndx_date_token *a, const ndx_date_to
 }
 
 /* A letter or digit, or a mark that joins numbers to something longer than a date. */
-static bool is_joined_before(const parse *parse, size_t i)
+static bool is_joined_before(const date_parse *parse, size_t i)
 {
     const ndx_date_token *before = i ? token_at(parse, i - 1) : NULL;
     if (!before || token_at(parse, i)->space_before)
@@ -265,7 +265,7 @@ static bool is_joined_before(const parse *parse, size_t i)
     return false;
 }
 
-static bool is_joined_after(const parse *parse, size_t i)
+static bool is_joined_after(const date_parse *parse, size_t i)
 {
     const ndx_date_token *after = token_at(parse, i);
     const ndx_date_token *next = token_at(parse, i + 1);
@@ -283,7 +283,7 @@ static bool is_joined_after(const parse *parse, size_t i)
 }
 
 /* Separators of a date in numbers; a space counts as one only in a whole string ("2003 09 25"). */
-static char separator_at(const parse *parse, size_t *i)
+static char separator_at(const date_parse *parse, size_t *i)
 {
     const ndx_date_token *token = token_at(parse, *i);
     char mark = token->mark;
@@ -299,7 +299,7 @@ static char separator_at(const parse *parse, size_t *i)
 }
 
 /* Number, separator, number or month's name, separator, number. */
-static size_t take_numeric(parse *parse, size_t i)
+static size_t take_numeric(date_parse *parse, size_t i)
 {
     size_t at = i;
     const ndx_date_token *a = token_at(parse, at++);
@@ -338,7 +338,7 @@ static size_t take_numeric(parse *parse, size_t i)
 }
 
 /* 20251130, alone or before a T; in a whole string also with hours, minutes and seconds. */
-static size_t take_compact(parse *parse, size_t i)
+static size_t take_compact(date_parse *parse, size_t i)
 {
     const ndx_date_token *token = token_at(parse, i);
     uint64_t value = token->number;
@@ -371,7 +371,7 @@ static size_t take_compact(parse *parse, size_t i)
 /* ---- times ---- */
 
 /* Hours of a 12-hour clock become those of the day. */
-static void apply_half(parse *parse, int half)
+static void apply_half(date_parse *parse, int half)
 {
     if (half == NDX_WORD_PM && parse->hour < 12)
         parse->hour += 12;
@@ -385,7 +385,7 @@ static void apply_half(parse *parse, int half)
         parse->hour += 12;
 }
 
-static int half_at(const parse *parse, size_t i)
+static int half_at(const date_parse *parse, size_t i)
 {
     static const uint8_t kinds[] = {NDX_WORD_AM, NDX_WORD_PM, NDX_WORD_NIGHT};
     for (size_t k = 0; k < sizeof kinds; k++) {
@@ -399,7 +399,7 @@ static int half_at(const parse *parse, size_t i)
 
 /* Behind the digits of a time: "Uhr", full stops, and which half of the day. Gives where it ends.
  */
-static size_t take_half_of_day(parse *parse, size_t at)
+static size_t take_half_of_day(date_parse *parse, size_t at)
 {
     size_t end = at;
     if (word_of(parse, token_at(parse, at), NDX_WORD_HOUR_MARK))
@@ -421,7 +421,7 @@ static size_t take_half_of_day(parse *parse, size_t at)
 }
 
 /* ":SS" and its fraction. */
-static size_t take_seconds(parse *parse, size_t at)
+static size_t take_seconds(date_parse *parse, size_t at)
 {
     const ndx_date_token *second = token_at(parse, at + 1);
     const ndx_date_token *fraction = token_at(parse, at + 3);
@@ -447,7 +447,7 @@ static size_t take_seconds(parse *parse, size_t at)
 }
 
 /* "21時40分59秒", "14h40", "7 uhr", "9시 30분": a word after the hour. */
-static size_t take_marked_time(parse *parse, size_t at)
+static size_t take_marked_time(date_parse *parse, size_t at)
 {
     const ndx_date_token *minute = token_at(parse, at);
     if (word_of(parse, minute, NDX_WORD_HALF)) {
@@ -477,7 +477,7 @@ static size_t take_marked_time(parse *parse, size_t at)
 }
 
 /* "10.15 Uhr", "klo 14.00", "5.45 ip", and "04.2h", tenths of an hour. */
-static size_t take_dotted_time(parse *parse, size_t at)
+static size_t take_dotted_time(date_parse *parse, size_t at)
 {
     const ndx_date_token *minute = token_at(parse, at + 1);
     const ndx_date_token *after = token_at(parse, at + 2);
@@ -497,7 +497,7 @@ static size_t take_dotted_time(parse *parse, size_t at)
 }
 
 /* "104941", "1049", "10" behind a T. */
-static bool take_basic_time(parse *parse, const ndx_date_token *token)
+static bool take_basic_time(date_parse *parse, const ndx_date_token *token)
 {
     uint64_t value = token->number;
     if (token->digits == 6) {
@@ -513,14 +513,14 @@ static bool take_basic_time(parse *parse, const ndx_date_token *token)
     return parse->hour < 24 && parse->minute < 60 && parse->second <= 60;
 }
 
-static void forget_time(parse *parse)
+static void forget_time(date_parse *parse)
 {
     parse->time_precision = NDX_PRECISION_NONE;
     parse->hour = parse->minute = parse->second = 0;
     parse->nanosecond = 0;
 }
 
-static size_t take_time_at(parse *parse, size_t i)
+static size_t take_time_at(date_parse *parse, size_t i)
 {
     const ndx_date_token *hour = token_at(parse, i);
     const ndx_date_token *minute = token_at(parse, i + 2);
@@ -566,7 +566,7 @@ static size_t take_time_at(parse *parse, size_t i)
 }
 
 /* A time of day that begins with the number at i. */
-static size_t take_time(parse *parse, size_t i)
+static size_t take_time(date_parse *parse, size_t i)
 {
     size_t end = 0;
     if (parse->time_precision != NDX_PRECISION_NONE)
@@ -580,7 +580,7 @@ static size_t take_time(parse *parse, size_t i)
     return end - i;
 }
 
-static size_t take_noon(parse *parse, size_t i)
+static size_t take_noon(date_parse *parse, size_t i)
 {
     const ndx_date_token *token = token_at(parse, i);
     bool noon = word_of(parse, token, NDX_WORD_NOON) != NULL;
@@ -601,7 +601,7 @@ static size_t take_noon(parse *parse, size_t i)
 /* ---- zones ---- */
 
 /* "+02:00", "-0400", "+2": the number of minutes; gives the tokens read, 0 if it is no offset. */
-static size_t read_offset(const parse *parse, size_t i, bool after_name, int *minutes)
+static size_t read_offset(const date_parse *parse, size_t i, bool after_name, int *minutes)
 {
     const ndx_date_token *sign = token_at(parse, i);
     const ndx_date_token *hours = token_at(parse, i + 1);
@@ -632,7 +632,7 @@ static size_t read_offset(const parse *parse, size_t i, bool after_name, int *mi
 }
 
 /* "(EET)", "(Eastern European Time)", "(UTC)": RFC 5322 comments. */
-static size_t skip_comment(const parse *parse, size_t i)
+static size_t skip_comment(const date_parse *parse, size_t i)
 {
     if (!is_mark(token_at(parse, i), '('))
         return 0;
@@ -645,7 +645,7 @@ static size_t skip_comment(const parse *parse, size_t i)
     return 0;
 }
 
-static size_t take_named_zone(parse *parse, size_t i)
+static size_t take_named_zone(date_parse *parse, size_t i)
 {
     const ndx_date_token *token = token_at(parse, i);
     const ndx_date_word *zone = word_of(parse, token, NDX_WORD_ZONE);
@@ -672,7 +672,7 @@ static size_t take_named_zone(parse *parse, size_t i)
     return offset;
 }
 
-static size_t take_city_zone(parse *parse, size_t i)
+static size_t take_city_zone(date_parse *parse, size_t i)
 {
     const ndx_date_word *zone = NULL;
     size_t size = 3;
@@ -687,7 +687,7 @@ static size_t take_city_zone(parse *parse, size_t i)
     return size;
 }
 
-static size_t take_zone(parse *parse, size_t i)
+static size_t take_zone(date_parse *parse, size_t i)
 {
     size_t size = 0;
     int minutes = 0;
@@ -716,7 +716,7 @@ static size_t take_zone(parse *parse, size_t i)
 /* "ET" and its kin mean summer time in summer: second Sunday of March to first Sunday of November
  * (Energy Policy Act of 2005, from 2007), first Sunday of April to last Sunday of October (from
  * 1987). Days are compared, not hours: on a Sunday of change the zone stays unknown. */
-static void resolve_us_zone(parse *parse)
+static void resolve_us_zone(date_parse *parse)
 {
     int32_t begins = 0;
     int32_t ends = 0;
@@ -737,7 +737,7 @@ static void resolve_us_zone(parse *parse)
 
 /* ---- dates in words ---- */
 
-static void take_pending_before_month(parse *parse, size_t month_index)
+static void take_pending_before_month(date_parse *parse, size_t month_index)
 {
     size_t count = parse->pending_count;
     bool year_is_nearer = false;
@@ -763,7 +763,7 @@ static void take_pending_before_month(parse *parse, size_t month_index)
     }
 }
 
-static size_t take_month(parse *parse, size_t i)
+static size_t take_month(date_parse *parse, size_t i)
 {
     const ndx_date_word *month = month_of(parse, i, NDX_WORD_MONTH);
     const ndx_date_word *jalali = month ? NULL : month_of(parse, i, NDX_WORD_JALALI);
@@ -787,7 +787,7 @@ static size_t take_month(parse *parse, size_t i)
 }
 
 /* Numbers whose part a word beside them tells: 年 月 日, "г.", "ngày", "tháng", "令和". */
-static size_t take_marked_number(parse *parse, size_t i)
+static size_t take_marked_number(date_parse *parse, size_t i)
 {
     const ndx_date_token *number = token_at(parse, i);
     const ndx_date_token *before = i ? token_at(parse, i - 1) : NULL;
@@ -831,7 +831,7 @@ static size_t take_marked_number(parse *parse, size_t i)
 }
 
 /* "30th", "1er", "3-его": gives the tokens behind the number that belong to it. */
-static size_t ordinal_after(const parse *parse, size_t i)
+static size_t ordinal_after(const date_parse *parse, size_t i)
 {
     size_t at = i + 1;
     const ndx_date_token *token = token_at(parse, at);
@@ -844,7 +844,7 @@ static size_t ordinal_after(const parse *parse, size_t i)
 }
 
 /* A bare number: day, year, or not known yet. 0: it cannot belong. */
-static size_t take_number(parse *parse, size_t i)
+static size_t take_number(date_parse *parse, size_t i)
 {
     const ndx_date_token *number = token_at(parse, i);
     size_t size = 1 + (number->digits <= 2 ? ordinal_after(parse, i) : 0);
@@ -886,7 +886,7 @@ static size_t take_number(parse *parse, size_t i)
 
 /* ---- the walk ---- */
 
-static size_t take_number_token(parse *parse, size_t i)
+static size_t take_number_token(date_parse *parse, size_t i)
 {
     size_t size = take_numeric(parse, i);
     size = size ? size : take_compact(parse, i);
@@ -909,7 +909,7 @@ static bool announces_time(const ndx_date_token *token)
     return false;
 }
 
-static size_t take_word_token(parse *parse, size_t i)
+static size_t take_word_token(date_parse *parse, size_t i)
 {
     const ndx_date_token *token = token_at(parse, i);
     const ndx_date_word *word = NULL;
@@ -964,7 +964,7 @@ static size_t take_word_token(parse *parse, size_t i)
     return 0;
 }
 
-static size_t take_mark_token(parse *parse, size_t i)
+static size_t take_mark_token(date_parse *parse, size_t i)
 {
     char mark = token_at(parse, i)->mark;
     size_t size = take_zone(parse, i);
@@ -989,7 +989,7 @@ static size_t take_mark_token(parse *parse, size_t i)
     return strchr(".,/-:|('", mark) ? 1 : 0;
 }
 
-static bool walk(parse *parse, size_t start)
+static bool walk(date_parse *parse, size_t start)
 {
     size_t fillers = 0;
     size_t i = start;
@@ -1023,7 +1023,7 @@ static int weekday_of(int year, int month, int day)
     return (int)(((days + 4) % 7 + 7) % 7);
 }
 
-static bool has_thai(const parse *parse)
+static bool has_thai(const date_parse *parse)
 {
     for (size_t i = 0; i < parse->count; i++)
         if (word_of(parse, token_at(parse, i), NDX_WORD_BUDDHIST) ||
@@ -1033,7 +1033,7 @@ static bool has_thai(const parse *parse)
     return ndx_span_equal(parse->language, NDX_SPAN("th"));
 }
 
-static bool finish(parse *parse, ndx_date *date)
+static bool finish(date_parse *parse, ndx_date *date)
 {
     ndx_date made = {0};
     if (parse->year < 0 || parse->month < 1 || parse->pending_count)
@@ -1113,20 +1113,20 @@ static bool is_month_first(ndx_span language, ndx_day_order order)
     return false;
 }
 
-static parse parse_new(const ndx_date_token *tokens, size_t count, ndx_span language,
-                       ndx_day_order order, bool whole)
+static date_parse parse_new(const ndx_date_token *tokens, size_t count, ndx_span language,
+                            ndx_day_order order, bool whole)
 {
-    parse fresh = {.tokens = tokens,
-                   .count = count,
-                   .language = primary_subtag(language),
-                   .month_first = is_month_first(language, order),
-                   .whole = whole,
-                   .year = -1,
-                   .month = -1,
-                   .day = -1,
-                   .weekday = -1,
-                   .half = -1,
-                   .first = count};
+    date_parse fresh = {.tokens = tokens,
+                        .count = count,
+                        .language = primary_subtag(language),
+                        .month_first = is_month_first(language, order),
+                        .whole = whole,
+                        .year = -1,
+                        .month = -1,
+                        .day = -1,
+                        .weekday = -1,
+                        .half = -1,
+                        .first = count};
     return fresh;
 }
 
@@ -1245,7 +1245,7 @@ bool ndx_date_from_whole_text(ndx_span text, ndx_span language, ndx_day_order or
 {
     ndx_date_token tokens[TOKENS];
     size_t count = 0;
-    parse parse;
+    date_parse parse;
     *date = (ndx_date){0};
     text = ndx_span_trim(text);
     if (text.size == 0 || text.size > WHOLE_TEXT_BYTES)
@@ -1335,7 +1335,7 @@ bool ndx_date_find_in_text(ndx_span text, ndx_span language, ndx_day_order order
             region = ndx_utf8_cut(region, (size_t)(digit - begin) + AFTER_DIGIT_BYTES);
         count = ndx_date_tokens(region, tokens, TOKENS);
         for (size_t start = 0; start < count; start++) {
-            parse parse;
+            date_parse parse;
             if (tokens[start].kind == NDX_DATE_TOKEN_OTHER ||
                 tokens[start].kind == NDX_DATE_TOKEN_MARK)
                 continue;

@@ -1,0 +1,826 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * byline.c - the persons in a printed byline: "By Anna Smith and Bob Ray, Reuters" -> Anna Smith,
+ * Bob Ray.
+ *
+ * Owns: the words that open a byline and join its names, agencies, titles, what a person's name
+ * looks like. Must not know: file formats, where a byline stands in them.
+ *
+ * A byline is cut at its joints; a piece is a name if all its words begin with capitals (or are the
+ * small particles that names have), and no word is a title and the piece is no agency. Names stay
+ * as printed.
+ */
+#include "newsdex/utf8.h"
+#include "press.h"
+
+#include <unicode/uchar.h>
+
+enum {
+    BYLINE_BYTES = 240, /* of a line that can be a byline */
+    NAME_WORDS = 6,     /* "Maria da Conceição de Oliveira Santos" */
+    NAME_BYTES = 120,
+    PIECES = 32
+};
+
+/* ---- tables; matched without case on whole words; sorted by nothing but kinship ---- */
+
+/* What opens a byline. With `colon`, one must follow: the word alone is too common. */
+static const struct {
+    const char *word;
+    bool colon;
+} openers[] = {
+    {"written by", false},
+    {"reported by", false},
+    {"reporting by", false},
+    {"story by", false},
+    {"words by", false},
+    {"text by", false},
+    {"posted by", false},
+    {"published by", false},
+    {"by", false},
+    {"author", true},
+    {"authors", true},
+    {"reporter", true},
+    {"von", false},
+    {"autor", true},
+    {"autorin", true},
+    {"autoren", true},
+    {"text", true},
+    {"par", false},
+    {"auteur", true},
+    {"propos recueillis par", false},
+    {"por", false},
+    {"autora", true},
+    {"autores", true},
+    {"texto", true},
+    {"di", false},
+    {"a cura di", false},
+    {"autore", true},
+    {"door", false},
+    {"tekst", true},
+    {"av", false},
+    {"af", false},
+    {"skrevet av", false},
+    {"kirjoittanut", false},
+    {"teksti", true},
+    {"napisał", true},
+    {"opracował", true},
+    {"autorka", true},
+    {"napsal", true},
+    {"szerző", true},
+    {"írta", true},
+    {"de", true},
+    {"yazan", true},
+    {"haber", true},
+    {"oleh", false},
+    {"ditulis oleh", false},
+    {"penulis", true},
+    {"bởi", false},
+    {"tác giả", true},
+    {"автор", false},
+    {"авторы", true},
+    {"автори", true},
+    {"авторка", true},
+    {"текст", true},
+    {"от", true},
+    {"від", true},
+    {"аўтар", true},
+    {"аутор", true},
+    {"пише", true},
+    {"του", false},
+    {"της", false},
+    {"γράφει ο", false},
+    {"γράφει η", false},
+    {"بقلم", false},
+    {"كتب", false},
+    {"كتبت", false},
+    {"الكاتب", true},
+    {"نویسنده", true},
+    {"מאת", false},
+    {"द्वारा", true},
+    {"लेखक", true},
+    {"作者", true},
+    {"文/", false},
+    {"文／", false},
+    {"文｜", false},
+    {"文|", false},
+    {"文・", false},
+    {"文：", false},
+    {"撰文", true},
+    {"记者", false},
+    {"記者", false},
+    {"執筆", true},
+    {"글", true},
+    {"글쓴이", true},
+};
+
+/* What joins two names. */
+static const char *const joints[] = {
+    "and",  "und", "et",   "y",   "e",   "i",  "и",   "та", "і",   "й",
+    "och",  "og",  "ja",   "ve",  "dan", "và", "și",  "şi", "και", "و",
+    "with", "mit", "avec", "con", "com", "z",  "con", "et", "&",
+};
+
+/* Small words inside names. */
+static const char *const particles[] = {
+    "de", "del", "della", "di",  "da",  "das", "do",   "dos", "du",   "des", "la",
+    "le", "van", "von",   "der", "den", "ter", "ten",  "te",  "zu",   "zur", "vom",
+    "af", "av",  "al",    "el",  "bin", "ibn", "bint", "ben", "ould", "of",  "'t",
+    "op", "in",  "y",     "d'",  "l'",  "mac", "ap",   "dem",
+};
+
+/* A piece with one of these words is no name but what someone is, or where. */
+static const char *const titles[] = {
+    "staff",
+    "writer",
+    "writers",
+    "reporter",
+    "reporters",
+    "correspondent",
+    "correspondents",
+    "editor",
+    "editors",
+    "columnist",
+    "bureau",
+    "chief",
+    "newsroom",
+    "desk",
+    "team",
+    "agency",
+    "agencies",
+    "press",
+    "news",
+    "service",
+    "services",
+    "wire",
+    "wires",
+    "contributor",
+    "contributors",
+    "special",
+    "author",
+    "analyst",
+    "photographer",
+    "photos",
+    "producer",
+    "journalist",
+    "magazine",
+    "newspaper",
+    "media",
+    "report",
+    "reports",
+    "editorial",
+    "board",
+    "online",
+    "digital",
+    "network",
+    "com",
+    "blog",
+    "guest",
+    "senior",
+    "ap",
+    "today",
+    "times",
+    "post",
+    "herald",
+    "tribune",
+    "gazette",
+    "journal",
+    "daily",
+    "university",
+    "professor",
+    "redaktion",
+    "redakteur",
+    "redakteurin",
+    "korrespondent",
+    "korrespondentin",
+    "reporterin",
+    "agentur",
+    "agenturen",
+    "journalistin",
+    "chefredakteur",
+    "nachrichtenagentur",
+    "rédaction",
+    "journaliste",
+    "correspondant",
+    "correspondante",
+    "agence",
+    "envoyé",
+    "envoyée",
+    "spécial",
+    "spéciale",
+    "chroniqueur",
+    "redacción",
+    "redaccion",
+    "periodista",
+    "corresponsal",
+    "agencia",
+    "agencias",
+    "enviado",
+    "enviada",
+    "redação",
+    "redacao",
+    "jornalista",
+    "repórter",
+    "agência",
+    "redazione",
+    "giornalista",
+    "inviato",
+    "corrispondente",
+    "redactie",
+    "verslaggever",
+    "correspondente",
+    "redaksjonen",
+    "redaktionen",
+    "redakcja",
+    "redakce",
+    "редакция",
+    "редакція",
+    "корреспондент",
+    "кореспондент",
+    "журналист",
+    "журналіст",
+    "обозреватель",
+    "оглядач",
+    "агентство",
+    "агенція",
+    "специальный",
+    "спецкор",
+    "مراسل",
+    "مراسلة",
+    "وكالات",
+    "وكالة",
+    "تحرير",
+    "صحيفة",
+    "صحفي",
+    "الصحيفة",
+    "الوكالات",
+    "كاتب",
+    "שירותי",
+    "redaksi",
+    "wartawan",
+    "muhabir",
+    "muhabiri",
+    "haber",
+    "servisi",
+    "ajansı",
+};
+
+static const char *const agencies[] = {
+    "Reuters",
+    "AP",
+    "Associated Press",
+    "The Associated Press",
+    "AFP",
+    "Agence France-Presse",
+    "dpa",
+    "Deutsche Presse-Agentur",
+    "UPI",
+    "Bloomberg",
+    "Bloomberg News",
+    "EFE",
+    "Agencia EFE",
+    "ANSA",
+    "APA",
+    "SDA",
+    "Keystone-SDA",
+    "Keystone-ATS",
+    "KNA",
+    "epd",
+    "SID",
+    "Belga",
+    "ANP",
+    "TT",
+    "NTB",
+    "Ritzau",
+    "STT",
+    "Lusa",
+    "Agência Lusa",
+    "Agência Brasil",
+    "Notimex",
+    "Télam",
+    "Telam",
+    "Europa Press",
+    "Xinhua",
+    "PA",
+    "PA Media",
+    "Press Association",
+    "PTI",
+    "ANI",
+    "IANS",
+    "UNI",
+    "Kyodo",
+    "Kyodo News",
+    "Jiji",
+    "Yonhap",
+    "Anadolu",
+    "Anadolu Agency",
+    "AA",
+    "DHA",
+    "IHA",
+    "TASS",
+    "ITAR-TASS",
+    "Interfax",
+    "Interfax-Ukraine",
+    "RIA",
+    "RIA Novosti",
+    "Sputnik",
+    "Ukrinform",
+    "UNIAN",
+    "BelTA",
+    "Kazinform",
+    "Tanjug",
+    "Hina",
+    "SRNA",
+    "Fena",
+    "MTI",
+    "PAP",
+    "CTK",
+    "ČTK",
+    "TASR",
+    "SITA",
+    "LETA",
+    "BNS",
+    "ELTA",
+    "Agerpres",
+    "Mediafax",
+    "BTA",
+    "ANA-MPA",
+    "CNN",
+    "BBC",
+    "BBC News",
+    "NPR",
+    "WAM",
+    "SPA",
+    "MENA",
+    "IRNA",
+    "Fars",
+    "Antara",
+    "Bernama",
+    "VNA",
+    "TTXVN",
+    "AAP",
+    "Canadian Press",
+    "The Canadian Press",
+    "CP",
+    "PRNewswire",
+    "PR Newswire",
+    "Business Wire",
+    "GlobeNewswire",
+    "newsdesk",
+    "CNS",
+    "RNS",
+    "AllAfrica",
+    "PANA",
+    "ANSAmed",
+    "Adnkronos",
+    "AGI",
+    "ATS",
+    "ТАСС",
+    "ИТАР-ТАСС",
+    "РИА",
+    "РИА Новости",
+    "Интерфакс",
+    "ИНТЕРФАКС",
+    "INTERFAX.RU",
+    "Интерфакс-Украина",
+    "Інтерфакс-Україна",
+    "Укринформ",
+    "Укрінформ",
+    "УНИАН",
+    "УНІАН",
+    "УНН",
+    "РБК",
+    "РБК-Україна",
+    "БелТА",
+    "БТА",
+    "Танјуг",
+    "رويترز",
+    "أ ف ب",
+    "أف ب",
+    "فرانس برس",
+    "د ب أ",
+    "أ ب",
+    "واس",
+    "وام",
+    "الأناضول",
+    "شينخوا",
+    "新华社",
+    "新華社",
+    "中新社",
+    "中央社",
+    "共同",
+    "時事",
+    "法新社",
+    "路透社",
+    "ロイター",
+    "연합뉴스",
+    "뉴시스",
+};
+
+/* ---- words and characters ---- */
+
+static uint32_t first_character(ndx_span text, size_t *length)
+{
+    *length = 0;
+    return text.size ? ndx_utf8_decode(text.data, text.data + text.size, length) : 0;
+}
+
+/* Equal but for case, in any script with simple case folding. */
+static bool equal_folded(ndx_span a, ndx_span b)
+{
+    while (a.size && b.size) {
+        size_t a_length = 0;
+        size_t b_length = 0;
+        uint32_t c = first_character(a, &a_length);
+        uint32_t d = first_character(b, &b_length);
+        if (c != d && u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT) !=
+                          u_foldCase((UChar32)d, U_FOLD_CASE_DEFAULT))
+            return false;
+        a = ndx_span_skip(a, a_length);
+        b = ndx_span_skip(b, b_length);
+    }
+    return a.size == b.size;
+}
+
+static bool listed(ndx_span word, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (equal_folded(word, ndx_span_of(list[i])))
+            return true;
+    return false;
+}
+
+#define LISTED(word, list) listed((word), (list), sizeof(list) / sizeof *(list))
+
+static ndx_span take_word(ndx_span *text)
+{
+    size_t size = 0;
+    ndx_span word;
+    *text = ndx_span_trim(*text);
+    while (size < text->size && text->data[size] != ' ')
+        size++;
+    word = ndx_span_make(text->data, size);
+    *text = ndx_span_trim(ndx_span_skip(*text, size));
+    return word;
+}
+
+/* Without the marks that stand at a word's ends. */
+static ndx_span strip_marks(ndx_span word)
+{
+    while (word.size && strchr(",.;:()[]\"'*_", word.data[word.size - 1]))
+        word.size--;
+    while (word.size && strchr("([\"'*_", word.data[0]))
+        word = ndx_span_skip(word, 1);
+    return word;
+}
+
+bool ndx_press_is_agency(ndx_span name)
+{
+    name = strip_marks(ndx_span_trim(name));
+    return name.size && LISTED(name, agencies);
+}
+
+static bool is_cased_small(ndx_span word)
+{
+    size_t length = 0;
+    return u_islower((UChar32)first_character(word, &length));
+}
+
+static bool is_unspaced_script(ndx_span word)
+{
+    size_t length = 0;
+    uint32_t c = first_character(word, &length);
+    return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
+           (c >= 0xAC00 && c <= 0xD7A3);
+}
+
+/* ---- openers ---- */
+
+/* The text behind "By ", "Автор: ", "文/": empty if no opener stands there. */
+static ndx_span behind_opener(ndx_span line)
+{
+    ndx_span best = ndx_span_make(NULL, 0);
+    size_t best_size = 0;
+    for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
+        ndx_span word = ndx_span_of(openers[i].word);
+        ndx_span rest;
+        bool colon = false;
+        if (word.size <= best_size || line.size <= word.size ||
+            !equal_folded(ndx_span_make(line.data, word.size), word))
+            continue;
+        rest = ndx_span_skip(line, word.size);
+        if (rest.data[0] == ' ' && rest.size > 2 && rest.data[1] == ':')
+            rest = ndx_span_skip(rest, 1);
+        if (rest.data[0] == ':') {
+            rest = ndx_span_skip(rest, 1);
+            colon = true;
+        } else if (ndx_span_starts_with(rest, NDX_SPAN("\uff1a"))) {
+            rest = ndx_span_skip(rest, 3);
+            colon = true;
+        } else if (rest.data[0] != ' ' && !is_unspaced_script(rest) &&
+                   !ndx_span_ends_with(word, NDX_SPAN("/"))) {
+            continue;
+        }
+        if (openers[i].colon && !colon)
+            continue;
+        best = ndx_span_trim(rest);
+        best_size = word.size;
+    }
+    return best;
+}
+
+/* ---- names ---- */
+
+static bool is_initial(ndx_span word)
+{
+    size_t length = 0;
+    first_character(word, &length);
+    return length == word.size;
+}
+
+/* All words begin with a capital letter, but for particles; digits, "@" and the like are in no
+ * name. */
+static bool looks_like_name(ndx_span piece)
+{
+    size_t words = 0;
+    size_t capitals = 0;
+    ndx_span rest = piece;
+    if (piece.size == 0 || piece.size > NAME_BYTES || is_cased_small(piece))
+        return false;
+    for (size_t i = 0; i < piece.size; i++)
+        if (strchr("0123456789@/\\:;!?#%&=+<>{}|", piece.data[i]))
+            return false;
+    while (rest.size) {
+        ndx_span word = strip_marks(take_word(&rest));
+        words++;
+        if (word.size == 0)
+            return false;
+        if (LISTED(word, titles))
+            return false;
+        if (is_cased_small(word)) {
+            if (!LISTED(word, particles) && !ndx_span_starts_with(word, NDX_SPAN("d'")) &&
+                !ndx_span_starts_with(word, NDX_SPAN("al-")) &&
+                !ndx_span_starts_with(word, NDX_SPAN("el-")))
+                return false;
+        } else if (!is_initial(word)) {
+            capitals++;
+        }
+    }
+    if (is_unspaced_script(piece))
+        return words <= 3 && piece.size >= 6 && piece.size <= 30;
+    return words >= 2 && words <= NAME_WORDS && capitals >= 1;
+}
+
+/* " in Moscow", " aus Genf", " for The Times" behind a name: not part of it. Small words alone
+ * begin it. */
+static ndx_span cut_place(ndx_span piece)
+{
+    static const char *const cuts[] = {"in",   "for", "at",      "from", "aus",  "für",  "à",
+                                       "pour", "en",  "desde",   "para", "em",   "de",   "da",
+                                       "из",   "в",   "з",       "із",   "fra",  "från", "i",
+                                       "w",    "per", "reports", "of",   "near", "on"};
+    static const char *const inner[] = {"de", "da", "of", "i", "en", "di"};
+    ndx_span rest = piece;
+    size_t words = 0;
+    while (rest.size) {
+        ndx_span word = take_word(&rest);
+        /* "de" and its like stand in names too: they cut only behind two words and nothing follows
+         * that could be the name's end */
+        if (words >= 2 && rest.size && LISTED(word, cuts) && !LISTED(word, inner))
+            return ndx_span_trim(ndx_span_between(piece.data, word.data));
+        words++;
+    }
+    return piece;
+}
+
+/* "Chief Reporter Anna Smith": titles in front of a name. */
+static ndx_span cut_titles(ndx_span piece)
+{
+    for (;;) {
+        ndx_span rest = piece;
+        ndx_span word = strip_marks(take_word(&rest));
+        if (rest.size == 0 || !(LISTED(word, titles) || LISTED(word, agencies)))
+            return piece;
+        piece = rest;
+    }
+}
+
+static ndx_span cut_brackets(ndx_span piece)
+{
+    const char *open = piece.size ? memchr(piece.data, '(', piece.size) : NULL;
+    return open ? ndx_span_trim(ndx_span_between(piece.data, open)) : piece;
+}
+
+/* "기자", "记者" behind or before a name. */
+static ndx_span cut_east_asian_title(ndx_span piece)
+{
+    static const char *const endings[] = {"\uae30\uc790", "\ud2b9\ud30c\uc6d0", "\u8bb0\u8005",
+                                          "\u8a18\u8005"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        ndx_span ending = ndx_span_of(endings[i]);
+        if (piece.size > ending.size && ndx_span_ends_with(piece, ending))
+            piece.size -= ending.size;
+        else if (piece.size > ending.size && ndx_span_starts_with(piece, ending))
+            piece = ndx_span_skip(piece, ending.size);
+        piece = ndx_span_trim(piece);
+    }
+    return piece;
+}
+
+/* ---- pieces ---- */
+
+/* The end of the piece that begins at `text`: a comma, a joint, or the end; *next is where the next
+ * begins. */
+static ndx_span take_piece(ndx_span *text)
+{
+    ndx_span whole = *text;
+    ndx_span rest = whole;
+    while (rest.size) {
+        ndx_span before = rest;
+        ndx_span word = take_word(&rest);
+        size_t inner = 0;
+        if (word.data > whole.data && LISTED(word, joints)) {
+            *text = rest;
+            return ndx_span_trim(ndx_span_between(whole.data, word.data));
+        }
+        for (; inner < word.size; inner++) {
+            ndx_span at = ndx_span_skip(word, inner);
+            size_t mark = at.data[0] == ',' || at.data[0] == ';' || at.data[0] == '|' ? 1
+                          : at.data[0] == '/' && inner > 0                            ? 1
+                          : ndx_span_starts_with(at, NDX_SPAN("\u3001")) ||
+                                  ndx_span_starts_with(at, NDX_SPAN("\uff0c")) ||
+                                  ndx_span_starts_with(at, NDX_SPAN("\u2022")) ||
+                                  ndx_span_starts_with(at, NDX_SPAN("\u2013")) ||
+                                  ndx_span_starts_with(at, NDX_SPAN("\u2014"))
+                              ? 3
+                          : ndx_span_starts_with(at, NDX_SPAN("\u060c")) ||
+                                  ndx_span_starts_with(at, NDX_SPAN("\u00b7"))
+                              ? 2
+                              : 0;
+            if (!mark)
+                continue;
+            *text = ndx_span_trim(ndx_span_between(at.data + mark, whole.data + whole.size));
+            return ndx_span_trim(ndx_span_between(whole.data, at.data));
+        }
+        (void)before;
+    }
+    *text = ndx_span_make(whole.data + whole.size, 0);
+    return ndx_span_trim(whole);
+}
+
+/* "By Anna Smith; Editing by Bob Ray": what follows the semicolon are not authors. */
+static ndx_span cut_credits(ndx_span names)
+{
+    static const char *const cuts[] = {"editing by",    "additional reporting", "compiled by",
+                                       "translated by", "photographs by",       "photos by"};
+    for (size_t at = 0; at < names.size; at++)
+        for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
+            ndx_span cut = ndx_span_of(cuts[i]);
+            if (names.size - at >= cut.size && (at == 0 || !u_isalnum(names.data[at - 1])) &&
+                ndx_span_equal_nocase(ndx_span_make(names.data + at, cut.size), cut))
+                return ndx_span_trim(ndx_span_make(names.data, at));
+        }
+    return names;
+}
+
+typedef struct people_list {
+    ndx_span names[PIECES];
+    size_t count;
+    size_t agencies; /* pieces that are agencies */
+    size_t other;    /* pieces that are neither name nor title nor agency */
+} people_list;
+
+static bool has_title(ndx_span piece)
+{
+    while (piece.size)
+        if (LISTED(strip_marks(take_word(&piece)), titles))
+            return true;
+    return false;
+}
+
+/* "Müller, Anna" is not turned; "Anna Smith, Jr." keeps its Jr. by being joined again. */
+static void look_at_piece(people_list *people, ndx_span piece)
+{
+    ndx_span name = cut_place(cut_titles(cut_east_asian_title(cut_brackets(piece))));
+    while (name.size && strchr("*_\"", name.data[name.size - 1]))
+        name.size--;
+    while (name.size && strchr("*_\"", name.data[0]))
+        name = ndx_span_skip(name, 1);
+    if (name.size && name.data[name.size - 1] == '.' &&
+        !ndx_span_ends_with(name, NDX_SPAN("Jr.")) && !ndx_span_ends_with(name, NDX_SPAN("Sr.")))
+        name.size--;
+    if (piece.size == 0)
+        return;
+    if (ndx_press_is_agency(piece) || ndx_press_is_agency(name)) {
+        people->agencies++;
+        return;
+    }
+    if (people->count &&
+        (ndx_span_equal(name, NDX_SPAN("Jr.")) || ndx_span_equal(name, NDX_SPAN("Jr")))) {
+        ndx_span *last = &people->names[people->count - 1];
+        *last = ndx_span_between(last->data, name.data + name.size);
+        return;
+    }
+    if (looks_like_name(name)) {
+        for (size_t i = 0; i < people->count; i++)
+            if (ndx_span_equal(people->names[i], name))
+                return;
+        if (people->count < PIECES)
+            people->names[people->count++] = name;
+        return;
+    }
+    people->other += !has_title(piece);
+}
+
+static people_list find_people(ndx_span names)
+{
+    people_list people = {.count = 0};
+    names = cut_credits(names);
+    for (size_t i = 0; i < 4 * PIECES && names.size; i++) {
+        ndx_span piece = take_piece(&names);
+        /* 记者 张三 李四: each word is a name */
+        if (is_unspaced_script(piece) && piece.size && memchr(piece.data, ' ', piece.size))
+            while (piece.size)
+                look_at_piece(&people, take_word(&piece));
+        else
+            look_at_piece(&people, piece);
+    }
+    return people;
+}
+
+/* A piece that has one word only ("By Madonna", "Автор: Гоблін") is a name if the byline is no
+ * more. */
+static bool is_lone_name(ndx_span names)
+{
+    ndx_span rest = names;
+    ndx_span word = strip_marks(take_word(&rest));
+    size_t length = 0;
+    uint32_t first = first_character(word, &length);
+    if (rest.size || word.size < 3 || LISTED(word, titles) || ndx_press_is_agency(word) ||
+        !u_isalpha((UChar32)first) || u_islower((UChar32)first))
+        return false;
+    for (size_t i = 0; i < word.size; i++)
+        if (strchr("0123456789@/\\:;!?#%&=+<>{}|.", word.data[i]))
+            return false;
+    return true;
+}
+
+bool ndx_byline_authors(ndx_arena *arena, ndx_span byline, ndx_span *authors)
+{
+    ndx_span names = behind_opener(ndx_span_trim(byline));
+    people_list people;
+    char *text = NULL;
+    size_t size = 0;
+    *authors = ndx_span_make(NULL, 0);
+    if (names.size == 0)
+        names = ndx_span_trim(byline);
+    people = find_people(names);
+    if (people.count == 0 && is_lone_name(names))
+        people.names[people.count++] = strip_marks(names);
+    if (people.count == 0)
+        return true;
+    for (size_t i = 0; i < people.count; i++)
+        size += people.names[i].size + 1;
+    text = ndx_arena_alloc(arena, size);
+    if (!text)
+        return false;
+    authors->data = text;
+    for (size_t i = 0; i < people.count; i++) {
+        if (i)
+            *text++ = '\n';
+        memcpy(text, people.names[i].data, people.names[i].size);
+        text += people.names[i].size;
+    }
+    authors->size = size - 1;
+    return true;
+}
+
+bool ndx_press_is_byline(ndx_span line)
+{
+    ndx_span names;
+    people_list people;
+    if (line.size < 4 || line.size > BYLINE_BYTES)
+        return false;
+    names = behind_opener(line);
+    if (names.size) {
+        people = find_people(names);
+        return people.other == 0 && (people.count || people.agencies);
+    }
+    /* "Anna Smith, Staff Writer": without an opener only a title or an agency tells a byline */
+    if (!memchr(line.data, ',', line.size) && !memchr(line.data, '|', line.size))
+        return false;
+    people = find_people(line);
+    return people.count >= 1 && people.count <= 4 && people.other == 0 &&
+           (people.agencies || has_title(line));
+}
+
+bool ndx_press_is_name(ndx_span line)
+{
+    ndx_span rest = line;
+    size_t words = 0;
+    while (rest.size) {
+        take_word(&rest);
+        words++;
+    }
+    return words >= 2 && words <= 4 && looks_like_name(line);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * press.h - what newspapers print around an article: bylines, datelines, date lines, "Source: ..."
+ * lines. Internal to the readers; ndx_byline_authors and ndx_dateline_split are in format.h.
+ *
+ * Must not know: any file format.
+ */
+#ifndef NEWSDEX_READERS_PRESS_H
+#define NEWSDEX_READERS_PRESS_H
+
+#include "format.h"
+
+/* True if the name is a news agency's or wire service's ("Reuters", "AP", "dpa", "РИА Новости"). */
+bool ndx_press_is_agency(ndx_span name);
+
+/* The agency that a dateline names: "MOSCOW (Reuters)" -> "Reuters", "MOSCOW, Dec 2 /TASS/" ->
+ * "TASS". Empty if none. Borrowed from dateline. */
+ndx_span ndx_press_dateline_agency(ndx_span dateline);
+
+/* True if the whole line is a printed byline: "By Anna Smith and Bob Ray", "Von Hans Meier, dpa",
+ * "Anna Smith, Staff Writer"; not "By early 2005 the net could have ...". */
+bool ndx_press_is_byline(ndx_span line);
+
+/* True if the whole line is one person's name (a signature at the end of an article). */
+bool ndx_press_is_name(ndx_span line);
+
+/* If the line, one of those at the top of an article, is metadata - a byline, a date, "Source:
+ * ...", "Updated: ..." - sets the fields that it tells (those not set yet) and returns true. The
+ * line is normalised text that lives as long as the article's fields. False: it belongs to the
+ * text. */
+bool ndx_press_header_line(ndx_arena *arena, ndx_article *article, ndx_span line);
+
+/* Takes the dateline off a paragraph near the top: sets the dateline, and the source from its
+ * agency if the article has none yet. Gives what remains of the paragraph; the whole if there is no
+ * dateline. */
+ndx_span ndx_press_take_dateline(ndx_article *article, ndx_span paragraph);
+
+#endif
