@@ -1,0 +1,571 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* batch.c - implements batch.h. */
+#include "batch.h"
+
+#include "newsdex/terms.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum {
+    CHUNK_BYTES = 1024 * 1024,
+    WINDOW_BYTES = 1024 * 1024,
+    SEALING_BYTES_A_WORD = sizeof(ndx_word) + 3 * sizeof(uint32_t) /* seal.c's tables */
+};
+
+/* Drafts one after another; a draft does not cross a chunk's end. */
+typedef struct chunk {
+    struct chunk *next;
+    size_t used, capacity;
+    char bytes[];
+} chunk;
+
+typedef struct document {
+    XXH128_hash_t
+        id_hash; /* two ids of one hash are taken for one id: 1e-24 at ten million articles */
+    union {
+        const char *memory;
+        uint64_t offset; /* in the temporary file */
+    } place;
+    uint32_t size;
+    uint32_t input;
+    bool spilled;
+    bool left; /* replaced or removed */
+} document;
+
+struct ndx_batch {
+    ndx_vocabulary vocabulary;
+    uint64_t *frequency;
+    uint32_t frequency_capacity;
+
+    document *document;
+    uint32_t document_count, document_capacity, left_count;
+    uint64_t *slot; /* id_hash's high half and the document's number + 1 */
+    uint32_t slot_capacity;
+
+    chunk *first, *last;
+    uint64_t chunk_bytes;
+    uint64_t memory_limit;
+    char *directory;
+    int file; /* -1: none yet */
+    uint64_t file_size;
+
+    uint64_t text_bytes;
+    uint64_t languages[256];
+    ndx_buffer run[NDX_DRAFT_RUN_COUNT], draft, term;
+};
+
+ndx_batch *ndx_batch_new(uint64_t memory_bytes, const char *directory, ndx_error *error)
+{
+    ndx_batch *batch = calloc(1, sizeof *batch);
+    if (batch) {
+        batch->file = -1;
+        batch->memory_limit = memory_bytes;
+        batch->directory = strdup(directory);
+    }
+    if (!batch || !batch->directory) {
+        ndx_batch_free(batch);
+        ndx_error_memory(error, "preparing a batch");
+        return NULL;
+    }
+    return batch;
+}
+
+static void free_chunks(ndx_batch *batch)
+{
+    chunk *next;
+    for (chunk *at = batch->first; at; at = next) {
+        next = at->next;
+        free(at);
+    }
+    batch->first = batch->last = NULL;
+    batch->chunk_bytes = 0;
+}
+
+void ndx_batch_free(ndx_batch *batch)
+{
+    if (!batch)
+        return;
+    ndx_vocabulary_free(&batch->vocabulary);
+    free(batch->frequency);
+    free(batch->document);
+    free(batch->slot);
+    free_chunks(batch);
+    if (batch->file >= 0)
+        close(batch->file);
+    free(batch->directory);
+    for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
+        ndx_buffer_free(&batch->run[i]);
+    ndx_buffer_free(&batch->draft);
+    ndx_buffer_free(&batch->term);
+    free(batch);
+}
+
+uint64_t ndx_batch_bytes(const ndx_batch *batch)
+{
+    return ndx_vocabulary_bytes(&batch->vocabulary) +
+           batch->frequency_capacity * sizeof *batch->frequency +
+           batch->document_capacity * sizeof *batch->document +
+           batch->slot_capacity * sizeof *batch->slot + batch->chunk_bytes +
+           (uint64_t)batch->vocabulary.entry_count * SEALING_BYTES_A_WORD;
+}
+
+/* ---- words ---- */
+
+void ndx_id_map_free(ndx_id_map *map)
+{
+    free(map->id);
+    *map = (ndx_id_map){0};
+}
+
+bool ndx_id_map_add(ndx_id_map *map, uint32_t id, ndx_error *error)
+{
+    if (map->count == map->capacity) {
+        uint32_t capacity = map->capacity ? map->capacity * 2 : 1024;
+        uint32_t *larger = realloc(map->id, capacity * sizeof *larger);
+        if (!larger)
+            return ndx_error_memory(error, "putting words together");
+        map->id = larger;
+        map->capacity = capacity;
+    }
+    map->id[map->count++] = id;
+    return true;
+}
+
+uint32_t ndx_batch_word(ndx_batch *batch, const ndx_word_key *key, ndx_span folded, ndx_span term,
+                        ndx_error *error)
+{
+    uint32_t hash = ndx_word_key_hash(key);
+    uint32_t id = ndx_vocabulary_find(&batch->vocabulary, key, hash);
+    if (id != NDX_NO_ID)
+        return id;
+    uint32_t term_id = NDX_NO_ID;
+    if (term.size) {
+        ndx_buffer_clear(&batch->term);
+        if (!ndx_term_append(&batch->term, NDX_TERM_WORD, term))
+            goto memory;
+        term_id = ndx_vocabulary_term(&batch->vocabulary, ndx_buffer_span(&batch->term));
+        if (term_id == NDX_NO_ID)
+            goto memory;
+    }
+    id = ndx_vocabulary_add(&batch->vocabulary, key, hash, folded, term_id);
+    if (id == NDX_NO_ID)
+        goto memory;
+    if (id >= batch->frequency_capacity) {
+        uint32_t capacity = batch->vocabulary.entry_capacity;
+        uint64_t *larger = realloc(batch->frequency, capacity * sizeof *larger);
+        if (!larger)
+            goto memory;
+        batch->frequency = larger;
+        batch->frequency_capacity = capacity;
+    }
+    batch->frequency[id] = 0;
+    return id;
+memory:
+    ndx_error_memory(error, "putting words together");
+    return NDX_NO_ID;
+}
+
+bool ndx_batch_add_words(ndx_batch *batch, ndx_id_map *map, const ndx_piece *piece,
+                         ndx_error *error)
+{
+    if (map->generation != piece->generation) {
+        map->generation = piece->generation;
+        map->count = 0;
+    }
+    if (map->count != piece->first_id)
+        return ndx_error_set(error, NDX_ERROR_INTERNAL,
+                             "pieces came in the wrong order: %u words known, %u expected",
+                             map->count, piece->first_id);
+    ndx_span words = ndx_buffer_span(&piece->words);
+    while (words.size) {
+        ndx_word_key key;
+        ndx_span folded, term;
+        if (!ndx_read_byte(&words, &key.kind) || !ndx_read_byte(&words, &key.language) ||
+            !ndx_read_byte(&words, &key.breaks) || !ndx_read_byte(&words, &key.flags) ||
+            !ndx_read_counted(&words, &key.surface) || !ndx_read_counted(&words, &folded) ||
+            !ndx_read_counted(&words, &term))
+            return ndx_error_set(error, NDX_ERROR_INTERNAL, "a piece's words are damaged");
+        uint32_t id = ndx_batch_word(batch, &key, folded, term, error);
+        if (id == NDX_NO_ID || !ndx_id_map_add(map, id, error))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the table of ids ---- */
+
+static bool make_slots(ndx_batch *batch)
+{
+    if (((uint64_t)batch->document_count + 1) * 2 <= batch->slot_capacity)
+        return true;
+    uint32_t capacity = batch->slot_capacity ? batch->slot_capacity * 2 : 1024;
+    uint64_t *slot = capacity ? calloc(capacity, sizeof *slot) : NULL;
+    if (!slot)
+        return false;
+    for (uint32_t i = 0; i < batch->slot_capacity; i++) {
+        if (!batch->slot[i])
+            continue;
+        uint32_t at = (uint32_t)(batch->slot[i] >> 32) & (capacity - 1);
+        while (slot[at])
+            at = (at + 1) & (capacity - 1);
+        slot[at] = batch->slot[i];
+    }
+    free(batch->slot);
+    batch->slot = slot;
+    batch->slot_capacity = capacity;
+    return true;
+}
+
+/* The live article of this id, or NULL. */
+static document *find_id(ndx_batch *batch, XXH128_hash_t hash)
+{
+    uint32_t tag = (uint32_t)hash.high64;
+    uint32_t mask = batch->slot_capacity - 1;
+    for (uint32_t at = tag & mask; batch->slot_capacity && batch->slot[at]; at = (at + 1) & mask) {
+        document *found = &batch->document[(uint32_t)batch->slot[at] - 1];
+        if (batch->slot[at] >> 32 == tag && !found->left && XXH128_isEqual(found->id_hash, hash))
+            return found;
+    }
+    return NULL;
+}
+
+static document *new_document(ndx_batch *batch, XXH128_hash_t hash)
+{
+    if (batch->document_count == batch->document_capacity) {
+        uint32_t capacity = batch->document_capacity ? batch->document_capacity * 2 : 256;
+        document *larger = capacity > batch->document_capacity
+                               ? realloc(batch->document, capacity * sizeof *larger)
+                               : NULL;
+        if (!larger)
+            return NULL;
+        batch->document = larger;
+        batch->document_capacity = capacity;
+    }
+    if (!make_slots(batch))
+        return NULL;
+    uint32_t mask = batch->slot_capacity - 1;
+    uint32_t tag = (uint32_t)hash.high64;
+    uint32_t at = tag & mask;
+    while (batch->slot[at])
+        at = (at + 1) & mask;
+    document *added = &batch->document[batch->document_count++];
+    batch->slot[at] = (uint64_t)tag << 32 | batch->document_count;
+    *added = (document){.id_hash = hash};
+    return added;
+}
+
+/* ---- drafts: memory, then a file ---- */
+
+static bool open_file(ndx_batch *batch, ndx_error *error)
+{
+    static const char name[] = "/tmp-drafts-XXXXXX";
+    size_t size = strlen(batch->directory);
+    char *path = malloc(size + sizeof name);
+    if (!path)
+        return ndx_error_memory(error, "opening a temporary file");
+    memcpy(path, batch->directory, size);
+    memcpy(path + size, name, sizeof name);
+    batch->file = mkstemp(path);
+    bool done = batch->file >= 0 && unlink(path) == 0;
+    if (!done)
+        ndx_error_errno(error, errno, "making a temporary file in %s", batch->directory);
+    free(path);
+    return done;
+}
+
+static bool write_all(int file, const char *data, size_t size, ndx_error *error)
+{
+    while (size) {
+        ssize_t written = write(file, data, size);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return ndx_error_errno(error, errno, "writing a temporary file beside the index");
+        data += written;
+        size -= (size_t)written;
+    }
+    return true;
+}
+
+/* Moves all drafts in memory to the end of the file. */
+static bool spill(ndx_batch *batch, ndx_error *error)
+{
+    if (batch->file < 0 && !open_file(batch, error))
+        return false;
+    for (const chunk *at = batch->first; at; at = at->next)
+        if (!write_all(batch->file, at->bytes, at->used, error))
+            return false;
+    /* Documents come in the order of the chunks; those that left wrote their bytes as well. */
+    uint32_t first = batch->document_count;
+    while (first && !batch->document[first - 1].spilled)
+        first--;
+    for (uint32_t i = first; i < batch->document_count; i++) {
+        batch->document[i].spilled = true;
+        batch->document[i].place.offset = batch->file_size;
+        batch->file_size += batch->document[i].size;
+    }
+    free_chunks(batch);
+    return true;
+}
+
+static char *draft_room(ndx_batch *batch, size_t size)
+{
+    if (!batch->last || batch->last->capacity - batch->last->used < size) {
+        size_t capacity = size > CHUNK_BYTES ? size : CHUNK_BYTES;
+        chunk *added = malloc(sizeof *added + capacity);
+        if (!added)
+            return NULL;
+        *added = (chunk){.capacity = capacity};
+        if (batch->last)
+            batch->last->next = added;
+        else
+            batch->first = added;
+        batch->last = added;
+        batch->chunk_bytes += sizeof *added + capacity;
+    }
+    char *room = batch->last->bytes + batch->last->used;
+    batch->last->used += size;
+    return room;
+}
+
+static bool fetch(const ndx_batch *batch, const document *wanted, ndx_buffer *storage,
+                  ndx_span *draft, ndx_error *error)
+{
+    if (!wanted->spilled) {
+        *draft = ndx_span_make(wanted->place.memory, wanted->size);
+        return true;
+    }
+    ndx_buffer_clear(storage);
+    if (!ndx_buffer_reserve(storage, wanted->size))
+        return ndx_error_memory(error, "reading a temporary file");
+    while (storage->size < wanted->size) {
+        ssize_t got =
+            pread(batch->file, storage->data + storage->size, wanted->size - storage->size,
+                  (off_t)(wanted->place.offset + storage->size));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return ndx_error_errno(error, got ? errno : EIO, "reading a temporary file");
+        storage->size += (size_t)got;
+    }
+    *draft = ndx_buffer_span(storage);
+    return true;
+}
+
+/* ---- adding ---- */
+
+static bool map_run(const ndx_batch *batch, const ndx_id_map *map, ndx_span from, ndx_buffer *to)
+{
+    uint32_t id;
+    ndx_buffer_clear(to);
+    if (!ndx_buffer_reserve(to, from.size + 16))
+        return false;
+    while (ndx_draft_next(&from, &id)) {
+        if (id >= map->count)
+            return false;
+        uint32_t mapped = map->id[id];
+        batch->frequency[mapped]++;
+        if (mapped < 0x80)
+            ndx_buffer_append_byte(to, (unsigned char)mapped);
+        else
+            ndx_buffer_append_varint(to, mapped);
+    }
+    return from.size == 0 && !to->failed;
+}
+
+static bool map_draft(ndx_batch *batch, const ndx_id_map *map, ndx_draft *draft)
+{
+    for (size_t i = 0; i < NDX_DRAFT_ATOM_COUNT; i++) {
+        if (!draft->atom[i])
+            continue;
+        if (draft->atom[i] > map->count)
+            return false;
+        uint32_t mapped = map->id[draft->atom[i] - 1];
+        batch->frequency[mapped]++;
+        draft->atom[i] = mapped + 1;
+    }
+    for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++) {
+        if (!map_run(batch, map, draft->run[i], &batch->run[i]))
+            return false;
+        draft->run[i] = ndx_buffer_span(&batch->run[i]);
+    }
+    return true;
+}
+
+static ndx_span version_of(const ndx_batch *batch, const ndx_draft *draft)
+{
+    uint32_t atom = draft->atom[NDX_DRAFT_VERSION];
+    return atom ? ndx_entry_surface(&batch->vocabulary.entry[atom - 1]) : ndx_span_make(NULL, 0);
+}
+
+/* Takes an article out: its words no longer count. */
+static bool leave(ndx_batch *batch, document *leaving, const ndx_draft *draft)
+{
+    for (size_t i = 0; i < NDX_DRAFT_ATOM_COUNT; i++)
+        if (draft->atom[i])
+            batch->frequency[draft->atom[i] - 1]--;
+    for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++) {
+        ndx_span run = draft->run[i];
+        uint32_t id;
+        while (ndx_draft_next(&run, &id))
+            batch->frequency[id]--;
+    }
+    batch->text_bytes -= draft->text_bytes;
+    batch->languages[draft->language]--;
+    batch->left_count++;
+    leaving->left = true;
+    return true;
+}
+
+static ndx_batch_outcome settle_id(ndx_batch *batch, const ndx_id_map *map, const ndx_draft *draft,
+                                   XXH128_hash_t hash, ndx_error *error)
+{
+    document *older = find_id(batch, hash);
+    ndx_span bytes;
+    ndx_draft there;
+    if (!older)
+        return NDX_BATCH_ADDED;
+    if (!fetch(batch, older, &batch->draft, &bytes, error))
+        return NDX_BATCH_FAILED;
+    if (!ndx_draft_read(bytes, &there) || draft->atom[NDX_DRAFT_VERSION] > map->count) {
+        ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
+        return NDX_BATCH_FAILED;
+    }
+    uint32_t atom = draft->atom[NDX_DRAFT_VERSION];
+    ndx_span version = atom ? ndx_entry_surface(&batch->vocabulary.entry[map->id[atom - 1]])
+                            : ndx_span_make(NULL, 0);
+    if (ndx_version_compare(version, &draft->modified, version_of(batch, &there), &there.modified) <
+        0)
+        return NDX_BATCH_PASSED_OVER;
+    return leave(batch, older, &there) ? NDX_BATCH_REPLACED : NDX_BATCH_FAILED;
+}
+
+ndx_batch_outcome ndx_batch_add(ndx_batch *batch, const ndx_id_map *map, ndx_span bytes,
+                                uint32_t input, ndx_error *error)
+{
+    ndx_draft draft;
+    if (!ndx_draft_read(bytes, &draft)) {
+        ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
+        return NDX_BATCH_FAILED;
+    }
+    XXH128_hash_t hash = XXH3_128bits(draft.id.data, draft.id.size);
+    ndx_batch_outcome outcome = settle_id(batch, map, &draft, hash, error);
+    if (outcome == NDX_BATCH_FAILED || outcome == NDX_BATCH_PASSED_OVER)
+        return outcome;
+    if (!map_draft(batch, map, &draft)) {
+        ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft names a word that is not there");
+        return NDX_BATCH_FAILED;
+    }
+    ndx_buffer_clear(&batch->draft);
+    if (!ndx_draft_append(&batch->draft, &draft) || batch->draft.size > UINT32_MAX)
+        goto memory;
+    if (batch->first && ndx_batch_bytes(batch) > batch->memory_limit &&
+        batch->chunk_bytes > batch->memory_limit / 8 && !spill(batch, error))
+        return NDX_BATCH_FAILED;
+    char *room = draft_room(batch, batch->draft.size);
+    document *added = room ? new_document(batch, hash) : NULL;
+    if (!added)
+        goto memory;
+    memcpy(room, batch->draft.data, batch->draft.size);
+    added->place.memory = room;
+    added->size = (uint32_t)batch->draft.size;
+    added->input = input;
+    batch->text_bytes += draft.text_bytes;
+    batch->languages[draft.language]++;
+    return outcome;
+memory:
+    ndx_error_memory(error, "adding an article to the batch");
+    return NDX_BATCH_FAILED;
+}
+
+bool ndx_batch_remove(ndx_batch *batch, ndx_span id, bool *removed, ndx_error *error)
+{
+    document *found = find_id(batch, XXH3_128bits(id.data, id.size));
+    ndx_span bytes;
+    ndx_draft draft;
+    *removed = found != NULL;
+    if (!found)
+        return true;
+    if (!fetch(batch, found, &batch->draft, &bytes, error))
+        return false;
+    if (!ndx_draft_read(bytes, &draft))
+        return ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
+    return leave(batch, found, &draft);
+}
+
+/* ---- what is in it ---- */
+
+uint32_t ndx_batch_documents(const ndx_batch *batch)
+{
+    return batch->document_count - batch->left_count;
+}
+
+uint64_t ndx_batch_text_bytes(const ndx_batch *batch)
+{
+    return batch->text_bytes;
+}
+
+const uint64_t *ndx_batch_languages(const ndx_batch *batch)
+{
+    return batch->languages;
+}
+
+ndx_vocabulary *ndx_batch_vocabulary(ndx_batch *batch)
+{
+    return &batch->vocabulary;
+}
+
+const uint64_t *ndx_batch_frequencies(const ndx_batch *batch)
+{
+    return batch->frequency;
+}
+
+bool ndx_batch_walk(const ndx_batch *batch, ndx_batch_visitor visitor, void *context)
+{
+    uint32_t number = 0;
+    for (uint32_t i = 0; i < batch->document_count; i++)
+        if (!batch->document[i].left && !visitor(context, number++, batch->document[i].input))
+            return false;
+    return true;
+}
+
+/* A megabyte of the file at a time; a larger draft by itself. */
+static bool fill_window(const ndx_batch *batch, ndx_batch_cursor *cursor, const document *wanted,
+                        ndx_error *error)
+{
+    size_t size = wanted->size > WINDOW_BYTES ? wanted->size : WINDOW_BYTES;
+    if (size > batch->file_size - wanted->place.offset)
+        size = (size_t)(batch->file_size - wanted->place.offset);
+    document window = *wanted;
+    window.size = (uint32_t)size;
+    ndx_span bytes;
+    cursor->window_offset = wanted->place.offset;
+    return fetch(batch, &window, &cursor->window, &bytes, error);
+}
+
+ndx_step ndx_batch_next(ndx_batch *batch, ndx_batch_cursor *cursor, ndx_span *draft,
+                        ndx_error *error)
+{
+    while (cursor->next < batch->document_count && batch->document[cursor->next].left)
+        cursor->next++;
+    if (cursor->next == batch->document_count)
+        return NDX_STEP_END;
+    const document *wanted = &batch->document[cursor->next++];
+    if (!wanted->spilled) {
+        *draft = ndx_span_make(wanted->place.memory, wanted->size);
+        return NDX_STEP_ROW;
+    }
+    uint64_t window_end = cursor->window_offset + cursor->window.size;
+    if ((wanted->place.offset < cursor->window_offset ||
+         wanted->place.offset + wanted->size > window_end) &&
+        !fill_window(batch, cursor, wanted, error))
+        return NDX_STEP_ERROR;
+    *draft = ndx_span_make(cursor->window.data + (wanted->place.offset - cursor->window_offset),
+                           wanted->size);
+    return NDX_STEP_ROW;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * batch.h - the articles that will be one shard: pieces of all threads put together in input order.
+ * Internal to indexer/.
+ *
+ * Owns: the words of all of them, their drafts (in memory up to a bound, then in a temporary file),
+ * which of two articles of one id stays. Must not know: files, threads, how a shard is written.
+ *
+ * Memory: the words (about 100 bytes each with all tables), 56 bytes an article, and the drafts up
+ * to the bound. No allocation for a posting. What comes out does not depend on where pieces ended
+ * or when drafts went to the file.
+ */
+#ifndef NEWSDEX_SHARD_BATCH_H
+#define NEWSDEX_SHARD_BATCH_H
+
+#include "piece.h"
+#include "vocabulary.h"
+
+#define NDX_NO_INPUT UINT32_MAX
+
+typedef struct ndx_batch ndx_batch;
+
+/* memory_bytes: drafts leave memory when all takes more. directory: where the temporary file is
+ * made (and at once unlinked, so that nothing is left by a crash); copied. */
+ndx_batch *ndx_batch_new(uint64_t memory_bytes, const char *directory, ndx_error *error);
+void ndx_batch_free(ndx_batch *batch);
+
+/* All that is allocated, and what sealing will need besides. */
+uint64_t ndx_batch_bytes(const ndx_batch *batch);
+
+/* Where ids of others lead to: one for each drafter or shard. Zeroed at first. */
+typedef struct ndx_id_map {
+    uint32_t *id; /* by the other's id: the batch's */
+    uint32_t count, capacity;
+    uint64_t generation;
+} ndx_id_map;
+void ndx_id_map_free(ndx_id_map *map);
+
+/* The batch's id of a word, added if it is new; term without prefix. NDX_NO_ID: *error. */
+uint32_t ndx_batch_word(ndx_batch *batch, const ndx_word_key *key, ndx_span folded, ndx_span term,
+                        ndx_error *error);
+bool ndx_id_map_add(ndx_id_map *map, uint32_t id, ndx_error *error);
+
+/* Takes over the new words of a piece. */
+bool ndx_batch_add_words(ndx_batch *batch, ndx_id_map *map, const ndx_piece *piece,
+                         ndx_error *error);
+
+typedef enum ndx_batch_outcome {
+    NDX_BATCH_FAILED = -1,
+    NDX_BATCH_ADDED,
+    NDX_BATCH_REPLACED,   /* an older article with this id left the batch */
+    NDX_BATCH_PASSED_OVER /* a newer one is there */
+} ndx_batch_outcome;
+
+/* Adds a draft whose ids the map translates. */
+ndx_batch_outcome ndx_batch_add(ndx_batch *batch, const ndx_id_map *map, ndx_span draft,
+                                uint32_t input, ndx_error *error);
+
+/* Takes the article with this id out again, if it is there. */
+bool ndx_batch_remove(ndx_batch *batch, ndx_span id, bool *removed, ndx_error *error);
+
+/* ---- what is in it, in input order ---- */
+
+uint32_t ndx_batch_documents(const ndx_batch *batch); /* live ones */
+uint64_t ndx_batch_text_bytes(const ndx_batch *batch);
+const uint64_t *ndx_batch_languages(const ndx_batch *batch); /* [256] */
+ndx_vocabulary *ndx_batch_vocabulary(ndx_batch *batch);
+const uint64_t *
+ndx_batch_frequencies(const ndx_batch *batch); /* by id; 0: only in articles that left */
+
+/* Calls for each live article, in order; document counts from 0. */
+typedef bool (*ndx_batch_visitor)(void *context, uint32_t document, uint32_t input);
+bool ndx_batch_walk(const ndx_batch *batch, ndx_batch_visitor visitor, void *context);
+
+/* Steps through the live drafts. */
+typedef struct ndx_batch_cursor {
+    uint32_t next;     /* zero at first */
+    ndx_buffer window; /* of the temporary file; free with ndx_buffer_free */
+    uint64_t window_offset;
+} ndx_batch_cursor;
+ndx_step ndx_batch_next(ndx_batch *batch, ndx_batch_cursor *cursor, ndx_span *draft,
+                        ndx_error *error);
+
+#endif

@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* inversion.c - implements inversion.h. */
+#include "inversion.h"
+
+#include "xapian_c/number.h"
+
+#include <stdlib.h>
+
+/* Terms of a value (atom) or of a byline's word, made when it is first met: `count` ids in
+ * `derived`. */
+typedef struct derivation {
+    uint64_t key; /* kind of use << 32 | id of the word, + 1; 0: free */
+    uint32_t first, count;
+} derivation;
+
+struct ndx_inversion {
+    ndx_vocabulary *vocabulary;
+    ndx_weights weights;
+
+    uint32_t *wdf;           /* by term id; the article's */
+    uint8_t *seen;           /* by term id: the article has it */
+    uint32_t *headline_term; /* by term id of a Z term: that of its ZS term, or NDX_NO_ID */
+    uint32_t capacity;       /* of the three */
+    uint32_t *touched;       /* the article's term ids */
+    uint32_t touched_count, touched_capacity;
+
+    derivation *derivation; /* hash table, at most half full */
+    uint32_t derivation_count, derivation_capacity;
+    uint32_t *derived;
+    uint32_t derived_count, derived_capacity;
+
+    ndx_shard_term *terms;
+    size_t term_capacity;
+    ndx_buffer term, folded, only; /* only: bytes of terms of this document alone */
+    char number[4][XC_NUMBER_BYTES_MAX];
+};
+
+ndx_inversion *ndx_inversion_new(ndx_vocabulary *vocabulary, ndx_weights weights, ndx_error *error)
+{
+    ndx_inversion *inversion = calloc(1, sizeof *inversion);
+    if (!inversion) {
+        ndx_error_memory(error, "inverting articles");
+        return NULL;
+    }
+    inversion->vocabulary = vocabulary;
+    inversion->weights = weights;
+    return inversion;
+}
+
+void ndx_inversion_free(ndx_inversion *inversion)
+{
+    if (!inversion)
+        return;
+    free(inversion->wdf);
+    free(inversion->seen);
+    free(inversion->headline_term);
+    free(inversion->touched);
+    free(inversion->derivation);
+    free(inversion->derived);
+    free(inversion->terms);
+    ndx_buffer_free(&inversion->term);
+    ndx_buffer_free(&inversion->folded);
+    ndx_buffer_free(&inversion->only);
+    free(inversion);
+}
+
+/* ---- counting ---- */
+
+static bool make_room(ndx_inversion *inversion, uint32_t term)
+{
+    if (term < inversion->capacity)
+        return true;
+    uint32_t capacity = inversion->vocabulary->term_capacity;
+    size_t old = inversion->capacity;
+    uint32_t *wdf = realloc(inversion->wdf, capacity * sizeof *wdf);
+    if (wdf)
+        inversion->wdf = wdf;
+    uint8_t *seen = realloc(inversion->seen, capacity * sizeof *seen);
+    if (seen)
+        inversion->seen = seen;
+    uint32_t *headline = realloc(inversion->headline_term, capacity * sizeof *headline);
+    if (headline)
+        inversion->headline_term = headline;
+    if (!wdf || !seen || !headline)
+        return false;
+    memset(wdf + old, 0, (capacity - old) * sizeof *wdf);
+    memset(seen + old, 0, (capacity - old) * sizeof *seen);
+    memset(headline + old, 0xFF, (capacity - old) * sizeof *headline); /* NDX_NO_ID */
+    inversion->capacity = capacity;
+    return true;
+}
+
+static bool count_term(ndx_inversion *inversion, uint32_t term, uint32_t wdf)
+{
+    if (!make_room(inversion, term))
+        return false;
+    inversion->wdf[term] += wdf;
+    if (inversion->seen[term])
+        return true;
+    if (inversion->touched_count == inversion->touched_capacity) {
+        uint32_t capacity = inversion->touched_capacity ? inversion->touched_capacity * 2 : 1024;
+        uint32_t *larger = realloc(inversion->touched, capacity * sizeof *larger);
+        if (!larger)
+            return false;
+        inversion->touched = larger;
+        inversion->touched_capacity = capacity;
+    }
+    inversion->seen[term] = 1;
+    inversion->touched[inversion->touched_count++] = term;
+    return true;
+}
+
+/* The id of prefix + value; NDX_NO_ID: memory. */
+static uint32_t term_id(ndx_inversion *inversion, ndx_term_kind kind, ndx_span value)
+{
+    ndx_buffer_clear(&inversion->term);
+    if (!ndx_term_append(&inversion->term, kind, value))
+        return NDX_NO_ID;
+    return ndx_vocabulary_term(inversion->vocabulary, ndx_buffer_span(&inversion->term));
+}
+
+static bool count_value(ndx_inversion *inversion, ndx_term_kind kind, ndx_span value)
+{
+    uint32_t id = term_id(inversion, kind, value);
+    return id != NDX_NO_ID && count_term(inversion, id, 0);
+}
+
+static uint32_t headline_term(ndx_inversion *inversion, uint32_t word_term)
+{
+    if (!make_room(inversion, word_term))
+        return NDX_NO_ID;
+    if (inversion->headline_term[word_term] == NDX_NO_ID) {
+        const ndx_term *term = &inversion->vocabulary->term[word_term];
+        uint32_t id = term_id(inversion, NDX_TERM_HEADLINE_WORD,
+                              ndx_span_make(term->bytes + 1, term->size - 1));
+        inversion->headline_term[word_term] =
+            id; /* the capacity was made above: the array does not move */
+    }
+    return inversion->headline_term[word_term];
+}
+
+/* ---- terms of values ---- */
+
+static bool derive(ndx_inversion *inversion, ndx_term_kind kind, ndx_span value)
+{
+    uint32_t id = term_id(inversion, kind, value);
+    if (id == NDX_NO_ID)
+        return false;
+    if (inversion->derived_count == inversion->derived_capacity) {
+        uint32_t capacity = inversion->derived_capacity ? inversion->derived_capacity * 2 : 256;
+        uint32_t *larger = realloc(inversion->derived, capacity * sizeof *larger);
+        if (!larger)
+            return false;
+        inversion->derived = larger;
+        inversion->derived_capacity = capacity;
+    }
+    inversion->derived[inversion->derived_count++] = id;
+    return true;
+}
+
+/* The folded words of a value: `kind` for each. Characters of an n-gram script give words of one
+ * character. */
+static bool derive_words(ndx_inversion *inversion, ndx_term_kind kind, ndx_span value)
+{
+    enum { BLOCK = 64 };
+    ndx_token tokens[BLOCK];
+    ndx_splitter splitter;
+    size_t count;
+    ndx_splitter_init(&splitter, value, NDX_LANGUAGE_UNKNOWN);
+    while ((count = ndx_splitter_next(&splitter, tokens, BLOCK))) {
+        for (size_t i = 0; i < count; i++) {
+            if (tokens[i].kind != NDX_TOKEN_WORD)
+                continue;
+            ndx_buffer_clear(&inversion->folded);
+            if (!ndx_fold(&inversion->folded, ndx_span_make(tokens[i].data, tokens[i].size)) ||
+                !derive(inversion, kind, ndx_buffer_span(&inversion->folded)))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool derive_whole(ndx_inversion *inversion, ndx_term_kind kind, ndx_span value)
+{
+    ndx_buffer_clear(&inversion->folded);
+    return ndx_fold(&inversion->folded, value) &&
+           derive(inversion, kind, ndx_buffer_span(&inversion->folded));
+}
+
+typedef enum use { USE_SOURCE = 1, USE_SECTION, USE_AUTHOR, USE_BYLINE } use;
+
+static bool derive_use(ndx_inversion *inversion, use how, const ndx_entry *entry)
+{
+    static const struct {
+        ndx_term_kind whole, word;
+    } kinds[] = {
+        [USE_SOURCE] = {NDX_TERM_SOURCE, NDX_TERM_SOURCE_WORD},
+        [USE_SECTION] = {NDX_TERM_SECTION, NDX_TERM_SECTION_WORD},
+        [USE_AUTHOR] = {NDX_TERM_AUTHOR, NDX_TERM_AUTHOR_WORD},
+    };
+    if (how == USE_BYLINE)
+        return derive(inversion, NDX_TERM_AUTHOR_WORD, ndx_entry_folded(entry));
+    ndx_span value = ndx_entry_surface(entry);
+    return derive_whole(inversion, kinds[how].whole, value) &&
+           derive_words(inversion, kinds[how].word, value);
+}
+
+static bool grow_derivations(ndx_inversion *inversion)
+{
+    if ((inversion->derivation_count + 1) * 2 <= inversion->derivation_capacity)
+        return true;
+    uint32_t capacity = inversion->derivation_capacity ? inversion->derivation_capacity * 2 : 256;
+    derivation *table = calloc(capacity, sizeof *table);
+    if (!table)
+        return false;
+    for (uint32_t i = 0; i < inversion->derivation_capacity; i++) {
+        const derivation *moved = &inversion->derivation[i];
+        if (!moved->key)
+            continue;
+        uint32_t at = (uint32_t)((moved->key * 0x9E3779B97F4A7C15u) >> 32) & (capacity - 1);
+        while (table[at].key)
+            at = (at + 1) & (capacity - 1);
+        table[at] = *moved;
+    }
+    free(inversion->derivation);
+    inversion->derivation = table;
+    inversion->derivation_capacity = capacity;
+    return true;
+}
+
+static bool count_use(ndx_inversion *inversion, use how, uint32_t word)
+{
+    if (!grow_derivations(inversion))
+        return false;
+    uint64_t key = ((uint64_t)how << 32 | word) + 1;
+    uint32_t mask = inversion->derivation_capacity - 1;
+    uint32_t at = (uint32_t)((key * 0x9E3779B97F4A7C15u) >> 32) & mask;
+    while (inversion->derivation[at].key && inversion->derivation[at].key != key)
+        at = (at + 1) & mask;
+    derivation *found = &inversion->derivation[at];
+    if (!found->key) {
+        uint32_t first = inversion->derived_count;
+        if (!derive_use(inversion, how, &inversion->vocabulary->entry[word]))
+            return false;
+        *found =
+            (derivation){.key = key, .first = first, .count = inversion->derived_count - first};
+        inversion->derivation_count++;
+    }
+    for (uint32_t i = 0; i < found->count; i++)
+        if (!count_term(inversion, inversion->derived[found->first + i], 0))
+            return false;
+    return true;
+}
+
+static bool count_uses(ndx_inversion *inversion, use how, ndx_span run)
+{
+    uint32_t word;
+    while (ndx_draft_next(&run, &word))
+        if (!count_use(inversion, how, word))
+            return false;
+    return true;
+}
+
+/* ---- text ---- */
+
+static bool count_weighted(ndx_inversion *inversion, uint32_t term, uint32_t weight, bool headline)
+{
+    if (!count_term(inversion, term, weight))
+        return false;
+    if (!headline)
+        return true;
+    uint32_t of_headline = headline_term(inversion, term);
+    return of_headline != NDX_NO_ID && count_term(inversion, of_headline, 1);
+}
+
+/* Two characters of an n-gram script that touch (parted by the empty separator) give a bigram,
+ * which counts as the first of them. */
+static bool count_bigram(ndx_inversion *inversion, const ndx_entry *first, const ndx_entry *second,
+                         uint32_t weight, bool headline)
+{
+    ndx_buffer_clear(&inversion->folded);
+    if (!ndx_bigram_term(&inversion->folded, ndx_entry_surface(first), ndx_entry_surface(second)))
+        return false;
+    uint32_t id = term_id(inversion, NDX_TERM_WORD, ndx_buffer_span(&inversion->folded));
+    return id != NDX_NO_ID && count_weighted(inversion, id, weight, headline);
+}
+
+static bool count_text(ndx_inversion *inversion, ndx_text_field field, ndx_span run)
+{
+    const ndx_weights weights = inversion->weights;
+    bool headline = field == NDX_TEXT_HEADLINE;
+    uint32_t words = 0;
+    uint32_t id;
+    uint32_t ngram = NDX_NO_ID; /* the character before, if only the empty separator came since */
+    uint32_t ngram_weight = 0;
+    bool touching = false;
+
+    while (ndx_draft_next(&run, &id)) {
+        const ndx_entry *entry = &inversion->vocabulary->entry[id];
+        if (entry->kind != NDX_WORD) {
+            touching = ngram != NDX_NO_ID && entry->surface_size == 0;
+            continue;
+        }
+        uint32_t weight = headline ? weights.headline : weights.body;
+        if (field == NDX_TEXT_BODY && words < NDX_LEAD_WORDS)
+            weight += weights.lead;
+        words++;
+        bool is_ngram = entry->flags & NDX_TOKEN_NGRAM;
+        if (is_ngram && touching &&
+            !count_bigram(inversion, &inversion->vocabulary->entry[ngram], entry, ngram_weight,
+                          headline))
+            return false;
+        touching = false;
+        ngram = is_ngram ? id : NDX_NO_ID;
+        ngram_weight = weight;
+        if (entry->term != NDX_NO_ID && !count_weighted(inversion, entry->term, weight, headline))
+            return false;
+        if (field == NDX_TEXT_BYLINE && !count_use(inversion, USE_BYLINE, id))
+            return false;
+    }
+    return true;
+}
+
+/* ---- fields ---- */
+
+static bool count_date(ndx_inversion *inversion, const ndx_date *date)
+{
+    ndx_buffer *text = &inversion->folded;
+    ndx_buffer_clear(text);
+    if (date->precision < NDX_PRECISION_YEAR)
+        return true;
+    if (!ndx_buffer_printf(text, "%04d%02u%02u", date->year, date->month, date->day))
+        return false;
+    ndx_span digits = ndx_buffer_span(text);
+    return count_value(inversion, NDX_TERM_YEAR, ndx_span_make(digits.data, 4)) &&
+           (date->precision < NDX_PRECISION_MONTH ||
+            count_value(inversion, NDX_TERM_MONTH, ndx_span_make(digits.data, 6))) &&
+           (date->precision < NDX_PRECISION_DAY || count_value(inversion, NDX_TERM_DAY, digits));
+}
+
+/* The host of a URL (RFC 3986, 3.2.2), lower case, without user and port; empty if there is none.
+ */
+static ndx_span url_host(ndx_span url, char out[NDX_WORDS_ENTRY_BYTES])
+{
+    size_t start = 0;
+    while (start + 2 < url.size && memcmp(url.data + start, "://", 3) != 0)
+        start++;
+    if (start + 3 >= url.size)
+        return ndx_span_make(NULL, 0);
+    ndx_span rest = ndx_span_skip(url, start + 3);
+    size_t end = 0;
+    size_t begin = 0;
+    while (end < rest.size && !strchr("/?#", rest.data[end])) {
+        if (rest.data[end] == '@')
+            begin = end + 1;
+        end++;
+    }
+    size_t size = 0;
+    for (size_t i = begin; i < end && rest.data[i] != ':' && size < NDX_WORDS_ENTRY_BYTES; i++)
+        out[size++] = ndx_ascii_lower(rest.data[i]);
+    return ndx_span_make(out, size);
+}
+
+static bool count_hosts(ndx_inversion *inversion, ndx_span url)
+{
+    char bytes[NDX_WORDS_ENTRY_BYTES];
+    ndx_span host = url_host(url, bytes);
+    while (host.size) {
+        const char *dot = memchr(host.data, '.', host.size);
+        if (!dot)
+            break; /* a top-level domain alone says nothing */
+        if (!count_value(inversion, NDX_TERM_HOST, host))
+            return false;
+        host = ndx_span_skip(host, (size_t)(dot - host.data) + 1);
+    }
+    return true;
+}
+
+static bool count_fields(ndx_inversion *inversion, const ndx_draft *draft)
+{
+    const ndx_language_info *language = ndx_language_describe(draft->language);
+    if (language && language->code[0] &&
+        !count_value(inversion, NDX_TERM_LANGUAGE, ndx_span_of(language->code)))
+        return false;
+    if (draft->atom[NDX_DRAFT_SOURCE] &&
+        !count_use(inversion, USE_SOURCE, draft->atom[NDX_DRAFT_SOURCE] - 1))
+        return false;
+    return count_date(inversion, &draft->date) && count_hosts(inversion, draft->url) &&
+           count_uses(inversion, USE_SECTION, draft->run[NDX_DRAFT_SECTIONS]) &&
+           count_uses(inversion, USE_SECTION, draft->run[NDX_DRAFT_KEYWORDS]) &&
+           count_uses(inversion, USE_AUTHOR, draft->run[NDX_DRAFT_AUTHORS]);
+}
+
+/* ---- values ---- */
+
+static ndx_span number_value(char bytes[XC_NUMBER_BYTES_MAX], double number)
+{
+    return ndx_span_make(bytes, xc_number_serialise(number, bytes));
+}
+
+static void fill_values(ndx_inversion *inversion, const ndx_draft *draft,
+                        ndx_span value[NDX_SLOT_COUNT])
+{
+    int32_t first_day, last_day;
+    memset(value, 0, NDX_SLOT_COUNT * sizeof *value);
+    if (ndx_date_days(&draft->date, &first_day, &last_day)) {
+        value[NDX_SLOT_TIME] =
+            number_value(inversion->number[0], (double)ndx_date_seconds(&draft->date));
+        value[NDX_SLOT_DAY] = number_value(inversion->number[1], first_day);
+        if (last_day != first_day)
+            value[NDX_SLOT_LAST_DAY] = number_value(inversion->number[2], last_day);
+    }
+    uint32_t source = draft->atom[NDX_DRAFT_SOURCE];
+    if (source)
+        value[NDX_SLOT_SOURCE] = ndx_entry_surface(&inversion->vocabulary->entry[source - 1]);
+    ndx_span sections = draft->run[NDX_DRAFT_SECTIONS];
+    uint32_t section;
+    if (ndx_draft_next(&sections, &section))
+        value[NDX_SLOT_SECTION] = ndx_entry_surface(&inversion->vocabulary->entry[section]);
+    const ndx_language_info *language = ndx_language_describe(draft->language);
+    if (language)
+        value[NDX_SLOT_LANGUAGE] = ndx_span_of(language->code);
+    if (draft->has_signature)
+        value[NDX_SLOT_SIGNATURE] =
+            ndx_span_make((const char *)draft->signature, sizeof draft->signature);
+    value[NDX_SLOT_LENGTH] =
+        number_value(inversion->number[3], (double)draft->word_count[NDX_TEXT_HEADLINE] +
+                                               (double)draft->word_count[NDX_TEXT_BODY]);
+}
+
+/* ---- a document ---- */
+
+static bool collect(ndx_inversion *inversion, const ndx_draft *draft, ndx_shard_document *document)
+{
+    size_t count = inversion->touched_count;
+    if (count + 2 > inversion->term_capacity) {
+        size_t capacity = (count + 2) * 2;
+        ndx_shard_term *larger = realloc(inversion->terms, capacity * sizeof *larger);
+        if (!larger)
+            return false;
+        inversion->terms = larger;
+        inversion->term_capacity = capacity;
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t id = inversion->touched[i];
+        const ndx_term *term = &inversion->vocabulary->term[id];
+        inversion->terms[i] = (ndx_shard_term){
+            .id = id, .wdf = inversion->wdf[id], .bytes = ndx_span_make(term->bytes, term->size)};
+        inversion->wdf[id] = 0;
+        inversion->seen[id] = 0;
+    }
+    inversion->touched_count = 0;
+
+    ndx_buffer_clear(&inversion->only);
+    if (!ndx_term_append(&inversion->only, NDX_TERM_ID, draft->id))
+        return false;
+    size_t id_size = inversion->only.size;
+    if (draft->url.size && !ndx_term_append(&inversion->only, NDX_TERM_URL, draft->url))
+        return false;
+    ndx_span both = ndx_buffer_span(&inversion->only);
+    inversion->terms[count++] = (ndx_shard_term){.id = NDX_TERM_OF_ONE_DOCUMENT,
+                                                 .bytes = ndx_span_make(both.data, id_size)};
+    if (draft->url.size)
+        inversion->terms[count++] =
+            (ndx_shard_term){.id = NDX_TERM_OF_ONE_DOCUMENT, .bytes = ndx_span_skip(both, id_size)};
+    document->terms = inversion->terms;
+    document->term_count = count;
+    return true;
+}
+
+bool ndx_inversion_document(ndx_inversion *inversion, const ndx_draft *draft,
+                            ndx_shard_document *document, ndx_error *error)
+{
+    bool done = count_fields(inversion, draft);
+    for (size_t i = 0; done && i < NDX_TEXT_COUNT; i++)
+        done = count_text(inversion, (ndx_text_field)i, draft->run[NDX_DRAFT_TEXT + i]);
+    if (!done || !collect(inversion, draft, document))
+        return ndx_error_memory(error, "inverting articles");
+    fill_values(inversion, draft, document->value);
+    return true;
+}

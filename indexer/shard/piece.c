@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* piece.c - implements piece.h. */
+#include "piece.h"
+
+#include "newsdex/limits.h"
+#include "vocabulary.h"
+
+#include <stdlib.h>
+
+struct ndx_drafter {
+    ndx_analyser *analyser;
+    ndx_vocabulary vocabulary;
+    uint64_t *folded_hash; /* by word id: for the signature */
+    uint32_t folded_hash_capacity;
+    size_t vocabulary_limit;
+    uint64_t generation;
+    ndx_buffer run[NDX_DRAFT_RUN_COUNT];
+    ndx_buffer folded, term, value, draft;
+    ndx_buffer last_path; /* of the article before, to see a file that holds many */
+};
+
+void ndx_piece_free(ndx_piece *piece)
+{
+    if (!piece)
+        return;
+    ndx_buffer_free(&piece->words);
+    ndx_buffer_free(&piece->drafts);
+    *piece = (ndx_piece){0};
+}
+
+size_t ndx_piece_bytes(const ndx_piece *piece)
+{
+    return sizeof *piece + piece->words.capacity + piece->drafts.capacity;
+}
+
+ndx_drafter *ndx_drafter_new(size_t vocabulary_bytes, ndx_error *error)
+{
+    ndx_drafter *drafter = calloc(1, sizeof *drafter);
+    if (!drafter) {
+        ndx_error_memory(error, "preparing the analysis");
+        return NULL;
+    }
+    drafter->vocabulary_limit = vocabulary_bytes;
+    drafter->analyser = ndx_analyser_new(error);
+    if (!drafter->analyser) {
+        ndx_drafter_free(drafter);
+        return NULL;
+    }
+    return drafter;
+}
+
+static void forget_words(ndx_drafter *drafter)
+{
+    ndx_vocabulary_free(&drafter->vocabulary);
+    free(drafter->folded_hash);
+    drafter->folded_hash = NULL;
+    drafter->folded_hash_capacity = 0;
+}
+
+void ndx_drafter_free(ndx_drafter *drafter)
+{
+    if (!drafter)
+        return;
+    ndx_analyser_free(drafter->analyser);
+    forget_words(drafter);
+    for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
+        ndx_buffer_free(&drafter->run[i]);
+    ndx_buffer_free(&drafter->folded);
+    ndx_buffer_free(&drafter->term);
+    ndx_buffer_free(&drafter->value);
+    ndx_buffer_free(&drafter->draft);
+    ndx_buffer_free(&drafter->last_path);
+    free(drafter);
+}
+
+void ndx_drafter_begin(ndx_drafter *drafter, ndx_piece *piece)
+{
+    if (ndx_vocabulary_bytes(&drafter->vocabulary) +
+            drafter->folded_hash_capacity * sizeof *drafter->folded_hash >
+        drafter->vocabulary_limit) {
+        forget_words(drafter);
+        drafter->generation++;
+    }
+    ndx_buffer_clear(&piece->words);
+    ndx_buffer_clear(&piece->drafts);
+    piece->generation = drafter->generation;
+    piece->first_id = drafter->vocabulary.entry_count;
+    piece->word_count = 0;
+    piece->articles = piece->text_bytes = piece->text_words = 0;
+}
+
+/* ---- words ---- */
+
+static bool keep_folded_hash(ndx_drafter *drafter, uint32_t id, uint64_t hash)
+{
+    if (id >= drafter->folded_hash_capacity) {
+        uint32_t capacity = drafter->vocabulary.entry_capacity;
+        uint64_t *larger = realloc(drafter->folded_hash, capacity * sizeof *larger);
+        if (!larger)
+            return false;
+        drafter->folded_hash = larger;
+        drafter->folded_hash_capacity = capacity;
+    }
+    drafter->folded_hash[id] = hash;
+    return true;
+}
+
+/* The one place where a word is folded and stemmed. */
+static uint32_t meet_word(ndx_drafter *drafter, ndx_piece *piece, const ndx_word_key *key,
+                          uint32_t hash, ndx_error *error)
+{
+    ndx_buffer_clear(&drafter->folded);
+    ndx_buffer_clear(&drafter->term);
+    uint64_t folded_hash = 0;
+    if (key->kind == NDX_WORD) {
+        if (!ndx_fold(&drafter->folded, key->surface)) {
+            ndx_error_memory(error, "folding a word");
+            return NDX_NO_ID;
+        }
+        folded_hash = ndx_word_hash(ndx_buffer_span(&drafter->folded));
+        if (!(key->flags & NDX_TOKEN_NGRAM) &&
+            !ndx_analyser_term(drafter->analyser, key->surface, key->flags, key->language,
+                               &drafter->term, error))
+            return NDX_NO_ID;
+    }
+    uint32_t id = ndx_vocabulary_add(&drafter->vocabulary, key, hash,
+                                     ndx_buffer_span(&drafter->folded), NDX_NO_ID);
+    if (id == NDX_NO_ID || !keep_folded_hash(drafter, id, folded_hash)) {
+        ndx_error_memory(error, "adding a word");
+        return NDX_NO_ID;
+    }
+    const uint8_t head[4] = {key->kind, key->language, key->breaks, key->flags};
+    ndx_buffer_append(&piece->words, head, sizeof head);
+    ndx_buffer_append_counted(&piece->words, key->surface);
+    ndx_buffer_append_counted(&piece->words, ndx_buffer_span(&drafter->folded));
+    ndx_buffer_append_counted(&piece->words, ndx_buffer_span(&drafter->term));
+    piece->word_count++;
+    if (!ndx_buffer_ok(&piece->words, "adding a word", error))
+        return NDX_NO_ID;
+    return id;
+}
+
+static uint32_t word_id(ndx_drafter *drafter, ndx_piece *piece, const ndx_word_key *key,
+                        ndx_error *error)
+{
+    uint32_t hash = ndx_word_key_hash(key);
+    uint32_t id = ndx_vocabulary_find(&drafter->vocabulary, key, hash);
+    return id != NDX_NO_ID ? id : meet_word(drafter, piece, key, hash, error);
+}
+
+static bool add_atom(ndx_drafter *drafter, ndx_piece *piece, ndx_span value, uint32_t *atom,
+                     ndx_error *error)
+{
+    *atom = 0;
+    if (!value.size)
+        return true;
+    ndx_word_key key = {.surface = value, .kind = NDX_ATOM};
+    uint32_t id = word_id(drafter, piece, &key, error);
+    if (id == NDX_NO_ID)
+        return false;
+    *atom = id + 1;
+    return true;
+}
+
+/* The values of a field, parted by newlines, as a run of atoms. */
+static bool add_values(ndx_drafter *drafter, ndx_piece *piece, ndx_span values, ndx_buffer *run,
+                       ndx_error *error)
+{
+    while (values.size) {
+        const char *end = memchr(values.data, '\n', values.size);
+        ndx_span value =
+            ndx_span_make(values.data, end ? (size_t)(end - values.data) : values.size);
+        uint32_t atom;
+        if (!add_atom(drafter, piece, value, &atom, error))
+            return false;
+        if (atom && !ndx_buffer_append_varint(run, atom - 1))
+            return ndx_error_memory(error, "adding a value");
+        values = ndx_span_skip(values, value.size + 1);
+    }
+    return true;
+}
+
+/* ---- a text ---- */
+
+/* Where a text stands while it is cut: a single space is written only when it turns out not to part
+ * two words. */
+typedef struct text_state {
+    ndx_buffer *run;
+    ndx_signature_builder *signature; /* NULL: not wanted */
+    ndx_language language;
+    bool after_word;
+    bool space_pending;
+    uint32_t words;
+} text_state;
+
+static bool put_token(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
+                      const ndx_token *token, ndx_error *error)
+{
+    bool is_word = token->kind == NDX_TOKEN_WORD;
+    ndx_word_key key = {
+        .surface = ndx_span_make(token->data, token->size),
+        .kind = is_word ? NDX_WORD : NDX_SEPARATOR,
+        .language = is_word ? state->language : NDX_LANGUAGE_UNKNOWN,
+        .breaks = is_word ? 0 : token->breaks,
+        .flags = is_word ? token->flags : 0,
+    };
+    uint32_t id = word_id(drafter, piece, &key, error);
+    if (id == NDX_NO_ID)
+        return false;
+    if (id < 0x80) {
+        ndx_buffer_append_byte(state->run, (unsigned char)id);
+    } else {
+        ndx_buffer_append_varint(state->run, id);
+    }
+    if (is_word) {
+        state->words++;
+        if (state->signature)
+            ndx_signature_add(state->signature, drafter->folded_hash[id]);
+    }
+    return true;
+}
+
+static bool cut_text(ndx_drafter *drafter, ndx_piece *piece, ndx_span text, text_state *state,
+                     ndx_error *error)
+{
+    enum { BLOCK = 256 };
+    static const ndx_token space = {.data = " ", .size = 1, .kind = NDX_TOKEN_SEPARATOR};
+    ndx_token tokens[BLOCK];
+    ndx_splitter splitter;
+    size_t count;
+
+    ndx_splitter_init(&splitter, text, state->language);
+    while ((count = ndx_splitter_next(&splitter, tokens, BLOCK))) {
+        for (size_t i = 0; i < count; i++) {
+            const ndx_token *token = &tokens[i];
+            bool is_word = token->kind == NDX_TOKEN_WORD;
+            if (state->space_pending && !is_word &&
+                !put_token(drafter, piece, state, &space, error))
+                return false;
+            state->space_pending = !is_word && state->after_word && token->size == 1 &&
+                                   token->data[0] == ' ' && token->breaks == NDX_BREAK_NONE;
+            if (!state->space_pending && !put_token(drafter, piece, state, token, error))
+                return false;
+            state->after_word = is_word;
+        }
+    }
+    if (state->space_pending && !put_token(drafter, piece, state, &space, error))
+        return false;
+    return ndx_buffer_ok(state->run, "analysing an article", error);
+}
+
+static bool add_texts(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,
+                      ndx_draft *draft, ndx_error *error)
+{
+    ndx_signature_builder signature;
+    ndx_signature_begin(&signature);
+    for (size_t i = 0; i < NDX_TEXT_COUNT; i++) {
+        ndx_span text = article->field[ndx_text_field_of((ndx_text_field)i)];
+        text_state state = {
+            .run = &drafter->run[NDX_DRAFT_TEXT + i],
+            .signature = i == NDX_TEXT_BODY ? &signature : NULL,
+            .language = draft->language,
+        };
+        if (!cut_text(drafter, piece, text, &state, error))
+            return false;
+        draft->word_count[i] = state.words;
+        draft->text_bytes += text.size;
+        piece->text_words += state.words;
+    }
+    piece->text_bytes += draft->text_bytes;
+    draft->has_signature = ndx_signature_finish(&signature, draft->signature);
+    return true;
+}
+
+/* ---- an article ---- */
+
+static bool check_limits(const ndx_article *article, ndx_error *error)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < NDX_TEXT_COUNT; i++)
+        bytes += article->field[ndx_text_field_of((ndx_text_field)i)].size;
+    if (bytes > NDX_LIMIT_ARTICLE_BYTES)
+        return ndx_error_set(error, NDX_ERROR_LIMIT,
+                             "the article has %llu bytes of text, more than the limit of %u",
+                             (unsigned long long)bytes, NDX_LIMIT_ARTICLE_BYTES);
+    if (!article->field[NDX_FIELD_ID].size ||
+        article->field[NDX_FIELD_ID].size > NDX_LIMIT_FIELD_BYTES)
+        return ndx_error_set(error, NDX_ERROR_LIMIT,
+                             "the article's id has %zu bytes; 1 to %u are allowed",
+                             article->field[NDX_FIELD_ID].size, NDX_LIMIT_FIELD_BYTES);
+    return true;
+}
+
+/* Languages that are declared are believed, also one that is not in the table: it is indexed
+ * unstemmed. */
+static void choose_language(ndx_drafter *drafter, const ndx_article *article, ndx_draft *draft)
+{
+    ndx_span declared = article->field[NDX_FIELD_LANGUAGE];
+    draft->language_detected = declared.size == 0;
+    draft->language =
+        declared.size ? ndx_language_from_code(declared)
+                      : ndx_analyser_detect(drafter->analyser, article->field[NDX_FIELD_HEADLINE],
+                                            article->field[NDX_FIELD_BODY], NULL);
+}
+
+static bool add_atoms(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,
+                      ndx_draft *draft, ndx_error *error)
+{
+    static const struct {
+        ndx_field field;
+        unsigned target;
+    } single[] = {{NDX_FIELD_SOURCE, NDX_DRAFT_SOURCE},
+                  {NDX_FIELD_VERSION, NDX_DRAFT_VERSION},
+                  {NDX_FIELD_LANGUAGE, NDX_DRAFT_LANGUAGE_TEXT}},
+      several[] = {{NDX_FIELD_SECTION, NDX_DRAFT_SECTIONS},
+                   {NDX_FIELD_KEYWORDS, NDX_DRAFT_KEYWORDS},
+                   {NDX_FIELD_AUTHORS, NDX_DRAFT_AUTHORS}};
+
+    for (size_t i = 0; i < sizeof single / sizeof single[0]; i++)
+        if (!add_atom(drafter, piece, article->field[single[i].field],
+                      &draft->atom[single[i].target], error))
+            return false;
+    for (size_t i = 0; i < sizeof several / sizeof several[0]; i++)
+        if (!add_values(drafter, piece, article->field[several[i].field],
+                        &drafter->run[several[i].target], error))
+            return false;
+
+    ndx_buffer_clear(&drafter->value);
+    if (!ndx_origin_set_append(&drafter->value, article->origin))
+        return ndx_error_memory(error, "adding a field's origin");
+    if (!add_atom(drafter, piece, ndx_buffer_span(&drafter->value),
+                  &draft->atom[NDX_DRAFT_ORIGIN_SET], error))
+        return false;
+
+    /* A file's second article and all that follow name the file by an atom. */
+    ndx_span path = article->field[NDX_FIELD_PATH];
+    draft->path = path;
+    if (ndx_span_equal(path, ndx_buffer_span(&drafter->last_path))) {
+        draft->path = ndx_span_make(NULL, 0);
+        return add_atom(drafter, piece, path, &draft->atom[NDX_DRAFT_PATH], error);
+    }
+    ndx_buffer_clear(&drafter->last_path);
+    if (!ndx_buffer_append_span(&drafter->last_path, path))
+        return ndx_error_memory(error, "adding a path");
+    return true;
+}
+
+bool ndx_drafter_add(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,
+                     uint64_t update, ndx_error *error)
+{
+    if (!check_limits(article, error))
+        return false;
+    ndx_draft draft = {
+        .id = article->field[NDX_FIELD_ID],
+        .url = article->field[NDX_FIELD_URL],
+        .date_text = article->field[NDX_FIELD_DATE],
+        .modified_text = article->field[NDX_FIELD_MODIFIED],
+        .date = article->date,
+        .modified = article->modified,
+        .update = update,
+    };
+    for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
+        ndx_buffer_clear(&drafter->run[i]);
+    choose_language(drafter, article, &draft);
+    if (!add_atoms(drafter, piece, article, &draft, error) ||
+        !add_texts(drafter, piece, article, &draft, error))
+        return false;
+    for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
+        draft.run[i] = ndx_buffer_span(&drafter->run[i]);
+    ndx_buffer_clear(&drafter->draft);
+    if (!ndx_draft_append(&drafter->draft, &draft) ||
+        !ndx_buffer_append_counted(&piece->drafts, ndx_buffer_span(&drafter->draft)))
+        return ndx_error_memory(error, "adding an article");
+    piece->articles++;
+    return true;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vocabulary.h - the distinct words of a batch and the distinct terms they give, each known by a
+ * small number. Internal.
+ *
+ * Owns: two hash tables (open addressing, linear probing; an entry's bytes lie in a pool) and
+ * nothing that grows with the number of occurrences. Must not know: articles, how a word is folded
+ * or stemmed.
+ *
+ * The ids here are those of the batch: in the order in which words were first met. A shard's
+ * numbers, by falling frequency, are given when the batch is sealed.
+ */
+#ifndef NEWSDEX_SHARD_VOCABULARY_H
+#define NEWSDEX_SHARD_VOCABULARY_H
+
+#include "newsdex/words.h"
+
+#define NDX_NO_ID UINT32_MAX
+
+/* Bytes one after another in large blocks: 16 bytes an allocation, as an arena aligns them, would
+ * double what a vocabulary takes. */
+typedef struct ndx_pool {
+    struct ndx_pool_block *blocks;
+    size_t bytes; /* allocated */
+} ndx_pool;
+const char *ndx_pool_add(ndx_pool *pool, const char *data, size_t size); /* NULL: memory */
+void ndx_pool_free(ndx_pool *pool);
+
+/* The hash table proper: hash << 32 | id + 1; 0 is free. */
+typedef struct ndx_slots {
+    uint64_t *slot;
+    size_t capacity; /* a power of two, or 0 */
+    size_t used;
+} ndx_slots;
+
+typedef struct ndx_entry {
+    const char *surface; /* in the pool */
+    uint32_t term;       /* id of the Z term, or NDX_NO_ID */
+    uint32_t hash;
+    uint16_t surface_size;
+    uint16_t folded_size;
+    uint16_t folded_at;                    /* the folded form begins here, counted from surface */
+    uint8_t kind, language, breaks, flags; /* as in ndx_word */
+} ndx_entry;
+
+typedef struct ndx_term {
+    const char *bytes; /* with its prefix, in the pool */
+    uint32_t size;
+    uint32_t hash;
+} ndx_term;
+
+typedef struct ndx_vocabulary {
+    ndx_pool pool;
+    ndx_slots words, terms_by_bytes;
+    ndx_entry *entry;
+    uint32_t entry_count, entry_capacity;
+    ndx_term *term;
+    uint32_t term_count, term_capacity;
+} ndx_vocabulary;
+
+void ndx_vocabulary_free(ndx_vocabulary *vocabulary); /* and zeroes */
+
+/* What identifies a word. */
+typedef struct ndx_word_key {
+    ndx_span surface;
+    uint8_t kind, language, breaks, flags;
+} ndx_word_key;
+
+uint32_t ndx_word_key_hash(const ndx_word_key *key);
+/* The word's id, or NDX_NO_ID. */
+uint32_t ndx_vocabulary_find(const ndx_vocabulary *vocabulary, const ndx_word_key *key,
+                             uint32_t hash);
+/* Adds a word that is not there; gives its id, NDX_NO_ID when memory ran out. */
+uint32_t ndx_vocabulary_add(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash,
+                            ndx_span folded, uint32_t term);
+/* The id of the term, added if it is not there; NDX_NO_ID when memory ran out. */
+uint32_t ndx_vocabulary_term(ndx_vocabulary *vocabulary, ndx_span term);
+
+static inline ndx_span ndx_entry_surface(const ndx_entry *entry)
+{
+    return ndx_span_make(entry->surface, entry->surface_size);
+}
+static inline ndx_span ndx_entry_folded(const ndx_entry *entry)
+{
+    return ndx_span_make(entry->surface + entry->folded_at, entry->folded_size);
+}
+
+size_t ndx_vocabulary_bytes(const ndx_vocabulary *vocabulary);
+
+#endif
