@@ -425,21 +425,27 @@ static uint32_t first_character(ndx_span text, size_t *length)
     return text.size ? ndx_utf8_decode(text.data, text.data + text.size, length) : 0;
 }
 
+size_t ndx_press_prefix(ndx_span text, ndx_span prefix)
+{
+    ndx_span rest = text;
+    while (prefix.size) {
+        size_t length = 0;
+        size_t prefix_length = 0;
+        uint32_t c = first_character(rest, &length);
+        uint32_t d = first_character(prefix, &prefix_length);
+        if (length == 0 || (c != d && u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT) !=
+                                          u_foldCase((UChar32)d, U_FOLD_CASE_DEFAULT)))
+            return 0;
+        rest = ndx_span_skip(rest, length);
+        prefix = ndx_span_skip(prefix, prefix_length);
+    }
+    return text.size - rest.size;
+}
+
 /* Equal but for case, in any script with simple case folding. */
 static bool equal_folded(ndx_span a, ndx_span b)
 {
-    while (a.size && b.size) {
-        size_t a_length = 0;
-        size_t b_length = 0;
-        uint32_t c = first_character(a, &a_length);
-        uint32_t d = first_character(b, &b_length);
-        if (c != d && u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT) !=
-                          u_foldCase((UChar32)d, U_FOLD_CASE_DEFAULT))
-            return false;
-        a = ndx_span_skip(a, a_length);
-        b = ndx_span_skip(b, b_length);
-    }
-    return a.size == b.size;
+    return ndx_press_prefix(a, b) == a.size;
 }
 
 static bool listed(ndx_span word, const char *const *list, size_t count)
@@ -505,10 +511,10 @@ static ndx_span behind_opener(ndx_span line)
         ndx_span word = ndx_span_of(openers[i].word);
         ndx_span rest;
         bool colon = false;
-        if (word.size <= best_size || line.size <= word.size ||
-            !equal_folded(ndx_span_make(line.data, word.size), word))
+        size_t size = ndx_press_prefix(line, word);
+        if (size <= best_size || size == line.size)
             continue;
-        rest = ndx_span_skip(line, word.size);
+        rest = ndx_span_skip(line, size);
         if (rest.data[0] == ' ' && rest.size > 2 && rest.data[1] == ':')
             rest = ndx_span_skip(rest, 1);
         if (rest.data[0] == ':') {
@@ -524,7 +530,7 @@ static ndx_span behind_opener(ndx_span line)
         if (openers[i].colon && !colon)
             continue;
         best = ndx_span_trim(rest);
-        best_size = word.size;
+        best_size = size;
     }
     return best;
 }
