@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * search.h - a query against an index: candidates from Xapian, judged by the span matcher, ranked.
+ * Library newsdex-search.
+ *
+ * Owns: the translation of the tree, the ranking, the order of ties, totals. Must not know: how
+ * results are shown.
+ */
+#ifndef NEWSDEX_SEARCH_H
+#define NEWSDEX_SEARCH_H
+
+#include "newsdex/analysis.h"
+#include "newsdex/index.h"
+#include "newsdex/matcher.h"
+#include "newsdex/query.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum ndx_sort { NDX_SORT_RELEVANCE, NDX_SORT_NEWEST, NDX_SORT_OLDEST } ndx_sort;
+
+/* BM25 (Robertson, Zaragoza, The Probabilistic Relevance Framework, 2009). wdf counts a body word
+ * as 2 (newsdex/terms.h), so k1 is twice the usual 1.5. */
+typedef struct ndx_ranking {
+    double k1, b;
+    double function_word_factor; /* how much a function word of the query weighs */
+} ndx_ranking;
+#define NDX_RANKING_DEFAULT                                                                        \
+    {                                                                                              \
+        3.0, 0.75, 0.2                                                                             \
+    }
+
+typedef struct ndx_search_options {
+    bool all; /* every word side by side is demanded */
+    ndx_sort sort;
+    uint64_t offset, limit;
+    int32_t first_day, last_day; /* --since, --until; INT32_MIN, INT32_MAX: open */
+    const char *language; /* stem query words in this language only; NULL: those of at least 1 % of
+                             the archive */
+    bool exact_total;     /* count all matches whatever it costs */
+    ndx_ranking ranking;
+} ndx_search_options;
+#define NDX_SEARCH_OPTIONS_DEFAULT                                                                 \
+    {                                                                                              \
+        false, NDX_SORT_RELEVANCE, 0, 10, INT32_MIN, INT32_MAX, NULL, false, NDX_RANKING_DEFAULT   \
+    }
+
+typedef struct ndx_hit {
+    xc_docid document; /* in ndx_index_database(): valid while the index is open, not a stable id */
+    double score;      /* 0 when sorted by date */
+    ndx_span bytes;    /* the record's bytes */
+    ndx_record record; /* borrowed from bytes */
+} ndx_hit;
+
+typedef struct ndx_results ndx_results;
+
+/* Runs the query. The index, query and analyser must outlive the results. NULL: *error. */
+ndx_results *ndx_search(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
+                        ndx_analyser *analyser, ndx_error *error);
+void ndx_results_free(ndx_results *results);
+
+size_t ndx_results_count(const ndx_results *results); /* on this page */
+const ndx_hit *ndx_results_hit(const ndx_results *results, size_t rank);
+/* All matches; *exact: false when it is an estimate. */
+uint64_t ndx_results_total(const ndx_results *results, bool *exact);
+
+/* Positions to highlight and the article of a hit, both until the next call. */
+bool ndx_results_highlights(ndx_results *results, size_t rank, const uint32_t **positions,
+                            size_t *count, ndx_error *error);
+
+/* What was understood and how, for --explain: the tree with the terms of each word, the languages,
+ * the Xapian query; notes with carets. */
+bool ndx_results_explain_query(ndx_results *results, ndx_buffer *out, ndx_error *error);
+/* How this hit got its score: per term weight, wdf, document length. */
+bool ndx_results_explain_hit(ndx_results *results, size_t rank, ndx_buffer *out, ndx_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * leaf.h - the words of a query's leaf, analysed as article text is. Internal to libnewsdex-search.
+ *
+ * Owns: which forms a query word stands for. Must not know: libxapian, operators.
+ */
+#ifndef NEWSDEX_QUERY_LEAF_H
+#define NEWSDEX_QUERY_LEAF_H
+
+#include "newsdex/analysis.h"
+#include "newsdex/matcher.h"
+#include "newsdex/query.h"
+
+/* What the analysis of a query needs. */
+typedef struct ndx_query_context {
+    ndx_arena *arena;
+    ndx_analyser *analyser;
+    const ndx_language
+        *languages; /* that words are stemmed in; unstemmed is always one form more */
+    size_t language_count;
+} ndx_query_context;
+
+/* One word of a leaf. */
+typedef struct ndx_leaf_word {
+    ndx_span surface;   /* as the query has it */
+    bool ngram;         /* one character of a script written without spaces; folded: it, folded */
+    bool function_word; /* of one of the languages: weighs little */
+    ndx_span folded;
+    const ndx_match_form *forms; /* terms in each language, each once; n-gram: the character */
+    size_t form_count;
+} ndx_leaf_word;
+
+/* The words of a leaf's text, in order. *count 0: the text holds no word. */
+bool ndx_leaf_words(const ndx_query_context *context, ndx_span text, const ndx_leaf_word **words,
+                    size_t *count, ndx_error *error);
+
+/* Folded words of a value (source:, by:, section:), in the arena, without stemming. */
+bool ndx_leaf_folded_words(const ndx_query_context *context, ndx_span text, const ndx_span **words,
+                           size_t *count, ndx_error *error);
+
+#endif

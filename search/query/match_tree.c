@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* match_tree.c - implements match_tree.h. */
+#include "query/match_tree.h"
+
+typedef struct builder {
+    const ndx_query_context *context;
+    bool all;
+    ndx_error *error;
+} builder;
+
+static const ndx_match_node *build(const builder *b, const ndx_query_node *node);
+
+static ndx_match_node *new_match(const builder *b, ndx_match_kind kind, size_t child_room)
+{
+    ndx_match_node *made = ndx_arena_alloc(b->context->arena, sizeof *made);
+    const ndx_match_node **children =
+        ndx_arena_alloc(b->context->arena, (child_room + 1) * sizeof(ndx_match_node *));
+    if (!made || !children) {
+        ndx_error_memory(b->error, "reading the query");
+        return NULL;
+    }
+    *made = (ndx_match_node){.kind = kind, .fields = NDX_IN_ANY, .children = children};
+    return made;
+}
+
+static void add(ndx_match_node *parent, const ndx_match_node *child)
+{
+    const ndx_match_node **children = (const ndx_match_node **)(void *)parent->children;
+    children[parent->child_count++] = child;
+}
+
+static const ndx_match_node *build_words(const builder *b, const ndx_query_node *node)
+{
+    const ndx_leaf_word *words;
+    size_t count;
+    if (!ndx_leaf_words(b->context, node->text, &words, &count, b->error))
+        return NULL;
+    if (!count)
+        return new_match(b, NDX_MATCH_ALL, 0);
+    ndx_match_node *phrase = new_match(b, NDX_MATCH_PHRASE, count);
+    if (!phrase)
+        return NULL;
+    for (size_t i = 0; i < count; i++) {
+        ndx_match_node *word = new_match(b, NDX_MATCH_WORD, 0);
+        if (!word)
+            return NULL;
+        word->fields = node->scope == NDX_SCOPE_HEADLINE ? NDX_IN_HEADLINE : NDX_IN_ANY;
+        word->forms = words[i].forms;
+        word->form_count = words[i].form_count;
+        add(phrase, word);
+    }
+    return count == 1 ? phrase->children[0] : phrase;
+}
+
+static const ndx_match_node *negated(const builder *b, const ndx_match_node *child)
+{
+    ndx_match_node *made = child ? new_match(b, NDX_MATCH_NOT, 1) : NULL;
+    if (made)
+        add(made, child);
+    return made;
+}
+
+/* Side by side: what is demanded, none of what is excluded, and something if nothing is demanded.
+ */
+static const ndx_match_node *build_side(const builder *b, const ndx_query_node *node)
+{
+    ndx_match_node *both = new_match(b, NDX_MATCH_AND, node->child_count + 1);
+    ndx_match_node *any = new_match(b, NDX_MATCH_OR, node->child_count + 1);
+    bool demanded = false;
+    if (!both || !any)
+        return NULL;
+    for (size_t i = 0; i < node->child_count; i++) {
+        const ndx_query_node *child = node->children[i];
+        const ndx_match_node *made = build(b, child);
+        if (made && child->demand == NDX_DEMAND_EXCLUDED)
+            made = negated(b, made);
+        if (!made)
+            return NULL;
+        if (child->demand == NDX_DEMAND_OPTIONAL && !b->all) {
+            add(any, made);
+            continue;
+        }
+        add(both, made);
+        demanded |= child->demand != NDX_DEMAND_EXCLUDED;
+    }
+    if (demanded && any->child_count) { /* optional words are highlighted, not demanded */
+        ndx_match_node *everything = new_match(b, NDX_MATCH_ALL, 0);
+        if (!everything)
+            return NULL;
+        add(any, everything);
+    }
+    if (any->child_count)
+        add(both, any);
+    return both;
+}
+
+static ndx_match_kind kind_of(ndx_query_kind kind)
+{
+    switch (kind) {
+    case NDX_QUERY_AND:
+        return NDX_MATCH_AND;
+    case NDX_QUERY_OR:
+        return NDX_MATCH_OR;
+    case NDX_QUERY_NOT:
+        return NDX_MATCH_NOT;
+    case NDX_QUERY_NEAR:
+        return NDX_MATCH_NEAR;
+    case NDX_QUERY_BEFORE:
+        return NDX_MATCH_BEFORE;
+    case NDX_QUERY_NOT_NEAR:
+        return NDX_MATCH_NOT_NEAR;
+    case NDX_QUERY_SENTENCE:
+        return NDX_MATCH_SENTENCE;
+    case NDX_QUERY_PARAGRAPH:
+        return NDX_MATCH_PARAGRAPH;
+    default:
+        return NDX_MATCH_ALL;
+    }
+}
+
+static const ndx_match_node *build(const builder *b, const ndx_query_node *node)
+{
+    if (node->kind == NDX_QUERY_WORDS)
+        return build_words(b, node);
+    if (node->kind == NDX_QUERY_SIDE)
+        return build_side(b, node);
+    if (node->kind == NDX_QUERY_NOT && !ndx_query_is_text(node))
+        return new_match(b, NDX_MATCH_ALL, 0); /* NOT source:x says nothing of the text */
+    ndx_match_node *made = new_match(b, kind_of(node->kind), node->child_count);
+    if (!made)
+        return NULL;
+    made->distance = node->distance;
+    for (size_t i = 0; i < node->child_count; i++) {
+        const ndx_match_node *child = build(b, node->children[i]);
+        if (!child)
+            return NULL;
+        add(made, child);
+    }
+    return made;
+}
+
+bool ndx_query_is_text(const ndx_query_node *node)
+{
+    if (node->kind >= NDX_QUERY_AUTHOR && node->kind <= NDX_QUERY_DATE)
+        return false;
+    for (size_t i = 0; i < node->child_count; i++)
+        if (!ndx_query_is_text(node->children[i]))
+            return false;
+    return true;
+}
+
+bool ndx_match_tree(const ndx_query_context *context, const ndx_query_node *node, bool all,
+                    const ndx_match_node **out, ndx_error *error)
+{
+    builder b = {context, all, error};
+    *out = build(&b, node);
+    return *out != NULL;
+}

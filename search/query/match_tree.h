@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * match_tree.h - a query's tree as the span matcher takes it. Internal to libnewsdex-search.
+ *
+ * Owns: the meaning of the textual operators. Must not know: libxapian.
+ */
+#ifndef NEWSDEX_QUERY_MATCH_TREE_H
+#define NEWSDEX_QUERY_MATCH_TREE_H
+
+#include "query/leaf.h"
+
+/* True if the tree holds words and their operators only: no field such as source: or date:. */
+bool ndx_query_is_text(const ndx_query_node *node);
+
+/* The tree as a match tree, in the arena. Fields and leaves without words match every article, so
+ * that what is left is what can be highlighted. `all`: what stands side by side is demanded
+ * (--all). */
+bool ndx_match_tree(const ndx_query_context *context, const ndx_query_node *node, bool all,
+                    const ndx_match_node **out, ndx_error *error);
+
+#endif

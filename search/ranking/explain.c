@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * explain.c - how a query was understood, and how a result got its score (--explain).
+ *
+ * The score of a result is the sum of what its leaves give. What a leaf gives is asked of libxapian
+ * itself: the leaf alone, filtered to this one article, under the same weights; nothing is computed
+ * a second time.
+ */
+#include "newsdex/utf8.h"
+#include "newsdex/xapian_error.h"
+#include "ranking/results.h"
+
+bool ndx_results_explain_query(ndx_results *results, ndx_buffer *out, ndx_error *error)
+{
+    size_t count;
+    const ndx_language *languages = ndx_plan_languages(results->plan, &count);
+    ndx_buffer_append_text(out, "languages:");
+    for (size_t i = 0; i < count; i++)
+        ndx_buffer_printf(out, " %s", ndx_language_describe(languages[i])->code);
+    ndx_buffer_append_text(out, count ? "\n" : " none: words are not stemmed\n");
+    const ndx_plan_leaf *leaf;
+    for (size_t i = 0; (leaf = ndx_plan_leaf_at(results->plan, i)); i++) {
+        ndx_buffer_append_text(out, "words: ");
+        ndx_utf8_append_printable(out, leaf->label);
+        ndx_buffer_append_text(out, " -> ");
+        ndx_utf8_append_printable(out, leaf->terms);
+        ndx_buffer_append_byte(out, '\n');
+    }
+    const xc_query *query = ndx_plan_candidates(results->plan);
+    if (query) {
+        xc_error xapian = {0};
+        xc_string text = XC_STRING_EMPTY;
+        if (xc_query_description(query, &text, &xapian))
+            return ndx_error_xapian(error, &xapian, "explaining the query");
+        ndx_buffer_append_text(out, "xapian: ");
+        ndx_utf8_append_printable(out, ndx_span_make(text.data, text.size));
+        ndx_buffer_printf(out, "\nmatcher: %s\n",
+                          ndx_plan_is_exact(results->plan) ? "not needed"
+                                                           : "judges each candidate");
+        xc_string_free(&text);
+    }
+    return ndx_buffer_ok(out, "explaining the query", error);
+}
+
+/* What the leaf alone gives the article; 0 if it does not match. */
+static bool leaf_weight(ndx_results *results, const ndx_plan_leaf *leaf, const xc_query *only,
+                        double *weight, ndx_error *error)
+{
+    xc_error xapian = {0};
+    xc_query *filtered = NULL;
+    xc_match_set *set = NULL;
+    xc_enquire *enquire = NULL;
+    xc_match_request request = {0, 1, 0, NULL, NULL, NULL};
+    xc_match_item item = {0};
+    bool done = xc_query_new_pair(XC_FILTER, leaf->query, only, &filtered, &xapian) == XC_OK;
+    if (!done)
+        ndx_error_xapian(error, &xapian, "explaining a result");
+    if (done)
+        done = (enquire = ndx_results_enquire(results, filtered, error)) != NULL;
+    if (done && (xc_enquire_match(enquire, &request, &set, &xapian) ||
+                 (xc_match_set_size(set) && xc_match_set_item(set, 0, &item, &xapian))))
+        done = ndx_error_xapian(error, &xapian, "explaining a result");
+    *weight = item.weight;
+    xc_match_set_free(set);
+    xc_enquire_free(enquire);
+    xc_query_free(filtered);
+    return done;
+}
+
+bool ndx_results_explain_hit(ndx_results *results, size_t rank, ndx_buffer *out, ndx_error *error)
+{
+    const ndx_hit *hit = ndx_results_hit(results, rank);
+    xc_error xapian = {0};
+    xc_query *only = NULL;
+    ndx_buffer id = {0};
+    xc_termcount length = 0;
+    if (!hit)
+        return ndx_error_set(error, NDX_ERROR_INTERNAL, "there is no result %zu", rank);
+    bool done = ndx_term_append(&id, NDX_TERM_ID, hit->record.id) ||
+                ndx_error_memory(error, "explaining a result");
+    xc_bytes term = {id.data, id.size};
+    if (done && (xc_query_new_term(term, 1, 0, &only, &xapian) ||
+                 xc_database_doclength(ndx_index_database(results->index), hit->document, &length,
+                                       &xapian)))
+        done = ndx_error_xapian(error, &xapian, "explaining a result");
+    if (done)
+        ndx_buffer_printf(out, "score %.6f, weighted length %u\n", hit->score, length);
+    const ndx_plan_leaf *leaf;
+    for (size_t i = 0; done && (leaf = ndx_plan_leaf_at(results->plan, i)); i++) {
+        double weight;
+        done = leaf_weight(results, leaf, only, &weight, error);
+        if (done) {
+            ndx_buffer_printf(out, "  %.6f ", weight);
+            ndx_utf8_append_printable(out, leaf->label);
+            ndx_buffer_append_text(out, " (");
+            ndx_utf8_append_printable(out, leaf->terms);
+            ndx_buffer_append_text(out, ")\n");
+        }
+    }
+    xc_query_free(only);
+    ndx_buffer_free(&id);
+    return done && ndx_buffer_ok(out, "explaining a result", error);
+}

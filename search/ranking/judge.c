@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * judge.c - does one article match? What Xapian has decided already is not asked again.
+ *
+ * Owns: judging by the span matcher (textual nodes) and by the record (fields), when a query mixes
+ * both under OR or NOT.
+ */
+#include "ranking/plan_internal.h"
+
+#include <stdlib.h>
+
+static bool judge(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
+                  ndx_error *error);
+
+/* ---- the matchers of a word list ---- */
+
+static plan_list *list_of(ndx_plan *plan, const ndx_record *record, ndx_error *error)
+{
+    ndx_words *words = ndx_index_words(plan->index, record, error);
+    if (!words)
+        return NULL;
+    if (plan->last_list && plan->last_list->words == words)
+        return plan->last_list;
+    plan_list *list = plan->lists;
+    while (list && list->words != words)
+        list = list->next;
+    if (!list) {
+        list = calloc(1, sizeof *list);
+        ndx_matcher **matchers = calloc(plan->matcher_slots + 1, sizeof *matchers);
+        if (!list || !matchers) {
+            free(list);
+            free(matchers);
+            ndx_error_memory(error, "searching");
+            return NULL;
+        }
+        list->words = words;
+        list->matchers = matchers;
+        list->next = plan->lists;
+        plan->lists = list;
+    }
+    plan->last_list = list;
+    return list;
+}
+
+void ndx_plan_lists_free(ndx_plan *plan)
+{
+    plan_list *list = plan->lists;
+    while (list) {
+        plan_list *next = list->next;
+        for (size_t i = 0; i < plan->matcher_slots; i++)
+            ndx_matcher_free(list->matchers[i]);
+        ndx_matcher_free(list->highlighter);
+        free(list->matchers);
+        free(list);
+        list = next;
+    }
+    plan->lists = NULL;
+}
+
+static bool judge_text(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
+                       ndx_error *error)
+{
+    plan_list *list = list_of(plan, record, error);
+    if (!list)
+        return false;
+    ndx_matcher **matcher = &list->matchers[node->matcher_slot];
+    if (!*matcher && !(*matcher = ndx_matcher_new(node->match, list->words, error)))
+        return false;
+    return ndx_matcher_matches(*matcher, record, matches, error);
+}
+
+bool ndx_plan_highlighter(ndx_plan *plan, const ndx_record *record, ndx_matcher **matcher,
+                          ndx_error *error)
+{
+    *matcher = NULL;
+    if (!plan->highlight_tree)
+        return true;
+    plan_list *list = list_of(plan, record, error);
+    if (!list)
+        return false;
+    if (!list->highlighter)
+        list->highlighter = ndx_matcher_new(plan->highlight_tree, list->words, error);
+    *matcher = list->highlighter;
+    return *matcher != NULL;
+}
+
+/* ---- fields, from the record ---- */
+
+static bool holds_words(ndx_plan *plan, const plan_node *node, ndx_span text, bool *holds,
+                        ndx_error *error)
+{
+    const ndx_span *words;
+    size_t count;
+    if (!ndx_leaf_folded_words(&plan->context, text, &words, &count, error))
+        return false;
+    *holds = true;
+    for (size_t i = 0; i < node->value_word_count && *holds; i++) {
+        bool found = false;
+        for (size_t k = 0; k < count && !found; k++)
+            found = ndx_span_equal(words[k], node->value_words[i]);
+        *holds = found;
+    }
+    return true;
+}
+
+static ndx_span without_scheme(ndx_span url)
+{
+    ndx_span http = NDX_SPAN("http://");
+    ndx_span https = NDX_SPAN("https://");
+    if (ndx_span_starts_with(url, http))
+        return ndx_span_skip(url, http.size);
+    return ndx_span_starts_with(url, https) ? ndx_span_skip(url, https.size) : url;
+}
+
+static bool url_fits(ndx_span url, ndx_span value)
+{
+    if (ndx_span_starts_with(url, value))
+        return true;
+    ndx_span rest = without_scheme(url);
+    ndx_span bare = ndx_span_starts_with(rest, NDX_SPAN("www.")) ? ndx_span_skip(rest, 4) : rest;
+    if (memchr(value.data, '/', value.size))
+        return ndx_span_starts_with(rest, value) || ndx_span_starts_with(bare, value);
+    size_t host = 0; /* the host, or a parent domain of it */
+    while (host < rest.size && rest.data[host] != '/' && rest.data[host] != ':')
+        host++;
+    rest.size = host;
+    if (rest.size < value.size)
+        return false;
+    ndx_span tail = ndx_span_skip(rest, rest.size - value.size);
+    return ndx_span_equal_nocase(tail, value) &&
+           (rest.size == value.size || rest.data[rest.size - value.size - 1] == '.');
+}
+
+static bool judge_article(ndx_plan *plan, const plan_node *node, const ndx_record *record,
+                          const ndx_article *article, bool *matches, ndx_error *error)
+{
+    switch (node->node->kind) {
+    case NDX_QUERY_AUTHOR: {
+        bool byline;
+        if (!holds_words(plan, node, article->field[NDX_FIELD_AUTHORS], matches, error) ||
+            !holds_words(plan, node, article->field[NDX_FIELD_BYLINE], &byline, error))
+            return false;
+        *matches |= byline;
+        return true;
+    }
+    case NDX_QUERY_SOURCE:
+        return holds_words(plan, node, article->field[NDX_FIELD_SOURCE], matches, error);
+    case NDX_QUERY_SECTION: {
+        bool keywords;
+        if (!holds_words(plan, node, article->field[NDX_FIELD_SECTION], matches, error) ||
+            !holds_words(plan, node, article->field[NDX_FIELD_KEYWORDS], &keywords, error))
+            return false;
+        *matches |= keywords;
+        return true;
+    }
+    case NDX_QUERY_URL:
+        *matches = url_fits(record->url, node->node->text);
+        return true;
+    default:
+        *matches = false;
+        return true;
+    }
+}
+
+static bool judge_field(ndx_plan *plan, const plan_node *node, const ndx_record *record,
+                        bool *matches, ndx_error *error)
+{
+    int32_t first;
+    int32_t last;
+    switch (node->node->kind) {
+    case NDX_QUERY_ID:
+        *matches = ndx_span_equal(record->id, node->node->text);
+        return true;
+    case NDX_QUERY_LANGUAGE:
+        *matches = record->language == node->language;
+        return true;
+    case NDX_QUERY_DATE:
+        *matches = ndx_date_days(&record->date, &first, &last) && first >= node->node->first_day &&
+                   last <= node->node->last_day;
+        return true;
+    default:
+        break;
+    }
+    plan_list *list = list_of(plan, record, error);
+    ndx_arena arena = {0};
+    ndx_article article = {0};
+    bool done = list && ndx_record_article(list->words, record, &arena, &article, error) &&
+                judge_article(plan, node, record, &article, matches, error);
+    ndx_arena_free(&arena);
+    return done;
+}
+
+/* ---- operators over nodes that hold fields ---- */
+
+static bool judge_demanded(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
+                           ndx_error *error)
+{
+    *matches = true;
+    if (node->node->demand != NDX_DEMAND_EXCLUDED)
+        return judge(plan, node, record, matches, error);
+    if (!judge(plan, node, record, matches, error))
+        return false;
+    *matches = !*matches;
+    return true;
+}
+
+static bool judge_side(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
+                       ndx_error *error)
+{
+    bool demanded = false;
+    bool optional = false;
+    bool any = false;
+    for (size_t i = 0; i < node->node->child_count; i++) {
+        plan_node *child = node->children[i];
+        bool one = false;
+        if (!child->candidates)
+            continue;
+        bool excluded = child->node->demand == NDX_DEMAND_EXCLUDED;
+        if (!judge_demanded(plan, child, record, &one, error))
+            return false;
+        if (excluded || ndx_plan_is_demanded(plan, child->node)) {
+            if (!one) {
+                *matches = false;
+                return true;
+            }
+            demanded |= !excluded && child->node->kind != NDX_QUERY_NOT;
+        } else {
+            optional = true;
+            any |= one;
+        }
+    }
+    *matches = demanded || !optional || any;
+    return true;
+}
+
+static bool judge_each(ndx_plan *plan, plan_node *node, const ndx_record *record, bool stop_at,
+                       bool *matches, ndx_error *error)
+{
+    *matches = !stop_at;
+    for (size_t i = 0; i < node->node->child_count; i++) {
+        bool one = false;
+        if (!node->children[i]->candidates)
+            continue;
+        if (!judge(plan, node->children[i], record, &one, error))
+            return false;
+        if (one == stop_at) {
+            *matches = stop_at;
+            return true;
+        }
+    }
+    return true;
+}
+
+static bool judge(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
+                  ndx_error *error)
+{
+    if (node->text && node->match)
+        return judge_text(plan, node, record, matches, error);
+    switch (node->node->kind) {
+    case NDX_QUERY_SIDE:
+        return judge_side(plan, node, record, matches, error);
+    case NDX_QUERY_AND:
+        return judge_each(plan, node, record, false, matches, error);
+    case NDX_QUERY_OR:
+        return judge_each(plan, node, record, true, matches, error);
+    case NDX_QUERY_NOT:
+        if (!judge(plan, node->children[0], record, matches, error))
+            return false;
+        *matches = !*matches;
+        return true;
+    default:
+        return judge_field(plan, node, record, matches, error);
+    }
+}
+
+/* A candidate fulfils every exact part that the whole query demands: only the others are judged. */
+static bool judge_candidate(ndx_plan *plan, plan_node *node, const ndx_record *record,
+                            bool *matches, ndx_error *error)
+{
+    *matches = true;
+    if (node->exact)
+        return true;
+    if (node->text || node->node->kind != NDX_QUERY_AND)
+        return judge(plan, node, record, matches, error);
+    for (size_t i = 0; i < node->node->child_count && *matches; i++) {
+        plan_node *child = node->children[i];
+        if (child->candidates && !judge_candidate(plan, child, record, matches, error))
+            return false;
+    }
+    return true;
+}
+
+bool ndx_plan_judge(ndx_plan *plan, const ndx_record *record, bool *matches, ndx_error *error)
+{
+    *matches = false;
+    if (plan->tombstones && ndx_index_is_deleted(plan->index, record))
+        return true;
+    return judge_candidate(plan, plan->root, record, matches, error);
+}

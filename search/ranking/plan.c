@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* plan.c - makes and frees a plan (plan.h): the languages of the archive, the tree, the filters of
+ * the command line. */
+#include "newsdex/xapian_error.h"
+#include "query/match_tree.h"
+#include "ranking/plan_internal.h"
+
+#include <stdlib.h>
+
+/* A language belongs to the archive when it makes up at least this part of it. */
+#define LANGUAGE_SHARE 0.01
+
+static bool choose_languages(ndx_plan *plan, ndx_error *error)
+{
+    size_t known = ndx_language_count();
+    size_t count = 0;
+    if (plan->options.language) {
+        ndx_language one = ndx_language_from_code(ndx_span_of(plan->options.language));
+        if (one == NDX_LANGUAGE_UNKNOWN)
+            return ndx_error_set(error, NDX_ERROR_USAGE,
+                                 "unknown language '%s'; write its ISO 639 code, such as en or de",
+                                 plan->options.language);
+        plan->languages[count++] = one;
+    } else {
+        const uint64_t *counts = ndx_index_language_counts(plan->index);
+        uint64_t total = 0;
+        for (size_t i = 0; i < known; i++)
+            total += counts[i];
+        for (size_t i = 1; i < known; i++)
+            if (counts[i] && (double)counts[i] >= LANGUAGE_SHARE * (double)total)
+                plan->languages[count++] = (ndx_language)i;
+        /* most frequent first: the words are cut as in the main language of the archive */
+        for (size_t i = 1; i < count; i++) {
+            ndx_language moved = plan->languages[i];
+            size_t at = i;
+            for (; at > 0 && counts[plan->languages[at - 1]] < counts[moved]; at--)
+                plan->languages[at] = plan->languages[at - 1];
+            plan->languages[at] = moved;
+        }
+    }
+    plan->context = (ndx_query_context){&plan->arena, plan->analyser, plan->languages, count};
+    return true;
+}
+
+static bool make_matcher_tree(ndx_plan *plan, plan_node *made, ndx_error *error)
+{
+    made->matcher_slot = plan->matcher_slots++;
+    return ndx_match_tree(&plan->context, made->node, plan->options.all, &made->match, error);
+}
+
+static void free_queries(plan_node *node)
+{
+    if (!node)
+        return;
+    for (size_t i = 0; i < node->node->child_count; i++)
+        free_queries(node->children[i]);
+    xc_query_free(node->candidates);
+}
+
+static plan_node *build(ndx_plan *plan, const ndx_query_node *node, bool inside_text,
+                        ndx_error *error)
+{
+    plan_node *made = ndx_arena_alloc(&plan->arena, sizeof *made);
+    plan_node **children =
+        ndx_arena_alloc(&plan->arena, (node->child_count + 1) * sizeof(plan_node *));
+    if (!made || !children) {
+        ndx_error_memory(error, "building the query");
+        return NULL;
+    }
+    *made = (plan_node){.node = node, .text = ndx_query_is_text(node), .children = children};
+    for (size_t i = 0; i < node->child_count; i++)
+        children[i] = NULL;
+    for (size_t i = 0; i < node->child_count; i++)
+        if (!(children[i] = build(plan, node->children[i], inside_text || made->text, error)))
+            goto failed;
+    if (!ndx_plan_translate(plan, made, error))
+        goto failed;
+    if (made->text && !inside_text && !make_matcher_tree(plan, made, error))
+        goto failed;
+    /* the children of a textual AND may be judged one by one: those that Xapian has decided are
+     * passed over */
+    return made;
+failed:
+    free_queries(made);
+    return NULL;
+}
+
+static bool any_deleted(const ndx_index *index)
+{
+    for (size_t i = 0; i < ndx_index_shard_count(index); i++)
+        if (ndx_index_shard(index, i)->deleted)
+            return true;
+    return false;
+}
+
+/* --since and --until apply to all of the query. */
+static bool add_days(ndx_plan *plan, ndx_error *error)
+{
+    xc_error xapian = {0};
+    xc_query *days = NULL;
+    if (!plan->root->candidates)
+        return true;
+    bool open = plan->options.first_day == INT32_MIN && plan->options.last_day == INT32_MAX;
+    if (open)
+        return xc_query_copy(plan->root->candidates, &plan->candidates, &xapian) == XC_OK ||
+               ndx_error_xapian(error, &xapian, "building the query");
+    if (!ndx_plan_day_filter(plan->options.first_day, plan->options.last_day, &days, error))
+        return false;
+    bool done = xc_query_new_pair(XC_FILTER, plan->root->candidates, days, &plan->candidates,
+                                  &xapian) == XC_OK ||
+                ndx_error_xapian(error, &xapian, "building the query");
+    xc_query_free(days);
+    return done;
+}
+
+ndx_plan *ndx_plan_new(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
+                       ndx_analyser *analyser, ndx_error *error)
+{
+    ndx_plan *plan = calloc(1, sizeof *plan);
+    if (!plan) {
+        ndx_error_memory(error, "building the query");
+        return NULL;
+    }
+    plan->index = index;
+    plan->query = query;
+    plan->options = *options;
+    plan->analyser = analyser;
+    plan->tombstones = any_deleted(index);
+    if (!choose_languages(plan, error))
+        goto failed;
+    if (query->root) {
+        plan->root = build(plan, query->root, false, error);
+        if (!plan->root || !add_days(plan, error) ||
+            !ndx_match_tree(&plan->context, query->root, options->all, &plan->highlight_tree,
+                            error))
+            goto failed;
+    }
+    return plan;
+failed:
+    ndx_plan_free(plan);
+    return NULL;
+}
+
+void ndx_plan_free(ndx_plan *plan)
+{
+    if (!plan)
+        return;
+    ndx_plan_lists_free(plan);
+    free_queries(plan->root);
+    xc_query_free(plan->candidates);
+    ndx_buffer_free(&plan->scratch);
+    ndx_arena_free(&plan->arena);
+    free(plan);
+}
+
+const xc_query *ndx_plan_candidates(const ndx_plan *plan)
+{
+    return plan->candidates;
+}
+
+bool ndx_plan_is_exact(const ndx_plan *plan)
+{
+    return plan->root && plan->root->exact;
+}
+
+bool ndx_plan_needs_judgement(const ndx_plan *plan)
+{
+    return plan->tombstones || !ndx_plan_is_exact(plan);
+}
+
+const ndx_plan_leaf *ndx_plan_leaf_at(const ndx_plan *plan, size_t index)
+{
+    return index < plan->leaf_count ? &plan->leaves[index] : NULL;
+}
+
+const ndx_language *ndx_plan_languages(const ndx_plan *plan, size_t *count)
+{
+    *count = plan->context.language_count;
+    return plan->languages;
+}

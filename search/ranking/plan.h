@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * plan.h - a query made ready to run: candidates for Xapian, and what the span matcher must judge.
+ * Internal to libnewsdex-search.
+ *
+ * Owns: the translation of every kind of node, in both directions: to a Xapian query that finds at
+ * least the articles that match (exactly those where `exact`), and to a judgement of one article.
+ * Must not know: how a match is run, sorted or shown.
+ */
+#ifndef NEWSDEX_RANKING_PLAN_H
+#define NEWSDEX_RANKING_PLAN_H
+
+#include "newsdex/search.h"
+#include "query/leaf.h"
+
+typedef struct ndx_plan ndx_plan;
+
+/* One scoring leaf: what --explain shows of it. */
+typedef struct ndx_plan_leaf {
+    const ndx_query_node *node;
+    ndx_span label;  /* the words as understood: "witkoff", "\"28 point plan\"" */
+    ndx_span terms;  /* "Zwitkoff", "Zplan|Zplän" ... for a person */
+    xc_query *query; /* owned by the plan */
+} ndx_plan_leaf;
+
+ndx_plan *ndx_plan_new(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
+                       ndx_analyser *analyser, ndx_error *error);
+void ndx_plan_free(ndx_plan *plan);
+
+/* NULL: the query holds nothing to search for. Borrowed. */
+const xc_query *ndx_plan_candidates(const ndx_plan *plan);
+/* True when the candidates are the matches (tombstones aside). */
+bool ndx_plan_is_exact(const ndx_plan *plan);
+/* Must the matcher or a tombstone be asked for each candidate? */
+bool ndx_plan_needs_judgement(const ndx_plan *plan);
+
+/* Does the article match, and is it not deleted? */
+bool ndx_plan_judge(ndx_plan *plan, const ndx_record *record, bool *matches, ndx_error *error);
+
+/* The whole query for highlights, made ready for the record's word list; borrowed. *matcher is NULL
+ * when the query has no words. */
+bool ndx_plan_highlighter(ndx_plan *plan, const ndx_record *record, ndx_matcher **matcher,
+                          ndx_error *error);
+
+const ndx_plan_leaf *ndx_plan_leaf_at(const ndx_plan *plan, size_t index); /* NULL past the end */
+const ndx_language *ndx_plan_languages(const ndx_plan *plan, size_t *count);
+
+#endif

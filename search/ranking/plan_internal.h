@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* plan_internal.h - what plan.c, candidates.c and judge.c share. */
+#ifndef NEWSDEX_RANKING_PLAN_INTERNAL_H
+#define NEWSDEX_RANKING_PLAN_INTERNAL_H
+
+#include "ranking/plan.h"
+
+/* A node of the query with what was made of it. The tree has the query's shape. */
+typedef struct plan_node {
+    const ndx_query_node *node;
+    xc_query *candidates; /* NULL: says nothing (a leaf without words) */
+    bool exact;
+    bool text;                   /* words and their operators only: one matcher judges it */
+    const ndx_match_node *match; /* of a textual node */
+    size_t matcher_slot;         /* which of the matchers of a word list; textual nodes */
+    const ndx_span *value_words; /* a field's folded words, for judging */
+    size_t value_word_count;
+    ndx_language language; /* lang: */
+    struct plan_node **children;
+} plan_node;
+
+/* The matchers of one word list: one for every textual node that was asked, and the highlighter. */
+typedef struct plan_list {
+    ndx_words *words;
+    ndx_matcher **matchers; /* matcher_slots long */
+    ndx_matcher *highlighter;
+    struct plan_list *next;
+} plan_list;
+
+struct ndx_plan {
+    ndx_index *index;
+    const ndx_query *query;
+    ndx_search_options options;
+    ndx_analyser *analyser;
+    ndx_arena arena;
+    ndx_query_context context;
+    ndx_language languages[256];
+    plan_node *root;
+    xc_query *candidates; /* root's with --since and --until */
+    bool tombstones;
+    size_t matcher_slots;
+    const ndx_match_node *highlight_tree;
+    plan_list *lists;
+    plan_list *last_list;
+    ndx_plan_leaf *leaves;
+    size_t leaf_count, leaf_room;
+    ndx_buffer scratch;
+};
+
+/* candidates.c: fills candidates, exact and the value fields of a node whose children are done. */
+bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error);
+/* A filter on days; either may be open. */
+bool ndx_plan_day_filter(int32_t first_day, int32_t last_day, xc_query **query, ndx_error *error);
+
+/* Is a child of NDX_QUERY_SIDE demanded? Fields and NOT always are. */
+bool ndx_plan_is_demanded(const ndx_plan *plan, const ndx_query_node *child);
+
+/* judge.c */
+void ndx_plan_lists_free(ndx_plan *plan);
+
+#endif
