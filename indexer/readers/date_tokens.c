@@ -299,21 +299,19 @@ static bool take_dotted_letters(scanner *text, ndx_date_token *token)
     for (; letters < 4; letters++) {
         size_t length = 0;
         scanner next = scan;
+        uint32_t c = 0;
         if (letters && scan.at < scan.end && *scan.at == ' ')
             next.at++;
-        if (!is_letter(peek(&next, &length)))
+        c = peek(&next, &length);
+        if (!is_letter(c))
             break;
-        size += ndx_date_fold(peek(&next, &length), name + size, sizeof name - size);
         next.at += length;
-        if (next.at >= next.end || *next.at != '.') {
-            /* "a.m" without its last full stop */
-            if (letters == 0 || is_letter(peek(&next, &length)) || *scan.at == ' ')
-                return false;
-            scan = next;
-            letters++;
-            break;
+        if (next.at < next.end && *next.at == '.') {
+            next.at++;
+        } else if (letters == 0 || *scan.at == ' ' || is_letter(peek(&next, &length))) {
+            break; /* a word of its own follows; but "a.m" may lack its last full stop */
         }
-        next.at++;
+        size += ndx_date_fold(c, name + size, sizeof name - size);
         scan = next;
     }
     if (letters < 2)

@@ -16,11 +16,11 @@
 #include <string.h>
 #include <time.h>
 
-typedef struct tally {
+typedef struct group_tally {
     const char *name;
     unsigned right;
     unsigned total;
-} tally;
+} group_tally;
 
 enum { FEEDS, ENGLISH, OTHER, ALL, TALLIES };
 
@@ -78,7 +78,7 @@ static bool row_is_right(ndx_span line, bool show)
     return right;
 }
 
-static void count(tally *tally, bool right)
+static void count(group_tally *tally, bool right)
 {
     tally->total++;
     tally->right += right;
@@ -86,7 +86,7 @@ static void count(tally *tally, bool right)
 
 int main(int argument_count, char **arguments)
 {
-    tally tallies[TALLIES] = {
+    group_tally tallies[TALLIES] = {
         {"feeds", 0, 0}, {"English", 0, 0}, {"other languages", 0, 0}, {"all", 0, 0}};
     bool show = argument_count > 2 && strcmp(arguments[2], "--wrong") == 0;
     FILE *file = argument_count > 1 ? fopen(arguments[1], "rb") : NULL;
