@@ -61,6 +61,8 @@ ndx_results *ndx_search(ndx_index *index, const ndx_query *query, const ndx_sear
 void ndx_results_free(ndx_results *results);
 
 size_t ndx_results_count(const ndx_results *results); /* on this page */
+/* The rank among all results, from 1, of a hit of this page. */
+uint64_t ndx_results_rank(const ndx_results *results, size_t rank);
 const ndx_hit *ndx_results_hit(const ndx_results *results, size_t rank);
 /* All matches; *exact: false when it is an estimate. */
 uint64_t ndx_results_total(const ndx_results *results, bool *exact);

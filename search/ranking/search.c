@@ -288,6 +288,11 @@ size_t ndx_results_count(const ndx_results *results)
     return (size_t)(left < results->options.limit ? left : results->options.limit);
 }
 
+uint64_t ndx_results_rank(const ndx_results *results, size_t rank)
+{
+    return results->options.offset + rank + 1;
+}
+
 const ndx_hit *ndx_results_hit(const ndx_results *results, size_t rank)
 {
     return rank < ndx_results_count(results) ? &results->hits[results->options.offset + rank]

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* newssearch_options.c - the table of newssearch's options: help, man page and completion are made
+ * from it. */
+#include "newssearch_options.h"
+
+#define AT(member) offsetof(newssearch_options, member)
+
+static const char *const sorts[] = {"relevance", "newest", "oldest", NULL};
+static const char *const formats[] = {"text", "json", "tsv", "paths", "trec", NULL};
+static const char *const colors[] = {"auto", "always", "never", NULL};
+
+static const ndx_option options[] = {
+    {'i', "index", NDX_OPTION_LIST, "INDEX",
+     "search this index; may be given several times (default: $NEWSDEX_INDEX, else "
+     "./newsdex.index)",
+     AT(indexes), NULL, "What to search"},
+    {'a', "all", NDX_OPTION_FLAG, NULL, "demand every word", AT(all), NULL, NULL},
+    {0, "since", NDX_OPTION_TEXT, "DATE",
+     "published on DATE or later: 2025-11-30, 2025-11, yesterday, 7d", AT(since), NULL, NULL},
+    {0, "until", NDX_OPTION_TEXT, "DATE", "published on DATE or earlier", AT(until), NULL, NULL},
+    {0, "language", NDX_OPTION_TEXT, "CODE",
+     "stem the query's words in this language (default: in the languages of the archive)",
+     AT(language), NULL, NULL},
+    {'s', "sort", NDX_OPTION_CHOICE, "ORDER", "order of the results", AT(sort), sorts,
+     "What to show"},
+    {'n', "limit", NDX_OPTION_NUMBER, "N", "show at most N results (default 10)", AT(limit), NULL,
+     NULL},
+    {0, "offset", NDX_OPTION_NUMBER, "N", "pass over the first N results", AT(offset), NULL, NULL},
+    {'f', "format", NDX_OPTION_CHOICE, "FORMAT", "how to print", AT(format), formats, NULL},
+    {0, "exact-total", NDX_OPTION_FLAG, NULL, "count all matches, however long it takes",
+     AT(exact_total), NULL, NULL},
+    {0, "show", NDX_OPTION_TEXT, "ID", "show the whole article with this id", AT(show), NULL, NULL},
+    {0, "open", NDX_OPTION_FLAG, NULL,
+     "print only the path of the best result (with --show: of that article), as in $PAGER "
+     "\"$(newssearch --open QUERY)\"",
+     AT(open), NULL, NULL},
+    {0, "explain", NDX_OPTION_FLAG, NULL,
+     "show how the query was understood and how each result got its score", AT(explain), NULL,
+     NULL},
+    {0, "color", NDX_OPTION_CHOICE, "WHEN", "colour and bold type ($NO_COLOR switches auto off)",
+     AT(color), colors, NULL},
+    {0, "topic", NDX_OPTION_TEXT, "ID", "topic number in --format=trec (default 1)", AT(topic),
+     NULL, NULL},
+    {0, "run-tag", NDX_OPTION_TEXT, "TAG", "run tag in --format=trec (default newsdex)",
+     AT(run_tag), NULL, NULL},
+};
+
+const ndx_command newssearch_command = {
+    "newssearch",
+    "[OPTION]... QUERY...",
+    "Search the articles of an index and show them, best first.",
+    options,
+    sizeof options / sizeof *options,
+    "Words side by side are ranked, any of them may match. \"a phrase\", -not, AND OR NOT ( ),\n"
+    "title: by: source: section: lang: url: id: date: since: until: are described in "
+    "newsdex-query(7).\n"
+    "A query that begins with - goes after --.\n"
+    "\n"
+    "Exit status: 0 something was found, 1 nothing was found, 2 an error.\n",
+};

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* newssearch_options.h - newssearch's command line as a table. */
+#ifndef NEWSDEX_NEWSSEARCH_OPTIONS_H
+#define NEWSDEX_NEWSSEARCH_OPTIONS_H
+
+#include "newsdex/command_line.h"
+
+typedef struct newssearch_options {
+    ndx_text_list indexes;
+    bool all;
+    int sort;   /* ndx_sort */
+    int format; /* row of the output formats */
+    uint64_t limit, offset;
+    const char *since, *until, *language;
+    bool exact_total, explain, open;
+    const char *show;
+    int color; /* 0 auto, 1 always, 2 never */
+    const char *topic, *run_tag;
+} newssearch_options;
+
+extern const ndx_command newssearch_command;
+
+#endif

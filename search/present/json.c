@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * json.c - JSON Lines: one object a result, the last line a summary. Schema version 1.
+ *
+ * A result:
+ * {"rank":1,"score":12.3,"id":...,"path":...,"headline":...,"byline":...,"authors":[...],"dateline":...,"date":"2025-11-30T10:15+02:00",
+ *   "language":...,"source":...,"section":[...],"url":...,"snippet":{"text":...,"marks":[[begin,end],...],"cut_before":bool,"cut_after":bool},
+ *   "headline_marks":[[begin,end],...]}; marks count Unicode characters of the text beside them.
+ * Absent fields are left out. The summary:
+ * {"total":123,"total_is_exact":true,"returned":10,"offset":0,"schema":1}.
+ * --show: one object with "body" and "origin" (where each field came from) and without rank, score
+ * and snippet: what `newsindex dump` prints.
+ */
+#include "newsdex/article_json.h"
+#include "newsdex/utf8.h"
+#include "present/output.h"
+#include "present/snippet.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+enum { SNIPPET_CHARACTERS = 300 };
+
+static size_t characters_before(ndx_span text, size_t end)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < end && i < text.size; i++)
+        count += ((unsigned char)text.data[i] & 0xC0) != 0x80;
+    return count;
+}
+
+static json_t *marks_of(const ndx_marked *marked)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < marked->mark_count; i++) {
+        size_t begin = characters_before(marked->text, marked->marks[i].begin);
+        size_t end = characters_before(marked->text, marked->marks[i].end);
+        if (json_array_append_new(list, json_pack("[I, I]", (json_int_t)begin, (json_int_t)end)) !=
+            0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
+static bool append_line(ndx_output *output, json_t *object, ndx_error *error)
+{
+    char *text = object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(9)) : NULL;
+    json_decref(object);
+    if (!text)
+        return ndx_error_memory(error, "writing results as JSON");
+    ndx_buffer_append_text(output->out, text);
+    ndx_buffer_append_byte(output->out, '\n');
+    free(text);
+    return ndx_buffer_ok(output->out, "writing results as JSON", error);
+}
+
+static bool add_snippet(ndx_output *output, size_t rank, const ndx_hit *hit, ndx_arena *arena,
+                        json_t *object, ndx_error *error)
+{
+    const uint32_t *positions;
+    size_t count;
+    ndx_marked headline;
+    ndx_marked body;
+    ndx_words *words = ndx_index_words(output->index, &hit->record, error);
+    if (!words || !ndx_results_highlights(output->results, rank, &positions, &count, error) ||
+        !ndx_marked_field(words, &hit->record, NDX_TEXT_HEADLINE, positions, count, arena,
+                          &headline, error) ||
+        !ndx_snippet(words, &hit->record, positions, count, SNIPPET_CHARACTERS, arena, &body,
+                     error))
+        return false;
+    json_t *snippet = json_pack(
+        "{s:s%, s:o, s:b, s:b}", "text", body.text.data ? body.text.data : "", body.text.size,
+        "marks", marks_of(&body), "cut_before", body.cut_before, "cut_after", body.cut_after);
+    if (json_object_set_new(object, "headline_marks", marks_of(&headline)) != 0 ||
+        json_object_set_new(object, "snippet", snippet) != 0)
+        return ndx_error_memory(error, "writing results as JSON");
+    return true;
+}
+
+static bool json_hit(ndx_output *output, size_t rank, ndx_error *error)
+{
+    const ndx_hit *hit = ndx_results_hit(output->results, rank);
+    ndx_arena arena = {0};
+    ndx_article article = {0};
+    json_t *object = NULL;
+    bool done = ndx_output_read_article(output, hit, &arena, &article, error);
+    if (done) {
+        object =
+            json_pack("{s:I, s:f}", "rank", (json_int_t)ndx_results_rank(output->results, rank),
+                      "score", hit->score);
+        done = ndx_article_to_json(&article, NDX_JSON_WITHOUT_BODY, object, error) &&
+               add_snippet(output, rank, hit, &arena, object, error);
+    }
+    if (done && output->options->explain) {
+        ndx_buffer text = {0};
+        done = ndx_results_explain_hit(output->results, rank, &text, error);
+        if (done &&
+            json_object_set_new(object, "explanation", json_stringn(text.data, text.size)) != 0)
+            done = ndx_error_memory(error, "writing results as JSON");
+        ndx_buffer_free(&text);
+    }
+    if (done)
+        done = append_line(output, json_incref(object), error);
+    json_decref(object);
+    ndx_arena_free(&arena);
+    return done;
+}
+
+static bool json_end(ndx_output *output, ndx_error *error)
+{
+    bool exact;
+    uint64_t total = ndx_results_total(output->results, &exact);
+    json_t *summary =
+        json_pack("{s:I, s:b, s:I, s:I, s:i}", "total", (json_int_t)total, "total_is_exact", exact,
+                  "returned", (json_int_t)ndx_results_count(output->results), "offset",
+                  (json_int_t)(ndx_results_rank(output->results, 0) - 1), "schema", 1);
+    return append_line(output, summary, error);
+}
+
+static bool json_article(ndx_output *output, const ndx_hit *hit, ndx_error *error)
+{
+    ndx_arena arena = {0};
+    ndx_article article = {0};
+    json_t *object = json_object();
+    bool done = ndx_output_read_article(output, hit, &arena, &article, error) &&
+                ndx_article_to_json(&article, NDX_JSON_WHOLE, object, error);
+    if (done)
+        done = append_line(output, json_incref(object), error);
+    json_decref(object);
+    ndx_arena_free(&arena);
+    return done;
+}
+
+const ndx_output_format ndx_output_json = {
+    "json",      "JSON Lines: an object a result, then a summary", NULL, json_hit, json_end,
+    json_article};

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lines.c - the formats of one line a result: tsv, paths, trec.
+ *
+ * tsv: rank, score, date, source, headline, id, path; tabs and line ends inside a field become
+ * spaces. A header line comes first. trec: "topic Q0 id rank score tag" (TREC run format); scores
+ * fall strictly in the order of the results, so that a program that sorts by score keeps it; white
+ * space in an id is %20.
+ */
+#include "newsdex/utf8.h"
+#include "present/output.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void append_field(ndx_buffer *out, ndx_span text)
+{
+    size_t begin = out->size;
+    ndx_utf8_append_printable(out, text);
+    for (size_t i = begin; i < out->size; i++)
+        if (out->data[i] == '\t' || out->data[i] == '\n')
+            out->data[i] = ' ';
+}
+
+static bool tsv_begin(ndx_output *output, ndx_error *error)
+{
+    ndx_buffer_append_text(output->out, "rank\tscore\tdate\tsource\theadline\tid\tpath\n");
+    return ndx_buffer_ok(output->out, "writing results", error);
+}
+
+static bool tsv_row(ndx_output *output, uint64_t rank, const ndx_hit *hit, ndx_error *error)
+{
+    ndx_arena arena = {0};
+    ndx_article article = {0};
+    ndx_buffer *out = output->out;
+    bool done = ndx_output_read_article(output, hit, &arena, &article, error);
+    if (done) {
+        static const ndx_field fields[] = {NDX_FIELD_SOURCE, NDX_FIELD_HEADLINE, NDX_FIELD_ID,
+                                           NDX_FIELD_PATH};
+        ndx_buffer_printf(out, "%llu\t%.6f\t", (unsigned long long)rank, hit->score);
+        ndx_date_append_iso(out, &hit->record.date);
+        for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+            ndx_buffer_append_byte(out, '\t');
+            append_field(out, article.field[fields[i]]);
+        }
+        ndx_buffer_append_byte(out, '\n');
+        done = ndx_buffer_ok(out, "writing results", error);
+    }
+    ndx_arena_free(&arena);
+    return done;
+}
+
+static bool tsv_hit(ndx_output *output, size_t rank, ndx_error *error)
+{
+    return tsv_row(output, ndx_results_rank(output->results, rank),
+                   ndx_results_hit(output->results, rank), error);
+}
+
+static bool tsv_article(ndx_output *output, const ndx_hit *hit, ndx_error *error)
+{
+    return tsv_row(output, 1, hit, error);
+}
+
+/* Paths are for programs: the bytes as they are. */
+static bool paths_article(ndx_output *output, const ndx_hit *hit, ndx_error *error)
+{
+    ndx_buffer_append_span(output->out, hit->record.path);
+    ndx_buffer_append_byte(output->out, '\n');
+    return ndx_buffer_ok(output->out, "writing results", error);
+}
+
+static bool paths_hit(ndx_output *output, size_t rank, ndx_error *error)
+{
+    return paths_article(output, ndx_results_hit(output->results, rank), error);
+}
+
+static void append_id(ndx_buffer *out, ndx_span id)
+{
+    for (size_t i = 0; i < id.size; i++) {
+        if (strchr(" \t\r\n\f\v", id.data[i]) && id.data[i])
+            ndx_buffer_append_text(out, "%20");
+        else
+            ndx_buffer_append_byte(out, (unsigned char)id.data[i]);
+    }
+}
+
+static bool trec_row(ndx_output *output, uint64_t rank, const ndx_hit *hit, ndx_error *error)
+{
+    enum { MICRO = 1000000 };
+    /* scores are printed with six digits: the next one is at least one unit of them lower */
+    double score = hit->score;
+    if (rank > 1 && score > output->last_score - 1.0 / MICRO)
+        score = output->last_score - 1.0 / MICRO;
+    char text[64];
+    snprintf(text, sizeof text, "%.6f", score);
+    output->last_score = strtod(text, NULL);
+    ndx_buffer_append_text(output->out, output->options->topic);
+    ndx_buffer_append_text(output->out, " Q0 ");
+    append_id(output->out, hit->record.id);
+    ndx_buffer_printf(output->out, " %llu %s %s\n", (unsigned long long)rank, text,
+                      output->options->run_tag);
+    return ndx_buffer_ok(output->out, "writing results", error);
+}
+
+static bool trec_hit(ndx_output *output, size_t rank, ndx_error *error)
+{
+    return trec_row(output, ndx_results_rank(output->results, rank),
+                    ndx_results_hit(output->results, rank), error);
+}
+
+static bool trec_article(ndx_output *output, const ndx_hit *hit, ndx_error *error)
+{
+    return trec_row(output, 1, hit, error);
+}
+
+const ndx_output_format ndx_output_tsv = {
+    "tsv",      "a header, then a line a result, fields parted by tabs", tsv_begin, tsv_hit, NULL,
+    tsv_article};
+const ndx_output_format ndx_output_paths = {
+    "paths", "the path of each result's file, a line each", NULL, paths_hit, NULL, paths_article};
+const ndx_output_format ndx_output_trec = {
+    "trec", "a TREC run: topic Q0 id rank score tag", NULL, trec_hit, NULL, trec_article};

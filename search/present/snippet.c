@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* snippet.c - implements snippet.h. */
+#include "present/snippet.h"
+
+#include "newsdex/analysis.h"
+#include "newsdex/utf8.h"
+
+typedef struct field_words {
+    ndx_text_word *word;
+    size_t count;
+    bool *hit; /* highlighted */
+    ndx_span text;
+} field_words;
+
+static bool is_position(const uint32_t *positions, size_t count, uint32_t position)
+{
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (positions[middle] < position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && positions[low] == position;
+}
+
+static bool read_field(ndx_words *words, const ndx_record *record, ndx_text_field field,
+                       const uint32_t *positions, size_t position_count, ndx_arena *arena,
+                       field_words *out, ndx_error *error)
+{
+    ndx_buffer text = {0};
+    *out = (field_words){0};
+    bool done =
+        ndx_record_text_words(words, record, field, arena, &text, &out->word, &out->count, error);
+    if (done && !ndx_arena_copy(arena, ndx_buffer_span(&text), &out->text))
+        done = ndx_error_memory(error, "showing a result");
+    ndx_buffer_free(&text);
+    out->hit = ndx_arena_alloc(arena, out->count + 1);
+    if (done && !out->hit)
+        done = ndx_error_memory(error, "showing a result");
+    for (size_t i = 0; done && i < out->count; i++)
+        out->hit[i] = is_position(positions, position_count, out->word[i].position);
+    return done;
+}
+
+/* The marks of words first to last (exclusive) in the text that begins at byte `from`. Neighbours
+ * are marked in one. */
+static bool mark(const field_words *field, size_t first, size_t last, size_t from, ndx_arena *arena,
+                 ndx_marked *out, ndx_error *error)
+{
+    ndx_mark *marks = ndx_arena_alloc(arena, (last - first + 1) * sizeof *marks);
+    if (!marks)
+        return ndx_error_memory(error, "showing a result");
+    size_t count = 0;
+    for (size_t i = first; i < last; i++) {
+        if (!field->hit[i])
+            continue;
+        if (count && i > first && field->hit[i - 1])
+            marks[count - 1].end = field->word[i].end - from;
+        else
+            marks[count++] = (ndx_mark){field->word[i].begin - from, field->word[i].end - from};
+    }
+    out->marks = marks;
+    out->mark_count = count;
+    return true;
+}
+
+bool ndx_marked_field(ndx_words *words, const ndx_record *record, ndx_text_field field,
+                      const uint32_t *positions, size_t position_count, ndx_arena *arena,
+                      ndx_marked *out, ndx_error *error)
+{
+    field_words read;
+    *out = (ndx_marked){0};
+    if (!read_field(words, record, field, positions, position_count, arena, &read, error))
+        return false;
+    out->text = read.text;
+    return mark(&read, 0, read.count, 0, arena, out, error);
+}
+
+static size_t characters_of(ndx_span text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.size; i++)
+        count += ((unsigned char)text.data[i] & 0xC0) != 0x80;
+    return count;
+}
+
+/* The words from `first` on that fill the window: the index behind the last. */
+static size_t window_end(const field_words *field, size_t first, size_t characters)
+{
+    size_t end = first;
+    size_t used = 0;
+    size_t at = field->word[first].begin;
+    while (end < field->count) {
+        used += characters_of(ndx_span_make(field->text.data + at, field->word[end].end - at));
+        if (end > first && used > characters)
+            break;
+        at = field->word[end].end;
+        end++;
+    }
+    return end;
+}
+
+/* Different words count most: a window with both words of the query tells more than one with one of
+ * them twice. */
+static size_t window_value(const field_words *field, size_t first, size_t end)
+{
+    uint32_t seen[32];
+    size_t different = 0;
+    size_t hits = 0;
+    for (size_t i = first; i < end; i++) {
+        if (!field->hit[i])
+            continue;
+        hits++;
+        size_t k = 0;
+        while (k < different && seen[k] != field->word[i].number)
+            k++;
+        if (k == different && different < sizeof seen / sizeof *seen)
+            seen[different++] = field->word[i].number;
+    }
+    return different * 1000 + (hits < 999 ? hits : 999);
+}
+
+/* A window begins some words before its first hit: at a sentence's beginning if one is near, else a
+ * little before. */
+static size_t window_begin(const field_words *field, size_t hit)
+{
+    enum { NEAR = 12, LEAD = 5 };
+    for (size_t back = 0; back <= NEAR && back <= hit; back++) {
+        size_t at = hit - back;
+        if (at == 0 || field->word[at - 1].break_after != NDX_BREAK_NONE)
+            return at;
+    }
+    return hit > LEAD ? hit - LEAD : 0;
+}
+
+bool ndx_snippet(ndx_words *words, const ndx_record *record, const uint32_t *positions,
+                 size_t position_count, size_t characters, ndx_arena *arena, ndx_marked *out,
+                 ndx_error *error)
+{
+    field_words field;
+    *out = (ndx_marked){0};
+    if (!read_field(words, record, NDX_TEXT_BODY, positions, position_count, arena, &field, error))
+        return false;
+    if (!field.count) {
+        out->text = ndx_utf8_cut(field.text, characters);
+        return true;
+    }
+    size_t best = 0;
+    size_t best_value = 0;
+    size_t tried_to = 0;
+    for (size_t i = 0; i < field.count; i++) {
+        if (!field.hit[i] || i < tried_to)
+            continue;
+        size_t begin = window_begin(&field, i);
+        size_t value = window_value(&field, begin, window_end(&field, begin, characters));
+        if (value > best_value) {
+            best_value = value;
+            best = begin;
+        }
+        tried_to = i + 1;
+    }
+    size_t end = window_end(&field, best, characters);
+    size_t from = best == 0 ? 0 : field.word[best].begin;
+    size_t to = end == field.count ? field.text.size : field.word[end - 1].end;
+    /* the full stop belongs to the sentence that it ends */
+    if (end < field.count && field.word[end - 1].break_after != NDX_BREAK_NONE) {
+        size_t next = field.word[end].begin;
+        while (to < next && field.text.data[to] != ' ' && field.text.data[to] != '\n')
+            to++;
+    }
+    out->text = ndx_span_make(field.text.data + from, to - from);
+    out->cut_before = from > 0;
+    out->cut_after = to < field.text.size;
+    return mark(&field, best, end, from, arena, out, error);
+}

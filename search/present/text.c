@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * text.c - results made for reading: headline, a line of where and when, a snippet, the id.
+ *
+ * Matched words are bold where there is colour. Everything from an article goes through
+ * ndx_utf8_append_printable, so that no escape of its own reaches the terminal.
+ */
+#define _XOPEN_SOURCE 700 /* wcwidth */
+#include "newsdex/utf8.h"
+#include "present/output.h"
+#include "present/snippet.h"
+
+#include <wchar.h>
+
+#define STYLE_HEADLINE "\x1B[1m"
+#define STYLE_MATCH "\x1B[1;33m"
+#define STYLE_DIM "\x1B[2m"
+#define STYLE_OFF "\x1B[0m"
+
+/* A writer that wraps at spaces. */
+typedef struct writer {
+    ndx_buffer *out;
+    unsigned columns; /* 0: no wrapping */
+    unsigned indent;
+    unsigned column;
+    ndx_buffer word; /* bytes not yet written: no space in them; escapes included */
+    unsigned word_width;
+} writer;
+
+static unsigned width_of(uint32_t code)
+{
+    int width = wcwidth((wchar_t)code);
+    return width < 0 ? 1 : (unsigned)width;
+}
+
+static void flush_word(writer *w)
+{
+    if (!w->word.size)
+        return;
+    if (w->columns && w->column > w->indent && w->column + w->word_width > w->columns) {
+        while (w->out->size && w->out->data[w->out->size - 1] == ' ')
+            w->out->size--;
+        ndx_buffer_printf(w->out, "\n%*s", (int)w->indent, "");
+        w->column = w->indent;
+    }
+    ndx_buffer_append_span(w->out, ndx_buffer_span(&w->word));
+    w->column += w->word_width;
+    ndx_buffer_clear(&w->word);
+    w->word_width = 0;
+}
+
+static void write_style(writer *w, const char *style)
+{
+    ndx_buffer_append_text(&w->word, style);
+}
+
+static void write_text(writer *w, ndx_span text)
+{
+    const char *at = text.data;
+    const char *end = text.data ? text.data + text.size : NULL;
+    while (at < end) {
+        size_t length;
+        uint32_t code = ndx_utf8_decode(at, end, &length);
+        if (code == ' ' || code == '\n' || code == '\t') {
+            flush_word(w);
+            ndx_buffer_append_byte(w->out, ' ');
+            w->column++;
+        } else {
+            ndx_utf8_append_printable(&w->word, ndx_span_make(at, length));
+            unsigned width = width_of(code);
+            w->word_width += width;
+            if (width == 2) /* wide characters may be parted anywhere */
+                flush_word(w);
+        }
+        at += length;
+    }
+}
+
+static void write_marked(writer *w, const ndx_marked *marked, const char *base, bool color)
+{
+    size_t at = 0;
+    if (color)
+        write_style(w, base);
+    for (size_t i = 0; i < marked->mark_count; i++) {
+        ndx_mark mark = marked->marks[i];
+        write_text(w, ndx_span_make(marked->text.data + at, mark.begin - at));
+        if (color)
+            write_style(w, STYLE_MATCH);
+        write_text(w, ndx_span_make(marked->text.data + mark.begin, mark.end - mark.begin));
+        if (color) {
+            write_style(w, STYLE_OFF);
+            write_style(w, base);
+        }
+        at = mark.end;
+    }
+    write_text(w, ndx_span_skip(marked->text, at));
+    if (color)
+        write_style(w, STYLE_OFF);
+}
+
+static writer new_writer(const ndx_output *output, unsigned indent)
+{
+    writer w = {.out = output->out,
+                .columns = output->options->columns,
+                .indent = indent,
+                .column = indent};
+    return w;
+}
+
+static bool finish(writer *w, ndx_error *error)
+{
+    flush_word(w);
+    w->out->failed |= w->word.failed;
+    ndx_buffer_free(&w->word);
+    ndx_buffer_append_byte(w->out, '\n');
+    return ndx_buffer_ok(w->out, "writing results", error);
+}
+
+/* "The Daily Example | 2025-11-30 10:15 +02:00 | de" */
+static void append_where_and_when(ndx_buffer *out, const ndx_article *article)
+{
+    size_t begin = out->size;
+    ndx_span source = article->field[NDX_FIELD_SOURCE];
+    if (source.size) {
+        ndx_utf8_append_printable(out, source);
+        ndx_buffer_append_text(out, " | ");
+    }
+    if (article->date.precision != NDX_PRECISION_NONE) {
+        ndx_date_append_iso(out, &article->date);
+        ndx_buffer_append_text(out, " | ");
+    }
+    if (article->field[NDX_FIELD_LANGUAGE].size) {
+        ndx_utf8_append_printable(out, article->field[NDX_FIELD_LANGUAGE]);
+        ndx_buffer_append_text(out, " | ");
+    }
+    if (out->size > begin)
+        out->size -= 3;
+}
+
+static bool append_score(ndx_output *output, size_t rank, ndx_error *error)
+{
+    ndx_buffer text = {0};
+    bool done = ndx_results_explain_hit(output->results, rank, &text, error);
+    for (size_t at = 0; done && at < text.size;) {
+        size_t end = at;
+        while (end < text.size && text.data[end] != '\n')
+            end++;
+        ndx_buffer_append_text(output->out, "    ");
+        ndx_buffer_append(output->out, text.data + at, end - at);
+        ndx_buffer_append_byte(output->out, '\n');
+        at = end + 1;
+    }
+    ndx_buffer_free(&text);
+    return done;
+}
+
+static bool text_hit(ndx_output *output, size_t rank, ndx_error *error)
+{
+    enum { SNIPPET_CHARACTERS = 240, INDENT = 4 };
+    const ndx_hit *hit = ndx_results_hit(output->results, rank);
+    bool color = output->options->color;
+    ndx_buffer *out = output->out;
+    ndx_arena arena = {0};
+    ndx_article article = {0};
+    ndx_marked headline;
+    ndx_marked snippet;
+    const uint32_t *positions;
+    size_t count;
+    ndx_words *words = ndx_index_words(output->index, &hit->record, error);
+    bool done = words && ndx_record_article(words, &hit->record, &arena, &article, error) &&
+                ndx_results_highlights(output->results, rank, &positions, &count, error) &&
+                ndx_marked_field(words, &hit->record, NDX_TEXT_HEADLINE, positions, count, &arena,
+                                 &headline, error) &&
+                ndx_snippet(words, &hit->record, positions, count, SNIPPET_CHARACTERS, &arena,
+                            &snippet, error);
+    if (!done)
+        goto done;
+    writer w = new_writer(output, INDENT);
+    if (rank > 0)
+        ndx_buffer_append_byte(out, '\n');
+    ndx_buffer_printf(out, "%2llu. ", (unsigned long long)ndx_results_rank(output->results, rank));
+    if (headline.text.size)
+        write_marked(&w, &headline, STYLE_HEADLINE, color);
+    else
+        write_text(&w, NDX_SPAN("(no headline)"));
+    done = finish(&w, error);
+    ndx_buffer_printf(out, "%*s%s", INDENT, "", color ? STYLE_DIM : "");
+    size_t before = out->size;
+    append_where_and_when(out, &article);
+    if (out->size > before)
+        ndx_buffer_append_text(out, " | ");
+    ndx_utf8_append_printable(out, hit->record.id);
+    ndx_buffer_printf(out, "%s\n", color ? STYLE_OFF : "");
+    if (done && snippet.text.size) {
+        ndx_buffer_printf(out, "%*s", INDENT, "");
+        w = new_writer(output, INDENT);
+        if (snippet.cut_before)
+            write_text(&w, NDX_SPAN("\u2026 "));
+        write_marked(&w, &snippet, "", color);
+        if (snippet.cut_after)
+            write_text(&w, NDX_SPAN(" \u2026"));
+        done = finish(&w, error);
+    }
+    if (done && output->options->explain)
+        done = append_score(output, rank, error);
+done:
+    ndx_arena_free(&arena);
+    return done && ndx_buffer_ok(out, "writing results", error);
+}
+
+static bool text_end(ndx_output *output, ndx_error *error)
+{
+    bool exact;
+    uint64_t total = ndx_results_total(output->results, &exact);
+    size_t shown = ndx_results_count(output->results);
+    if (!shown)
+        return true; /* grep's habit: nothing found, nothing printed */
+    uint64_t first = ndx_results_rank(output->results, 0);
+    ndx_buffer_printf(output->out, "\n%llu-%llu of %s%llu article%s\n", (unsigned long long)first,
+                      (unsigned long long)(first + shown - 1), exact ? "" : "about ",
+                      (unsigned long long)total, total == 1 ? "" : "s");
+    return ndx_buffer_ok(output->out, "writing results", error);
+}
+
+/* "name: value" with the values of a multi-valued field parted by commas. */
+static void append_header(ndx_buffer *out, const char *name, ndx_span value, bool color)
+{
+    if (!value.size)
+        return;
+    ndx_buffer_printf(out, "%s%s:%s ", color ? STYLE_DIM : "", name, color ? STYLE_OFF : "");
+    for (size_t at = 0; at < value.size;) {
+        const char *end = memchr(value.data + at, '\n', value.size - at);
+        size_t size = end ? (size_t)(end - value.data) - at : value.size - at;
+        if (at)
+            ndx_buffer_append_text(out, ", ");
+        ndx_utf8_append_printable(out, ndx_span_make(value.data + at, size));
+        at += size + 1;
+    }
+    ndx_buffer_append_byte(out, '\n');
+}
+
+static bool text_article(ndx_output *output, const ndx_hit *hit, ndx_error *error)
+{
+    static const ndx_field headers[] = {NDX_FIELD_BYLINE,   NDX_FIELD_AUTHORS, NDX_FIELD_DATELINE,
+                                        NDX_FIELD_SOURCE,   NDX_FIELD_SECTION, NDX_FIELD_KEYWORDS,
+                                        NDX_FIELD_LANGUAGE, NDX_FIELD_URL,     NDX_FIELD_ID,
+                                        NDX_FIELD_PATH};
+    ndx_buffer *out = output->out;
+    bool color = output->options->color;
+    ndx_arena arena = {0};
+    ndx_article article = {0};
+    bool done = ndx_output_read_article(output, hit, &arena, &article, error);
+    if (!done)
+        goto done;
+    if (article.field[NDX_FIELD_HEADLINE].size) {
+        writer w = new_writer(output, 0);
+        ndx_marked headline = {.text = article.field[NDX_FIELD_HEADLINE]};
+        write_marked(&w, &headline, STYLE_HEADLINE, color);
+        done = finish(&w, error);
+    }
+    ndx_buffer date = {0};
+    ndx_date_append_iso(&date, &article.date);
+    append_header(out, "date", ndx_buffer_span(&date), color);
+    ndx_buffer_clear(&date);
+    ndx_date_append_iso(&date, &article.modified);
+    append_header(out, "modified", ndx_buffer_span(&date), color);
+    ndx_buffer_free(&date);
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        append_header(out, ndx_field_describe(headers[i])->name, article.field[headers[i]], color);
+    ndx_span body = article.field[NDX_FIELD_BODY];
+    while (done && body.size) {
+        const char *end = memchr(body.data, '\n', body.size);
+        size_t size = end ? (size_t)(end - body.data) : body.size;
+        writer w = new_writer(output, 0);
+        ndx_buffer_append_byte(out, '\n');
+        write_text(&w, ndx_span_make(body.data, size));
+        done = finish(&w, error);
+        body = ndx_span_skip(body, size);
+        while (body.size && body.data[0] == '\n')
+            body = ndx_span_skip(body, 1);
+    }
+done:
+    ndx_arena_free(&arena);
+    return done && ndx_buffer_ok(out, "writing an article", error);
+}
+
+const ndx_output_format ndx_output_text = {
+    "text",      "for reading: headline, source, date, id, snippet", NULL, text_hit, text_end,
+    text_article};
