@@ -24,6 +24,16 @@ template <typename Scheme> Weight make_of_one(const double *p)
     return std::make_unique<Scheme>(p[0]);
 }
 
+Weight make_trad(const double *p)
+{
+#if XAPIAN_AT_LEAST(2, 0, 0)
+    /* TradWeight is deprecated there, being this. */
+    return std::make_unique<Xapian::BM25Weight>(p[0], 0, 0, 1, 0);
+#else
+    return std::make_unique<Xapian::TradWeight>(p[0]);
+#endif
+}
+
 Weight make_bm25(const double *p)
 {
     return std::make_unique<Xapian::BM25Weight>(p[0], p[1], p[2], p[3], p[4]);
@@ -139,8 +149,7 @@ const SchemeRow scheme_rows[] = {
       {1, 0, 1, 0.5, 0.5, 1},
       no_doubt},
      make_bm25_plus},
-    {{"trad", "traditional probabilistic", 1, {"k"}, {1}, no_doubt},
-     make_of_one<Xapian::TradWeight>},
+    {{"trad", "traditional probabilistic", 1, {"k"}, {1}, no_doubt}, make_trad},
     {{"tfidf", "tf-idf with SMART normalisations", 0, {}, {}, no_doubt}, nullptr},
     {{"inl2", "InL2, divergence from randomness", 1, {"c"}, {1}, no_doubt},
      make_of_one<Xapian::InL2Weight>},
