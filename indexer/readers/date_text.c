@@ -39,6 +39,7 @@ typedef struct date_parse {
     int weekday;
     bool jalali;
     bool year_borrowed; /* taken from before the day; a year behind the month would overrule it */
+    bool year_is_last;  /* the year stood behind the month: no day follows ("May 2003, 12 men") */
     bool swappable;     /* day and month could be exchanged */
     size_t first;       /* tokens that were used: [first, last) */
     size_t last;
@@ -843,6 +844,11 @@ static size_t ordinal_after(const date_parse *parse, size_t i)
     return 0;
 }
 
+static bool is_named(const ndx_date_token *token, const char *name)
+{
+    return token->kind == NDX_DATE_TOKEN_WORD && strcmp(token->words[0].name, name) == 0;
+}
+
 /* A bare number: day, year, or not known yet. 0: it cannot belong. */
 static size_t take_number(date_parse *parse, size_t i)
 {
@@ -857,9 +863,13 @@ static size_t take_number(date_parse *parse, size_t i)
         if (number->digits == 4 && (parse->year < 0 || parse->year_borrowed)) {
             if (parse->year_borrowed && !parse->whole)
                 parse->first = parse->first + 1;
+            if (i && is_named(token_at(parse, i - 1), "at"))
+                return 0; /* "12 February at 2005 GMT" is an hour */
             parse->year = value;
             parse->year_borrowed = false;
+            parse->year_is_last = true;
         } else if (number->digits <= 2 && parse->day < 0 && value >= 1 && value <= 31 &&
+                   (parse->whole || !parse->year_is_last) &&
                    (parse->year < 0 || parse->last == 0 || parse->whole || parse->year_borrowed ||
                     token_at(parse, i - 1)->kind != NDX_DATE_TOKEN_NUMBER)) {
             parse->day = value;
@@ -909,6 +919,33 @@ static bool announces_time(const ndx_date_token *token)
     return false;
 }
 
+/* Between the parts of an unfinished date: behind a number that may be its day, or behind the
+ * month. */
+static bool is_inside_date(const date_parse *parse)
+{
+    if (parse->month > 0)
+        return !date_is_complete(parse);
+    return parse->pending_count > 0;
+}
+
+/* In running text few small words stand there: "30 of November", "30 de noviembre de 2025"; "5m in
+ * August 2001" and "19 January at 1930" are no dates. */
+static bool may_stand_inside(const date_parse *parse, size_t i)
+{
+    static const char *const names[] = {"of", "de", "del", "di", "do", "d", "da", "den", "the"};
+    const ndx_date_token *token = token_at(parse, i);
+    bool after_year = i && is_number(token_at(parse, i - 1), 4, 4);
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++)
+        if (is_named(token, names[n]))
+            return true;
+    return word_of(parse, token, NDX_WORD_MONTH_BEFORE) ||
+           word_of(parse, token, NDX_WORD_DAY_BEFORE) || word_of(parse, token, NDX_WORD_BUDDHIST) ||
+           word_of(parse, token, NDX_WORD_DAY_AFTER) ||
+           (word_of(parse, token, NDX_WORD_YEAR_MARK) &&
+            (after_year || ndx_span_equal(parse->language, NDX_SPAN("vi")) ||
+             parse->language.size == 0));
+}
+
 static size_t take_word_token(date_parse *parse, size_t i)
 {
     const ndx_date_token *token = token_at(parse, i);
@@ -928,6 +965,15 @@ static size_t take_word_token(date_parse *parse, size_t i)
          word_of(parse, token_at(parse, i + 2), NDX_WORD_DAY_BEFORE)))
         return 2;
     word = word_of(parse, token, NDX_WORD_WEEKDAY);
+    /* "on", "la", "to" are weekdays in some languages and small words in more */
+    if (word && (word_of(parse, token, NDX_WORD_FILLER) || token->span.size <= 2) &&
+        !(parse->language.size && ndx_date_word_in_language(word, parse->language)) &&
+        (parse->language.size || word_of(parse, token, NDX_WORD_FILLER)))
+        word = NULL;
+    /* behind a date in running text ("20 February 1951, the son") a weekday must be sure */
+    if (word && !parse->whole && date_is_complete(parse) && token->span.size < 4 + 2 &&
+        !ndx_date_word_in_language(word, parse->language))
+        word = NULL;
     if (word && parse->weekday < 0) {
         parse->weekday = word->value;
         if (parse->first > i || date_has_begun(parse))
@@ -954,6 +1000,8 @@ static size_t take_word_token(date_parse *parse, size_t i)
     }
     if (announces_time(token))
         parse->time_announced = true;
+    if (!parse->whole && is_inside_date(parse) && !may_stand_inside(parse, i))
+        return 0;
     /* "Mai" as a weekday of some language, a second month's name: not ours */
     if (word_of(parse, token, NDX_WORD_FILLER) || word_of(parse, token, NDX_WORD_YEAR_MARK) ||
         word_of(parse, token, NDX_WORD_MONTH_BEFORE) ||
@@ -982,6 +1030,10 @@ static size_t take_mark_token(date_parse *parse, size_t i)
         return strchr(".,/-:;()[]+|\"'", mark) ? 1 : 0;
     if (begun && strchr(":;|()[]\"", mark))
         return 0;
+    if (mark == '.' && token_at(parse, i + 1)->upper &&
+        (date_is_complete(parse) ||
+         (parse->pending_count && parse->pending[parse->pending_count - 1].digits == 4)))
+        return 0; /* the next sentence */
     /* "Chapter 12, March 2025": a comma parts a number from a month that does not belong to it */
     if (mark == ',' && parse->pending_count && parse->month < 0 &&
         parse->pending[parse->pending_count - 1].digits != 4)
