@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* info.c - `newsindex info`: what an index holds. */
+#include "commands/command.h"
+
+#include "newsdex/language.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+typedef struct info_options {
+    const char *index;
+    int format;
+} info_options;
+
+static const char *const formats[] = {"text", "json", NULL};
+
+static const ndx_option options[] = {
+    {'i', "index", NDX_OPTION_TEXT, "INDEX",
+     "the index (default: $NEWSDEX_INDEX, else ./newsdex.index)", offsetof(info_options, index),
+     NULL, NULL},
+    {'f', "format", NDX_OPTION_CHOICE, "FORMAT", "how to print", offsetof(info_options, format),
+     formats, NULL},
+};
+
+static const ndx_command command = {
+    "newsindex info",
+    "[OPTION]...",
+    "Show how many articles an index holds, in which languages, and what its shards take on disk.",
+    options,
+    sizeof options / sizeof *options,
+    NULL,
+};
+
+typedef struct totals {
+    uint64_t documents, deleted, text_bytes, size_bytes;
+} totals;
+
+static totals add_up(const ndx_index *index)
+{
+    totals sum = {0};
+    for (size_t i = 0; i < ndx_index_shard_count(index); i++) {
+        const ndx_shard_info *shard = ndx_index_shard(index, i);
+        sum.documents += shard->documents;
+        sum.deleted += shard->deleted;
+        sum.text_bytes += shard->text_bytes;
+        sum.size_bytes += shard->size_bytes;
+    }
+    return sum;
+}
+
+static void append_text(const ndx_index *index, const char *path, ndx_buffer *out)
+{
+    totals sum = add_up(index);
+    const uint64_t *counts = ndx_index_language_counts(index);
+    ndx_buffer_printf(out, "index: %s\narticles: %llu\ndeleted, until merged: %llu\ntext: ", path,
+                      (unsigned long long)ndx_index_articles(index),
+                      (unsigned long long)sum.deleted);
+    ndx_command_append_bytes(out, sum.text_bytes);
+    ndx_buffer_append_text(out, "\non disk: ");
+    ndx_command_append_bytes(out, sum.size_bytes);
+    if (sum.text_bytes)
+        ndx_buffer_printf(out, " (%.3f of the text)",
+                          (double)sum.size_bytes / (double)sum.text_bytes);
+    ndx_buffer_printf(
+        out, "\nlast update: %llu\nlanguages:", (unsigned long long)ndx_index_update_serial(index));
+    for (size_t i = 0; i < ndx_language_count(); i++)
+        if (counts[i])
+            ndx_buffer_printf(out, " %s %llu",
+                              i ? ndx_language_describe((ndx_language)i)->code : "unknown",
+                              (unsigned long long)counts[i]);
+    ndx_buffer_append_text(out, "\nshards:\n");
+    for (size_t i = 0; i < ndx_index_shard_count(index); i++) {
+        const ndx_shard_info *shard = ndx_index_shard(index, i);
+        ndx_buffer_printf(out, "  %s: serial %llu, %llu articles, %llu deleted, ", shard->directory,
+                          (unsigned long long)shard->serial, (unsigned long long)shard->documents,
+                          (unsigned long long)shard->deleted);
+        ndx_command_append_bytes(out, shard->size_bytes);
+        ndx_buffer_append_byte(out, '\n');
+    }
+}
+
+static bool append_json(const ndx_index *index, const char *path, ndx_buffer *out)
+{
+    totals sum = add_up(index);
+    const uint64_t *counts = ndx_index_language_counts(index);
+    json_t *languages = json_object();
+    json_t *shards = json_array();
+    for (size_t i = 0; i < ndx_language_count(); i++)
+        if (counts[i])
+            json_object_set_new(languages,
+                                i ? ndx_language_describe((ndx_language)i)->code : "unknown",
+                                json_integer((json_int_t)counts[i]));
+    for (size_t i = 0; i < ndx_index_shard_count(index); i++) {
+        const ndx_shard_info *shard = ndx_index_shard(index, i);
+        json_array_append_new(
+            shards,
+            json_pack("{s:s, s:I, s:I, s:I, s:I, s:I}", "directory", shard->directory, "serial",
+                      (json_int_t)shard->serial, "documents", (json_int_t)shard->documents,
+                      "deleted", (json_int_t)shard->deleted, "text_bytes",
+                      (json_int_t)shard->text_bytes, "size_bytes", (json_int_t)shard->size_bytes));
+    }
+    json_t *object =
+        json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:i}", "index", path, "articles",
+                  (json_int_t)ndx_index_articles(index), "deleted", (json_int_t)sum.deleted,
+                  "text_bytes", (json_int_t)sum.text_bytes, "size_bytes",
+                  (json_int_t)sum.size_bytes, "update", (json_int_t)ndx_index_update_serial(index),
+                  "languages", languages, "shards", shards, "schema", 1);
+    char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
+    bool done = text && ndx_buffer_append_text(out, text) && ndx_buffer_append_byte(out, '\n');
+    free(text);
+    json_decref(object);
+    return done;
+}
+
+static int run(const void *given, const ndx_arguments *arguments)
+{
+    const info_options *o = given;
+    const char *path = ndx_command_index(o->index);
+    ndx_error error = {0};
+    ndx_buffer out = {0};
+    if (arguments->count) {
+        ndx_error_set(&error, NDX_ERROR_USAGE,
+                      "'%s' is one argument too many; the index is named with -i",
+                      arguments->argument[0]);
+        return ndx_command_fail(&error);
+    }
+    ndx_index *index = ndx_index_open(&path, 1, &error);
+    bool done = index != NULL;
+    if (done && o->format == 0)
+        append_text(index, path, &out);
+    else if (done && !append_json(index, path, &out))
+        done = ndx_error_memory(&error, "describing the index");
+    done = done && ndx_buffer_ok(&out, "describing the index", &error) &&
+           ndx_command_write(&out, &error);
+    ndx_index_close(index);
+    ndx_buffer_free(&out);
+    return done ? NDX_EXIT_DONE : ndx_command_fail(&error);
+}
+
+const ndx_subcommand ndx_subcommand_info = {&command, sizeof(info_options), run};

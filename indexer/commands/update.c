@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* update.c - `newsindex update`: creates an index or brings it up to date. */
+#include "commands/command.h"
+#include "commands/writing.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define AT(member) offsetof(update_options, member)
+
+typedef struct update_options {
+    ndx_writing_options writing; /* first: shared with the other writing commands */
+    ndx_text_list excludes, fields;
+    bool follow, keep_missing, dry_run;
+    const char *language, *input_format, *charset, *skipped, *weights;
+} update_options;
+
+static const ndx_option options[] = {
+    NDX_WRITING_OPTIONS(update_options, writing),
+    {'x', "exclude", NDX_OPTION_LIST, "PATTERN",
+     "pass over files and folders whose name (with a slash: whose path) fits this shell pattern",
+     AT(excludes), NULL, "What to read"},
+    {'L', "follow", NDX_OPTION_FLAG, NULL, "follow symbolic links to folders", AT(follow), NULL,
+     NULL},
+    {0, "keep-missing", NDX_OPTION_FLAG, NULL, "keep the articles of files that have vanished",
+     AT(keep_missing), NULL, NULL},
+    {0, "input-format", NDX_OPTION_TEXT, "FORMAT",
+     "read every file as FORMAT (see newsindex formats; default: by content)", AT(input_format),
+     NULL, NULL},
+    {0, "field", NDX_OPTION_LIST, "NAME=PATH",
+     "read the field NAME from this JSON path, column or front matter key; may be given several "
+     "times",
+     AT(fields), NULL, NULL},
+    {0, "language", NDX_OPTION_TEXT, "CODE",
+     "the language of all articles (default: as each says, else detected)", AT(language), NULL,
+     NULL},
+    {0, "charset", NDX_OPTION_TEXT, "NAME",
+     "the charset of all files (default: as each says, else detected)", AT(charset), NULL, NULL},
+    {0, "weights", NDX_OPTION_TEXT, "B:H:L",
+     "how much a word counts in the body, in the headline, and more in the lead, when the index is "
+     "made (default 2:6:1)",
+     AT(weights), NULL, NULL},
+    {'n', "dry-run", NDX_OPTION_FLAG, NULL, "say what would be done, and do nothing", AT(dry_run),
+     NULL, "What to say"},
+    {0, "skipped", NDX_OPTION_TEXT, "FILE",
+     "write what was skipped, and why, to FILE as JSON Lines (-: standard output)", AT(skipped),
+     NULL, NULL},
+};
+
+static const ndx_command command = {
+    "newsindex update",
+    "[OPTION]... PATH...",
+    "Read the articles in the files and folders PATH and bring the index up to date with them: "
+    "only new and changed files are "
+    "read, and what has vanished is removed.",
+    options,
+    sizeof options / sizeof *options,
+    "PATH may be - for standard input.\n"
+    "\n"
+    "Exit status: 0 all was read, 1 the index is up to date but some input was skipped,\n"
+    "2 it failed, and the index is as it was at the last commit.\n",
+};
+
+static bool parse_weights(const char *text, ndx_weights *weights, ndx_error *error)
+{
+    unsigned value[3];
+    char rest;
+    if (sscanf(text, "%3u:%3u:%3u%c", &value[0], &value[1], &value[2], &rest) != 3 ||
+        value[0] < 1 || value[0] > 100 || value[1] > 100 || value[2] > 100)
+        return ndx_error_set(error, NDX_ERROR_USAGE,
+                             "--weights wants three numbers from 0 to 100 (the first at least 1), "
+                             "such as 2:6:1, not '%s'",
+                             text);
+    *weights = (ndx_weights){(uint8_t)value[0], (uint8_t)value[1], (uint8_t)value[2]};
+    return true;
+}
+
+static bool parse_mappings(const ndx_text_list *fields, ndx_field_mapping *mappings,
+                           ndx_error *error)
+{
+    for (size_t i = 0; i < fields->count; i++) {
+        const char *equals = strchr(fields->item[i], '=');
+        if (!equals || !equals[1])
+            return ndx_error_set(error, NDX_ERROR_USAGE,
+                                 "--field wants NAME=PATH, such as headline=title, not '%s'",
+                                 fields->item[i]);
+        if (!ndx_field_from_name(ndx_span_between(fields->item[i], equals), &mappings[i].field)) {
+            ndx_buffer names = {0};
+            for (int f = 0; f < NDX_FIELD_COUNT; f++)
+                ndx_buffer_printf(&names, "%s%s", f ? ", " : "",
+                                  ndx_field_describe((ndx_field)f)->name);
+            ndx_error_set(
+                error, NDX_ERROR_USAGE, "--field: there is no field '%.*s'; fields are %s",
+                (int)(equals - fields->item[i]), fields->item[i], names.data ? names.data : "");
+            ndx_buffer_free(&names);
+            return false;
+        }
+        mappings[i].path = ndx_span_of(equals + 1);
+    }
+    return true;
+}
+
+static void planned(void *context, ndx_span path, const char *what)
+{
+    (void)context;
+    printf("%s\t%.*s\n", what, (int)(path.size < 65536 ? path.size : 65536), path.data);
+}
+
+static int run(const void *given, const ndx_arguments *arguments)
+{
+    const update_options *o = given;
+    ndx_error error = {0};
+    ndx_writing writing = {.progress.kind = (ndx_progress_kind)o->writing.progress};
+    ndx_update_options update = {0};
+    ndx_update_summary summary = {0};
+    int status = NDX_EXIT_FAILED;
+    ndx_field_mapping *mappings = calloc(o->fields.count + 1, sizeof *mappings);
+    if (!mappings) {
+        ndx_error_memory(&error, "reading the command line");
+        return ndx_command_fail(&error);
+    }
+    if (!arguments->count) {
+        ndx_error_set(&error, NDX_ERROR_USAGE,
+                      "there is nothing to read; try 'newsindex update --help'");
+        goto done;
+    }
+    if (!parse_mappings(&o->fields, mappings, &error) ||
+        (o->weights && !parse_weights(o->weights, &update.weights, &error)))
+        goto done;
+    if (o->skipped && !ndx_writing_open_skipped(&writing, o->skipped, &error))
+        goto done;
+    ndx_writing_prepare(&writing, &o->writing, &update);
+    update.paths = arguments->argument;
+    update.path_count = arguments->count;
+    update.excludes = o->excludes.item;
+    update.exclude_count = o->excludes.count;
+    update.follow = o->follow;
+    update.keep_missing = o->keep_missing;
+    update.dry_run = o->dry_run;
+    update.reading.format = o->input_format;
+    update.reading.language = o->language;
+    update.reading.charset = o->charset;
+    update.reading.mappings = mappings;
+    update.reading.mapping_count = o->fields.count;
+    update.callbacks.planned = planned;
+    bool updated = ndx_update(ndx_command_index(o->writing.index), &update, &summary, &error);
+    ndx_progress_end(&writing.progress);
+    if (!ndx_writing_close_skipped(&writing, updated ? &error : NULL))
+        updated = false;
+    if (updated || error.code == NDX_ERROR_INTERRUPTED)
+        ndx_writing_print_summary(&writing, &o->writing, &summary, o->dry_run);
+    if (updated)
+        status =
+            summary.files_skipped || summary.articles_skipped ? NDX_EXIT_SKIPPED : NDX_EXIT_DONE;
+done:
+    ndx_writing_close_skipped(&writing, NULL);
+    free(mappings);
+    return error.code == NDX_OK ? status : ndx_command_fail(&error);
+}
+
+const ndx_subcommand ndx_subcommand_update = {&command, sizeof(update_options), run};

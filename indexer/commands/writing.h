@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* writing.h - what the commands that write to an index share: their options, reports of what was
+ * skipped, the summary. */
+#ifndef NEWSDEX_COMMANDS_WRITING_H
+#define NEWSDEX_COMMANDS_WRITING_H
+
+#include "commands/command.h"
+
+#include <stdio.h>
+
+typedef struct ndx_writing_options {
+    const char *index;
+    uint64_t jobs, memory_bytes, lock_wait_seconds;
+    int progress; /* ndx_progress_kind */
+    bool quiet, profile;
+} ndx_writing_options;
+
+extern const char *const ndx_progress_choices[];
+
+#define NDX_WRITING_OPTIONS(type, member)                                                          \
+    {'i',                                                                                          \
+     "index",                                                                                      \
+     NDX_OPTION_TEXT,                                                                              \
+     "INDEX",                                                                                      \
+     "the index (default: $NEWSDEX_INDEX, else ./newsdex.index)",                                  \
+     offsetof(type, member.index),                                                                 \
+     NULL,                                                                                         \
+     NULL},                                                                                        \
+        {'j',                                                                                      \
+         "jobs",                                                                                   \
+         NDX_OPTION_NUMBER,                                                                        \
+         "N",                                                                                      \
+         "use N threads (default: as many as there are processors)",                               \
+         offsetof(type, member.jobs),                                                              \
+         NULL,                                                                                     \
+         NULL},                                                                                    \
+        {'m',                                                                                      \
+         "memory",                                                                                 \
+         NDX_OPTION_SIZE,                                                                          \
+         "SIZE",                                                                                   \
+         "use about this much memory (default: a quarter of the RAM, at most 1G)",                 \
+         offsetof(type, member.memory_bytes),                                                      \
+         NULL,                                                                                     \
+         NULL},                                                                                    \
+        {0,                                                                                        \
+         "wait",                                                                                   \
+         NDX_OPTION_NUMBER,                                                                        \
+         "SECONDS",                                                                                \
+         "wait so long if another newsindex is writing to the index (default 0)",                  \
+         offsetof(type, member.lock_wait_seconds),                                                 \
+         NULL,                                                                                     \
+         NULL},                                                                                    \
+        {0,                                                                                        \
+         "progress",                                                                               \
+         NDX_OPTION_CHOICE,                                                                        \
+         "KIND",                                                                                   \
+         "how to show progress",                                                                   \
+         offsetof(type, member.progress),                                                          \
+         ndx_progress_choices,                                                                     \
+         NULL},                                                                                    \
+        {'q',  "quiet", NDX_OPTION_FLAG, NULL, "no summary", offsetof(type, member.quiet),         \
+         NULL, NULL},                                                                              \
+    {                                                                                              \
+        0, "profile", NDX_OPTION_FLAG, NULL, "add the time that each stage took to the summary",   \
+            offsetof(type, member.profile), NULL, NULL                                             \
+    }
+
+typedef struct ndx_writing {
+    ndx_progress progress;
+    FILE *skipped;
+    ndx_buffer line;
+    uint64_t told; /* skipped inputs told on standard error */
+} ndx_writing;
+
+bool ndx_writing_open_skipped(ndx_writing *writing, const char *path, ndx_error *error);
+/* error NULL: only tidies up. Frees what the writing holds. */
+bool ndx_writing_close_skipped(ndx_writing *writing, ndx_error *error);
+/* Fills jobs, memory, lock and callbacks of an update. */
+void ndx_writing_prepare(ndx_writing *writing, const ndx_writing_options *options,
+                         ndx_update_options *update);
+void ndx_writing_print_summary(ndx_writing *writing, const ndx_writing_options *options,
+                               const ndx_update_summary *summary, bool dry_run);
+
+#endif
