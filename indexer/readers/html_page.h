@@ -43,6 +43,11 @@ static inline uint16_t ndx_html_hint(const html_page *page, uint32_t node)
     return ((const uint16_t *)(const void *)page->hints.data)[node];
 }
 
+/* All stages: a page (UTF-8) as an article whose texts are in the arena. article: zeroed. False:
+ * memory, or a limit of html_tree.h. (html.c) */
+bool ndx_html_read(ndx_span text, ndx_span name, ndx_arena *arena, ndx_article *article,
+                   ndx_error *error);
+
 /* ---- text (html_text.c) ---- */
 
 /* All shown text below a node as one line in the arena. False: memory. */
@@ -55,7 +60,8 @@ bool ndx_html_attribute_line(html_page *page, uint32_t node, ndx_span name, ndx_
 /* What the content stage knows from the metadata. */
 typedef struct html_content_clues {
     ndx_span headline;
-    ndx_span description; /* meta description: often the standfirst */
+    uint32_t headline_node; /* 0: none */
+    ndx_span description;   /* meta description: often the standfirst */
     ndx_span
         declared_body; /* JSON-LD articleBody: tells the place in the page; body if that has none */
 } html_content_clues;
