@@ -17,7 +17,7 @@ struct ndx_pool_block {
 
 enum { FIRST_BLOCK_BYTES = 16 * 1024, LARGEST_BLOCK_BYTES = 256 * 1024 };
 
-const char *ndx_pool_add(ndx_pool *pool, const char *data, size_t size)
+char *ndx_pool_room(ndx_pool *pool, size_t size)
 {
     struct ndx_pool_block *block = pool->blocks;
     if (!block || block->capacity - block->used < size) {
@@ -35,10 +35,16 @@ const char *ndx_pool_add(ndx_pool *pool, const char *data, size_t size)
         pool->blocks = block;
         pool->bytes += sizeof *block + capacity;
     }
-    char *copy = block->bytes + block->used;
-    if (size)
-        memcpy(copy, data, size);
+    char *room = block->bytes + block->used;
     block->used += size;
+    return room;
+}
+
+const char *ndx_pool_add(ndx_pool *pool, const char *data, size_t size)
+{
+    char *copy = ndx_pool_room(pool, size);
+    if (copy && size)
+        memcpy(copy, data, size);
     return copy;
 }
 
@@ -85,6 +91,14 @@ static void slots_put(ndx_slots *slots, uint32_t hash, uint32_t id)
         at = (at + 1) & (slots->capacity - 1);
     slots->slot[at] = (uint64_t)hash << 32 | (id + 1);
     slots->used++;
+}
+
+bool ndx_slots_add(ndx_slots *slots, uint32_t hash, uint32_t id)
+{
+    if (!slots_make_room(slots))
+        return false;
+    slots_put(slots, hash, id);
+    return true;
 }
 
 /* ---- words ---- */

@@ -24,6 +24,7 @@ typedef struct ndx_pool {
     size_t bytes; /* allocated */
 } ndx_pool;
 const char *ndx_pool_add(ndx_pool *pool, const char *data, size_t size); /* NULL: memory */
+char *ndx_pool_room(ndx_pool *pool, size_t size); /* not filled; NULL: memory */
 void ndx_pool_free(ndx_pool *pool);
 
 /* The hash table proper: hash << 32 | id + 1; 0 is free. */
@@ -32,6 +33,9 @@ typedef struct ndx_slots {
     size_t capacity; /* a power of two, or 0 */
     size_t used;
 } ndx_slots;
+
+bool ndx_slots_add(ndx_slots *slots, uint32_t hash,
+                   uint32_t id); /* one that is not there; false: memory */
 
 typedef struct ndx_entry {
     const char *surface; /* in the pool */

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * session.h - an index open for writing: lock held, snapshot and inputs loaded; the commit.
+ * Internal to indexer/index.
+ *
+ * Owns: what is on the disk and in which order it gets there. Must not know: how articles are read.
+ *
+ * A commit: the shard is written into tmp-shard-SERIAL, its files and the folder are synced, the
+ * folder gets its name, the stub is replaced (stub.h), and only then go the shards that it no
+ * longer names. A crash anywhere leaves the old stub or the new one, and each names shards that are
+ * whole; what else is there is removed by the next writer.
+ */
+#ifndef NEWSDEX_INDEX_SESSION_H
+#define NEWSDEX_INDEX_SESSION_H
+
+#include "batch.h"
+#include "inputs.h"
+#include "newsdex/update.h"
+
+typedef struct ndx_session {
+    char *path;
+    int lock;
+    ndx_snapshot *snapshot; /* never NULL: empty for a new index */
+    bool is_new;            /* there was no stub */
+    ndx_inputs inputs;
+    ndx_tombstones tombstones; /* for the next shard */
+    ndx_weights weights;
+    uint64_t memory_bytes;
+    uint64_t update; /* serial of this run */
+    const ndx_update_options *options;
+} ndx_session;
+
+typedef struct ndx_session_needs {
+    bool create;       /* make the index if there is none */
+    bool read_only;    /* no lock, nothing removed (--dry-run) */
+    bool any_analysis; /* also one of another analysis version */
+} ndx_session_needs;
+
+/* options may be NULL in ndx_session.options' place only where the caller gives none. */
+bool ndx_session_open(ndx_session *session, const char *path, const ndx_update_options *options,
+                      ndx_session_needs needs, ndx_error *error);
+void ndx_session_close(ndx_session *session);
+
+/* Declares a document dead, with the next commit. *killed: it was alive. */
+bool ndx_session_kill(ndx_session *session, ndx_shard *shard, uint32_t document, bool *killed,
+                      ndx_error *error);
+
+/* A batch for the next shard. */
+ndx_batch *ndx_session_batch(ndx_session *session, ndx_error *error);
+
+/* Commits batch (may be NULL: no articles), tombstones and inputs marked dirty as one new shard.
+ * replaced: serials of shards that are no longer live, rising. Without anything to write and to
+ * replace, only the stub is written. */
+bool ndx_session_commit(ndx_session *session, ndx_batch *batch, const uint64_t *replaced,
+                        size_t replaced_count, ndx_error *error);
+
+bool ndx_session_interrupted(void *session); /* as a callback */
+
+/* Sizes for the summary. */
+void ndx_session_sum(const ndx_session *session, ndx_update_summary *summary);
+
+/* 0: a quarter of the RAM, at most 1 GiB. */
+uint64_t ndx_memory_default(uint64_t memory_bytes);
+
+#endif
