@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * date_words.c - the words of dates, per language: months, weekdays, parts of the day, zones, ordinals.
+ * date_words.c - the words of dates, per language: months, weekdays, parts of the day, zones,
+ * ordinals.
  *
  * Owns: the table and its look-up. Must not know: grammar.
  *
- * Names of months and weekdays are those of the Unicode CLDR (release 42, Gregorian calendar: wide and
- * abbreviated, format and stand-alone) with the spellings that newspapers and feeds use besides. To add
- * a word, put its row where it sorts (a test checks order and folding). Zones: RFC 5322, section 4.3,
- * and the names in civil use; a name that several zones share is ZONE_UNSURE. Eras: years of the
- * Japanese eras begin 1868, 1912, 1926, 1989, 2019; the Republic of China's 1912.
+ * Names of months and weekdays are those of the Unicode CLDR (release 42, Gregorian calendar: wide
+ * and abbreviated, format and stand-alone) with the spellings that newspapers and feeds use
+ * besides. To add a word, put its row where it sorts (a test checks order and folding). Zones: RFC
+ * 5322, section 4.3, and the names in civil use; a name that several zones share is ZONE_UNSURE.
+ * Eras: years of the Japanese eras begin 1868, 1912, 1926, 1989, 2019; the Republic of China's
+ * 1912.
  */
 #include "date_words.h"
 
@@ -2835,8 +2837,7 @@ const ndx_date_word *ndx_date_words_find(ndx_span name, size_t *count, bool *lon
             high = middle;
     }
     end = low;
-    while (end < ndx_date_word_count &&
-           ndx_span_equal(ndx_span_of(ndx_date_words[end].name), name))
+    while (end < ndx_date_word_count && ndx_span_equal(ndx_span_of(ndx_date_words[end].name), name))
         end++;
     *count = end - low;
     *longer = end < ndx_date_word_count &&
