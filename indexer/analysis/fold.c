@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fold.c - the folded form of a word: NFKC case folding (Unicode Standard, section 3.13, D146),
+ * then what readers do not type: diacritics of Latin, Greek, Arabic and Hebrew letters.
+ *
+ *  - Cyrillic keeps й, ї, ў, ќ, ѓ, which are letters of their own; ё becomes е, stress marks on
+ * vowels go.
+ *  - Arabic: short vowels and tatweel go, alef with hamza or madda becomes alef, waw and yeh with
+ * hamza lose it, alef maksura and Farsi yeh become yeh, teh marbuta heh, keheh kaf (as Lucene's
+ * ArabicNormalizer and most Arabic retrieval papers since Larkey, Ballesteros, Connell, SIGIR
+ * 2002).
+ *  - Decimal digits of any script become 0 to 9. The middle dot of Catalan col·lecció goes.
+ *  - Marks of all other scripts (Devanagari vowels, Thai tones, kana voicing) are spelling and
+ * stay.
+ */
+#include "analysis/fold.h"
+#include "analysis/properties.h"
+#include "newsdex/analysis.h"
+#include "newsdex/utf8.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unicase.h>
+#include <uninorm.h>
+
+/* Letters that have no decomposition though readers type them so. */
+static const char *special_letter(uint32_t c)
+{
+    switch (c) {
+    case 0x00F8:
+        return "o"; /* ø */
+    case 0x0142:
+        return "l"; /* ł */
+    case 0x0111:
+        return "d"; /* đ */
+    case 0x00F0:
+        return "d"; /* ð */
+    case 0x00FE:
+        return "th"; /* þ */
+    case 0x00E6:
+        return "ae"; /* æ */
+    case 0x0153:
+        return "oe"; /* œ */
+    case 0x0131:
+        return "i"; /* dotless i */
+    case 0x0127:
+        return "h"; /* ħ */
+    case 0x0167:
+        return "t"; /* ŧ */
+    case 0x014B:
+        return "n"; /* ŋ */
+    case 0x0180:
+        return "b";
+    case 0x0268:
+        return "i";
+    case 0x01E5:
+        return "g";
+    case 0x0259:
+        return "e"; /* schwa, Azerbaijani ə */
+    case 0x0671:
+        return "\xD8\xA7"; /* alef wasla: alef */
+    case 0x0649:
+        return "\xD9\x8A"; /* alef maksura: yeh */
+    case 0x06CC:
+        return "\xD9\x8A"; /* Farsi yeh */
+    case 0x0629:
+        return "\xD9\x87"; /* teh marbuta: heh */
+    case 0x06A9:
+        return "\xD9\x83"; /* keheh: kaf */
+    default:
+        return NULL;
+    }
+}
+
+static bool is_apostrophe(uint32_t c)
+{
+    return c == 0x2019 || c == 0x2018 || c == 0x201B || c == 0x02BC || c == 0xFF07 || c == 0x0060 ||
+           c == 0x00B4 || c == 0xA78C || c == 0x02B9 || c == 0x0060;
+}
+
+static bool is_cyrillic_vowel(uint32_t c)
+{
+    static const uint16_t vowels[] = {0x0430, 0x0435, 0x0438, 0x043E, 0x0443, 0x044B,
+                                      0x044D, 0x044E, 0x044F, 0x0456, 0x0454, 0x0457,
+                                      0x0451, 0x04E9, 0x04AF, 0x0475};
+    for (unsigned i = 0; i < sizeof vowels / sizeof *vowels; i++)
+        if (vowels[i] == c)
+            return true;
+    return false;
+}
+
+/* Does the mark go when it stands on this letter? */
+static bool drops_mark(ndx_script script, uint32_t letter, uint32_t mark)
+{
+    switch (script) {
+    case NDX_SCRIPT_LATIN:
+    case NDX_SCRIPT_GREEK:
+    case NDX_SCRIPT_HEBREW:
+    case NDX_SCRIPT_ARABIC:
+        return true;
+    case NDX_SCRIPT_CYRILLIC:
+        if (mark == 0x0308)
+            return letter == 0x0435;
+        return (mark == 0x0300 || mark == 0x0301) && is_cyrillic_vowel(letter);
+    default:
+        return false;
+    }
+}
+
+static bool put_character(ndx_buffer *out, uint32_t c)
+{
+    char bytes[4];
+    size_t size = ndx_utf8_encode(c, bytes);
+    return ndx_buffer_append(out, bytes, size);
+}
+
+/* text is decomposed and case-folded; appends it without what folding drops. *composes: marks were
+ * kept or letters of Hangul put, which must be composed again. */
+static bool drop_diacritics(ndx_buffer *out, ndx_span text, bool *composes)
+{
+    ndx_script script = NDX_SCRIPT_NONE;
+    uint32_t letter = 0;
+    const char *end = text.data + text.size;
+    size_t length;
+    for (const char *at = text.data; at < end; at += length) {
+        uint32_t c = ndx_utf8_decode(at, end, &length);
+        if (c < 0x80) {
+            letter = c;
+            script = NDX_SCRIPT_LATIN;
+            if (c == 0)
+                continue;
+            if (!ndx_buffer_append_byte(out, c == '`' ? '\'' : (unsigned char)c))
+                return false;
+            continue;
+        }
+        if (ndx_character_is_ignorable(c) || c == 0x0640 || c == 0x00B7 || c == 0x2027 ||
+            c == 0x2010 || c == 0x2011)
+            continue;
+        if (ndx_character_is_nonspacing_mark(c)) {
+            if (drops_mark(script, letter, c))
+                continue;
+            *composes = true;
+            if (!put_character(out, c))
+                return false;
+            continue;
+        }
+        letter = c;
+        script = ndx_character_script(c);
+        const char *special = special_letter(c);
+        int digit = special ? -1 : ndx_character_decimal(c);
+        if (is_apostrophe(c)) {
+            if (!ndx_buffer_append_byte(out, '\''))
+                return false;
+        } else if (special) {
+            if (!ndx_buffer_append_text(out, special))
+                return false;
+        } else if (digit >= 0) {
+            if (!ndx_buffer_append_byte(out, (unsigned char)('0' + digit)))
+                return false;
+        } else {
+            if (script == NDX_SCRIPT_OTHER || script == NDX_SCRIPT_NONE)
+                *composes = true;
+            if (!put_character(out, c))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* A normal form or case folding of libunistring, replacing what buffer holds from `start` on. */
+static bool normalise_tail(ndx_buffer *out, size_t start, uninorm_t form)
+{
+    size_t size = 0;
+    uint8_t *normal =
+        u8_normalize(form, (const uint8_t *)out->data + start, out->size - start, NULL, &size);
+    if (!normal && size) {
+        out->failed = true;
+        return false;
+    }
+    out->size = start;
+    bool done = ndx_buffer_append(out, normal, size);
+    free(normal);
+    return done;
+}
+
+bool ndx_case_fold(ndx_buffer *out, ndx_span word, bool decompose)
+{
+    size_t size = 0;
+    uint8_t *folded = u8_casefold((const uint8_t *)word.data, word.size, NULL,
+                                  decompose ? UNINORM_NFKD : UNINORM_NFKC, NULL, &size);
+    if (!folded) {
+        if (errno == EILSEQ || !word.size) /* not UTF-8: as it is */
+            return ndx_buffer_append_span(out, word);
+        out->failed = true;
+        return false;
+    }
+    bool done = ndx_buffer_append(out, folded, size);
+    free(folded);
+    return done;
+}
+
+static bool fold_ascii(ndx_buffer *out, ndx_span word)
+{
+    if (!ndx_buffer_reserve(out, word.size + 1))
+        return false;
+    for (size_t i = 0; i < word.size; i++) {
+        char c = ndx_ascii_lower(word.data[i]);
+        out->data[out->size + i] = c == '`' ? '\'' : c;
+    }
+    out->size += word.size;
+    out->data[out->size] = '\0';
+    return true;
+}
+
+bool ndx_fold(ndx_buffer *out, ndx_span word)
+{
+    if (ndx_ascii_prefix(word) == word.size && !(word.size && memchr(word.data, 0, word.size)))
+        return fold_ascii(out, word);
+    size_t start = out->size;
+    ndx_buffer decomposed = {0};
+    bool composes = false;
+    bool done = ndx_case_fold(&decomposed, word, true) &&
+                drop_diacritics(out, ndx_buffer_span(&decomposed), &composes);
+    if (decomposed.failed)
+        out->failed = true;
+    ndx_buffer_free(&decomposed);
+    if (done && composes && out->size > start)
+        done = normalise_tail(out, start, UNINORM_NFC);
+    if (done && out->size == start) /* only marks: better themselves than nothing */
+        done = ndx_buffer_append_span(out, word);
+    return done;
+}
+
+bool ndx_bigram_term(ndx_buffer *term, ndx_span first, ndx_span second)
+{
+    return ndx_fold(term, first) && ndx_fold(term, second);
+}
+
+bool ndx_fold_keeping_diacritics(ndx_buffer *out, ndx_span word)
+{
+    ndx_buffer folded = {0};
+    size_t start = out->size;
+    bool done = ndx_case_fold(&folded, word, false);
+    const char *end = folded.data + folded.size;
+    size_t length = 0;
+    for (const char *at = folded.data; done && at < end; at += length) {
+        uint32_t c = ndx_utf8_decode(at, end, &length);
+        int digit = c < 0x80 ? -1 : ndx_character_decimal(c);
+        if (c == 0 || ndx_character_is_ignorable(c) || c == 0x0640 || c == 0x00B7 || c == 0x2027)
+            continue;
+        if (is_apostrophe(c))
+            done = ndx_buffer_append_byte(out, '\'');
+        else if (digit >= 0)
+            done = ndx_buffer_append_byte(out, (unsigned char)('0' + digit));
+        else
+            done = ndx_buffer_append(out, at, length);
+    }
+    if (folded.failed)
+        out->failed = true;
+    ndx_buffer_free(&folded);
+    if (done && out->size == start)
+        done = ndx_buffer_append_span(out, word);
+    return done;
+}

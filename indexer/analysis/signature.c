@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * signature.c - what copies of a text have in common: one-permutation MinHash over shingles of
+ * words.
+ *
+ * Shingles of SHINGLE consecutive folded words (Broder, "On the resemblance and containment of
+ * documents", 1997) are hashed once; the hash's top bits choose one of 64 buckets, which keeps the
+ * least of the rest (Li, Owen, Zhang, "One permutation hashing", NIPS 2012). Empty buckets borrow
+ * from another by a universal hash of bucket and attempt (Shrivastava, "Optimal densification for
+ * fast and accurate minwise hashing", ICML 2017), so that short texts compare as well. Of each
+ * bucket four bits are kept (b-bit minwise hashing, Li, Koenig, WWW 2010): 64 * 4 bits are 32
+ * bytes. Two unlike buckets agree by chance once in 16, which the estimate takes out: R = (agreeing
+ * - 1/16) / (1 - 1/16).
+ */
+#include "newsdex/analysis.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#define SHINGLE 4u
+#define BUCKETS 64u
+#define EMPTY UINT32_MAX
+#define LEAST_SHINGLES 8u /* below this a text is a caption: no signature */
+#define BITS 4u
+
+uint64_t ndx_word_hash(ndx_span folded)
+{
+    return XXH3_64bits(folded.data ? folded.data : "", folded.size);
+}
+
+void ndx_signature_begin(ndx_signature_builder *builder)
+{
+    memset(builder, 0, sizeof *builder);
+    for (unsigned i = 0; i < BUCKETS; i++)
+        builder->bucket[i] = EMPTY;
+}
+
+/* The finaliser of MurmurHash3 as improved by Stafford ("mix 13"): every input bit reaches every
+ * output bit. */
+static uint64_t mix(uint64_t x)
+{
+    x ^= x >> 30;
+    x *= 0xBF58476D1CE4E5B9u;
+    x ^= x >> 27;
+    x *= 0x94D049BB133111EBu;
+    return x ^ x >> 31;
+}
+
+void ndx_signature_add(ndx_signature_builder *builder, uint64_t word_hash)
+{
+    builder->window[builder->count % SHINGLE] = word_hash;
+    builder->count++;
+    if (builder->count < SHINGLE)
+        return;
+    uint64_t hash = 0;
+    for (unsigned i = 0; i < SHINGLE; i++) /* order counts: the oldest first */
+        hash = (hash ^ builder->window[(builder->count + i) % SHINGLE]) * 0x9E3779B97F4A7C15u;
+    hash = mix(hash);
+    uint32_t *bucket = &builder->bucket[hash >> 58];
+    uint32_t value = (uint32_t)hash;
+    if (value < *bucket)
+        *bucket = value;
+}
+
+bool ndx_signature_finish(ndx_signature_builder *builder, uint8_t signature[NDX_SIGNATURE_BYTES])
+{
+    memset(signature, 0, NDX_SIGNATURE_BYTES);
+    if (builder->count < SHINGLE + LEAST_SHINGLES - 1)
+        return false;
+    for (unsigned i = 0; i < BUCKETS; i++) {
+        uint32_t value = builder->bucket[i];
+        for (uint64_t attempt = 1; value == EMPTY && attempt < 4096; attempt++)
+            value = builder->bucket[mix(i << 16 | attempt) >> 58];
+        /* the low bits of a minimum are as good as random; mixed, so that a zero signature stays
+         * improbable */
+        unsigned bits = (unsigned)(mix(value) >> 60);
+        signature[i / 2] = (uint8_t)(signature[i / 2] | bits << (i % 2 * BITS));
+    }
+    return true;
+}
+
+double ndx_signature_resemblance(const uint8_t a[NDX_SIGNATURE_BYTES],
+                                 const uint8_t b[NDX_SIGNATURE_BYTES])
+{
+    unsigned equal = 0;
+    bool any_a = false;
+    bool any_b = false;
+    for (unsigned i = 0; i < NDX_SIGNATURE_BYTES; i++) {
+        unsigned difference = a[i] ^ b[i];
+        equal += (difference & 0x0F) == 0 ? 1 : 0;
+        equal += (difference & 0xF0) == 0 ? 1 : 0;
+        any_a |= a[i] != 0;
+        any_b |= b[i] != 0;
+    }
+    if (!any_a || !any_b) /* all zero: has no signature */
+        return 0;
+    const double chance = 1.0 / (1u << BITS);
+    double resemblance = ((double)equal / BUCKETS - chance) / (1 - chance);
+    return resemblance < 0 ? 0 : resemblance;
+}
