@@ -41,6 +41,14 @@ static bool set_numeric(date_parse *parse, const ndx_date_token *a, const ndx_da
     return true;
 }
 
+/* What stands right beside a number and makes it part of something else. */
+static bool joins(const ndx_date_token *token)
+{
+    char c = token->span.size ? token->span.data[0] : ' ';
+    return (c >= '0' && c <= '9') || (ndx_ascii_lower(c) >= 'a' && ndx_ascii_lower(c) <= 'z') ||
+           strchr("$#@%_&\\", c) != NULL;
+}
+
 /* A letter or digit, or a mark that joins numbers to something longer than a date. */
 bool ndx_date_is_joined_before(const date_parse *parse, size_t i)
 {
@@ -49,9 +57,9 @@ bool ndx_date_is_joined_before(const date_parse *parse, size_t i)
         return false;
     if (before->kind == NDX_DATE_TOKEN_MARK)
         return strchr("/.-:+", before->mark) && i >= 2 && !before->space_before;
-    if (before->kind == NDX_DATE_TOKEN_OTHER)
-        return before->span.size && !((unsigned char)before->span.data[0] & 0x80);
-    return false;
+    if (before->kind == NDX_DATE_TOKEN_WORD) /* "v10.12.2025" */
+        return before->span.size == 1 && !ndx_date_word_of(parse, before, NDX_WORD_T_MARK);
+    return before->kind == NDX_DATE_TOKEN_OTHER && joins(before);
 }
 
 static bool is_joined_after(const date_parse *parse, size_t i)
@@ -65,10 +73,7 @@ static bool is_joined_after(const date_parse *parse, size_t i)
     if (after->kind == NDX_DATE_TOKEN_MARK && strchr(".-:", after->mark))
         return next->kind == NDX_DATE_TOKEN_NUMBER && i + 1 < parse->count && !next->space_before &&
                !parse->whole && !is_mark(token_at(parse, i + 2), ':');
-    if (after->kind == NDX_DATE_TOKEN_OTHER)
-        return after->span.size && !((unsigned char)after->span.data[0] & 0x80) &&
-               after->span.data[0] != '\'';
-    return false;
+    return after->kind == NDX_DATE_TOKEN_OTHER && joins(after);
 }
 
 /* Separators of a date in numbers; a space counts as one only in a whole string ("2003 09 25"). */

@@ -152,7 +152,7 @@ static void take_pending_before_month(date_parse *parse, size_t month_index)
             continue;
         }
         if (parse->whole)
-            parse->year = -2; /* a number that has no part to play: no date */
+            parse->spoiled = true; /* a number that has no part to play */
         return;
     }
 }
@@ -488,7 +488,7 @@ static bool has_thai(const date_parse *parse)
 bool ndx_date_finish(date_parse *parse, ndx_date *date)
 {
     ndx_date made = {0};
-    if (parse->year < 0 || parse->month < 1 || parse->pending_count)
+    if (parse->year < 0 || parse->month < 1 || parse->pending_count || parse->spoiled)
         return false;
     if (parse->jalali || (ndx_span_equal(parse->language, NDX_SPAN("fa")) && parse->year < 1467))
         if (!convert_jalali(parse))

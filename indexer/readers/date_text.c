@@ -250,15 +250,16 @@ static const char *region_begin(const char *begin, const char *digit)
 bool ndx_date_find_in_text(ndx_span text, ndx_span language, ndx_day_order order, ndx_date *date,
                            ndx_span *where)
 {
-    const char *end = text.data + text.size;
     const char *from = text.data;
+    const char *end = text.data;
     *date = (ndx_date){0};
     *where = ndx_span_make(text.data, 0);
     if (text.size == 0)
         return false;
+    end += text.size;
     for (const char *digit = next_digit(from, end); digit; digit = next_digit(from, end)) {
         ndx_date_token tokens[TOKENS];
-        const char *begin = region_begin(from, digit);
+        const char *begin = region_begin(text.data, digit);
         ndx_span region = ndx_span_between(begin, end);
         size_t count = 0;
         if (region.size > (size_t)(digit - begin) + AFTER_DIGIT_BYTES)
@@ -267,7 +268,7 @@ bool ndx_date_find_in_text(ndx_span text, ndx_span language, ndx_day_order order
         for (size_t start = 0; start < count; start++) {
             date_parse parse;
             if (tokens[start].kind == NDX_DATE_TOKEN_OTHER ||
-                tokens[start].kind == NDX_DATE_TOKEN_MARK)
+                tokens[start].kind == NDX_DATE_TOKEN_MARK || tokens[start].span.data < from)
                 continue;
             if (tokens[start].span.data > digit)
                 break;
