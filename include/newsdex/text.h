@@ -20,6 +20,7 @@ extern "C" {
 typedef struct ndx_text {
     ndx_buffer bytes;        /* the text so far, normal form */
     uint64_t replaced_bytes; /* invalid sequences replaced so far */
+    unsigned lines_pending;  /* line ends in the white space so far */
     bool space_pending;
     bool paragraph_pending;
 } ndx_text;

@@ -44,6 +44,7 @@ static bool flush_pending(ndx_text *text)
     else if (text->bytes.size && text->space_pending)
         done = ndx_buffer_append_byte(&text->bytes, ' ');
     text->space_pending = text->paragraph_pending = false;
+    text->lines_pending = 0;
     return done;
 }
 
@@ -51,11 +52,10 @@ static bool flush_pending(ndx_text *text)
 static const char *read_space(ndx_text *text, const char *at, const char *end,
                               ndx_newlines newlines)
 {
-    unsigned lines = 0;
     while (at < end) {
         byte_class class = class_of((unsigned char)*at);
         if (class == NEWLINE) {
-            lines++;
+            text->lines_pending++;
             at += *at == '\r' && at + 1 < end && at[1] == '\n' ? 2 : 1;
         } else if (class == SPACE || class == CONTROL) {
             at++;
@@ -64,8 +64,8 @@ static const char *read_space(ndx_text *text, const char *at, const char *end,
         }
     }
     text->space_pending = true;
-    if ((newlines == NDX_NEWLINES_BLANK_LINE_PARTS && lines > 1) ||
-        (newlines == NDX_NEWLINES_EACH_PARTS && lines > 0))
+    if ((newlines == NDX_NEWLINES_BLANK_LINE_PARTS && text->lines_pending > 1) ||
+        (newlines == NDX_NEWLINES_EACH_PARTS && text->lines_pending > 0))
         text->paragraph_pending = true;
     return at;
 }
@@ -142,6 +142,7 @@ void ndx_text_clear(ndx_text *text)
 {
     ndx_buffer_clear(&text->bytes);
     text->replaced_bytes = 0;
+    text->lines_pending = 0;
     text->space_pending = text->paragraph_pending = false;
 }
 
