@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* update_run.c - implements update_run.h. */
+#include "update_run.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+enum { PARCEL_WAIT_MILLISECONDS = 100 };
+static const double TELL_EVERY_SECONDS = 0.2;
+
+double ndx_seconds(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+void ndx_update_run_tell(ndx_update_run *run, const char *stage, bool force)
+{
+    double now = ndx_seconds();
+    const ndx_update_callbacks *callbacks = &run->options->callbacks;
+    if (!callbacks->progress || (!force && now - run->told < TELL_EVERY_SECONDS))
+        return;
+    run->told = now;
+    run->progress.stage = stage;
+    run->progress.seconds = now - run->started;
+    callbacks->progress(callbacks->context, &run->progress);
+}
+
+static bool check_interrupt(ndx_update_run *run, ndx_error *error)
+{
+    if (!ndx_session_interrupted(run->session))
+        return true;
+    return ndx_error_set(error, NDX_ERROR_INTERRUPTED,
+                         "interrupted; the index is as of the last commit%s",
+                         run->summary->changed ? ", which this run made" : "");
+}
+
+/* ---- commits ---- */
+
+/* A new batch whose words are those that workers may still name: their ids are given anew. */
+static bool renew_batch(ndx_update_run *run, ndx_error *error)
+{
+    ndx_batch *next = ndx_session_batch(run->session, error);
+    bool done = next != NULL;
+    const ndx_vocabulary *old = ndx_batch_vocabulary(run->batch);
+    for (unsigned w = 0; done && w < run->workers; w++) {
+        ndx_id_map *map = &run->map[w];
+        for (uint32_t i = 0; done && i < map->count; i++) {
+            const ndx_entry *entry = &old->entry[map->id[i]];
+            const ndx_term *term = entry->term != NDX_NO_ID ? &old->term[entry->term] : NULL;
+            const ndx_word_key key = {.surface = ndx_entry_surface(entry),
+                                      .kind = entry->kind,
+                                      .language = entry->language,
+                                      .breaks = entry->breaks,
+                                      .flags = entry->flags};
+            map->id[i] = ndx_batch_word(next, &key, ndx_entry_folded(entry),
+                                        term ? ndx_span_make(term->bytes + 1, term->size - 1)
+                                             : ndx_span_make(NULL, 0),
+                                        error);
+            done = map->id[i] != NDX_NO_ID;
+        }
+    }
+    ndx_batch_free(run->batch);
+    run->batch = next;
+    return done;
+}
+
+static bool commit(ndx_update_run *run, ndx_error *error)
+{
+    double start = ndx_seconds();
+    ndx_update_run_tell(run, "writing", true);
+    if (!ndx_session_commit(run->session, run->batch, NULL, 0, error))
+        return false;
+    run->summary->changed = true;
+    run->summary->write_seconds += ndx_seconds() - start;
+    return true;
+}
+
+/* In the middle of the run: the input that is being read is not complete, should the run end here.
+ */
+static bool commit_midway(ndx_update_run *run, uint32_t current, ndx_error *error)
+{
+    ndx_input *input = &run->session->inputs.input[current];
+    ndx_input before = *input;
+    input->size_bytes = input->now_size_bytes;
+    input->modified_ns = input->now_modified_ns;
+    input->flags = NDX_INPUT_INCOMPLETE;
+    input->dirty = true;
+    if (!commit(run, error)) {
+        *input = before;
+        return false;
+    }
+    return renew_batch(run, error);
+}
+
+/* ---- an article ---- */
+
+static bool version_of_document(ndx_shard *shard, uint32_t document, ndx_buffer *version,
+                                ndx_date *modified, ndx_error *error)
+{
+    ndx_span bytes;
+    ndx_record record;
+    if (!ndx_shard_record(shard, document, &bytes, error) ||
+        !ndx_record_read(bytes, &record, error))
+        return false;
+    *modified = record.modified;
+    uint32_t atom = record.version; /* the words' fetch reuses the record's bytes */
+    if (!atom)
+        return true;
+    ndx_words *words = ndx_shard_words(shard, error);
+    const ndx_word *word;
+    return words && ndx_words_get(words, atom - 1, &word, error) &&
+           (ndx_buffer_append_span(version, word->surface) ||
+            ndx_error_memory(error, "comparing versions"));
+}
+
+static ndx_span draft_version(const ndx_update_run *run, const ndx_draft *draft, unsigned worker)
+{
+    uint32_t atom = draft->atom[NDX_DRAFT_VERSION];
+    if (!atom || atom > run->map[worker].count)
+        return ndx_span_make(NULL, 0);
+    return ndx_entry_surface(
+        &ndx_batch_vocabulary(run->batch)->entry[run->map[worker].id[atom - 1]]);
+}
+
+typedef enum verdict { VERDICT_FAILED = -1, VERDICT_NEW, VERDICT_REPLACES, VERDICT_OLDER } verdict;
+
+/* Against the shards. The article of the same file is replaced by what the file says now, whatever
+ * its version. */
+static verdict settle_with_shards(ndx_update_run *run, uint32_t input, const ndx_draft *draft,
+                                  unsigned worker, ndx_error *error)
+{
+    ndx_shard *shard;
+    uint32_t document;
+    bool killed;
+    if (!ndx_snapshot_find_id(run->session->snapshot, draft->id, &shard, &document, error))
+        return VERDICT_FAILED;
+    if (!shard)
+        return VERDICT_NEW;
+    bool own = shard->header.serial < run->first_serial &&
+               ndx_inputs_holds(&run->session->inputs, input, shard->header.serial, document);
+    if (!own) {
+        ndx_buffer version = {0};
+        ndx_date modified = {0};
+        bool read = version_of_document(shard, document, &version, &modified, error);
+        int order = read ? ndx_version_compare(draft_version(run, draft, worker), &draft->modified,
+                                               ndx_buffer_span(&version), &modified)
+                         : 0;
+        ndx_buffer_free(&version);
+        if (!read)
+            return VERDICT_FAILED;
+        if (order < 0)
+            return VERDICT_OLDER;
+    }
+    if (!ndx_session_kill(run->session, shard, document, &killed, error))
+        return VERDICT_FAILED;
+    return VERDICT_REPLACES;
+}
+
+static bool add_draft(ndx_update_run *run, uint32_t input, ndx_span bytes, unsigned worker,
+                      ndx_error *error)
+{
+    ndx_draft draft;
+    verdict old = VERDICT_NEW;
+    if (!ndx_draft_read(bytes, &draft))
+        return ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
+    if (run->session->snapshot->count)
+        old = settle_with_shards(run, input, &draft, worker, error);
+    if (old == VERDICT_FAILED)
+        return false;
+    if (old == VERDICT_OLDER) {
+        run->summary->same_id++;
+        return true;
+    }
+    uint32_t of_input = run->session->inputs.input[input].stream ? NDX_NO_INPUT : input;
+    switch (ndx_batch_add(run->batch, &run->map[worker], bytes, of_input, error)) {
+    case NDX_BATCH_FAILED:
+        return false;
+    case NDX_BATCH_ADDED:
+        run->summary->articles_added += old == VERDICT_NEW;
+        run->summary->articles_replaced += old == VERDICT_REPLACES;
+        break;
+    case NDX_BATCH_REPLACED:
+    case NDX_BATCH_PASSED_OVER:
+        run->summary->same_id++;
+        break;
+    }
+    run->progress.articles++;
+    return true;
+}
+
+/* ---- an input ---- */
+
+/* The articles that an input had before this run and has no more. */
+static bool kill_old_articles(ndx_update_run *run, uint32_t input, ndx_error *error)
+{
+    const ndx_inputs *inputs = &run->session->inputs;
+    for (uint32_t at = inputs->input[input].ranges; at; at = inputs->range[at - 1].next) {
+        const ndx_input_range range = inputs->range[at - 1];
+        if (range.serial >= run->first_serial)
+            continue;
+        ndx_shard *shard = ndx_snapshot_by_serial(run->session->snapshot, range.serial);
+        for (uint32_t i = 0; shard && i < range.count; i++) {
+            bool killed;
+            if (!ndx_session_kill(run->session, shard, range.first + i, &killed, error))
+                return false;
+            run->summary->articles_removed += killed;
+        }
+    }
+    return true;
+}
+
+static void tell_skipped(ndx_update_run *run, const ndx_input *input, const ndx_error *why)
+{
+    const ndx_update_callbacks *callbacks = &run->options->callbacks;
+    if (callbacks->skipped)
+        callbacks->skipped(callbacks->context, ndx_span_of(input->name), ndx_span_make(NULL, 0),
+                           why);
+    run->progress.skipped++;
+}
+
+static void note_read(ndx_input *input, const uint8_t hash[NDX_INPUT_HASH_BYTES])
+{
+    input->size_bytes = input->now_size_bytes;
+    input->modified_ns = input->now_modified_ns;
+    memcpy(input->hash, hash, sizeof input->hash);
+    input->flags = 0;
+    input->dirty = true;
+}
+
+static bool end_input(ndx_update_run *run, const ndx_event *event, ndx_error *error)
+{
+    ndx_input *input = &run->session->inputs.input[event->input];
+    run->progress.files_done++;
+    if (event->kind == NDX_EVENT_UNCHANGED) {
+        run->summary->files_unchanged++;
+        note_read(input, event->hash); /* written only if a shard is: see finish() */
+        return true;
+    }
+    if (event->kind == NDX_EVENT_DONE) {
+        run->summary->files_new += input->state == NDX_INPUT_NEW;
+        run->summary->files_changed += input->state != NDX_INPUT_NEW;
+        if (!kill_old_articles(run, event->input, error))
+            return false;
+        note_read(input, event->hash);
+        return true;
+    }
+    /* What was indexed of it before stays, except for articles that came anew. */
+    run->summary->files_skipped++;
+    tell_skipped(run, input, event->error);
+    if (event->in_part)
+        note_read(input, event->hash);
+    return true;
+}
+
+static bool handle_event(ndx_update_run *run, const ndx_event *event, ndx_error *error)
+{
+    run->summary->bytes_read += event->bytes;
+    run->progress.bytes_done += event->bytes;
+    run->summary->replaced_bytes += event->replaced_bytes;
+    switch (event->kind) {
+    case NDX_EVENT_BEGIN:
+        return true;
+    case NDX_EVENT_SKIPPED:
+        run->summary->articles_skipped++;
+        tell_skipped(run, &run->session->inputs.input[event->input], event->error);
+        return true;
+    case NDX_EVENT_DONE:
+    case NDX_EVENT_UNCHANGED:
+    case NDX_EVENT_FAILED:
+        return end_input(run, event, error);
+    }
+    return true;
+}
+
+/* ---- a parcel ---- */
+
+static bool take_parcel(ndx_update_run *run, const ndx_parcel *parcel, ndx_error *error)
+{
+    ndx_span drafts = ndx_buffer_span(&parcel->piece.drafts);
+    uint32_t input = NDX_NO_INPUT;
+    size_t event = 0;
+    if (!ndx_batch_add_words(run->batch, &run->map[parcel->worker], &parcel->piece, error))
+        return false;
+    for (uint64_t article = 0;; article++) {
+        while (event < parcel->event_count && parcel->event[event].articles_before == article) {
+            if (parcel->event[event].kind == NDX_EVENT_BEGIN)
+                input = parcel->event[event].input;
+            if (!handle_event(run, &parcel->event[event++], error))
+                return false;
+        }
+        if (!drafts.size)
+            break;
+        ndx_span draft;
+        if (!ndx_read_counted(&drafts, &draft) || input == NDX_NO_INPUT)
+            return ndx_error_set(error, NDX_ERROR_INTERNAL, "a parcel is damaged");
+        if (ndx_batch_text_bytes(run->batch) >= run->commit_text_bytes &&
+            !commit_midway(run, input, error))
+            return false;
+        if (!add_draft(run, input, draft, parcel->worker, error))
+            return false;
+    }
+    run->summary->words += parcel->piece.text_words;
+    run->summary->text_bytes += parcel->piece.text_bytes;
+    run->summary->read_seconds += parcel->read_seconds;
+    run->summary->analyse_seconds += parcel->analyse_seconds;
+    return true;
+}
+
+static bool read_all(ndx_update_run *run, ndx_error *error)
+{
+    for (;;) {
+        ndx_parcel *parcel;
+        ndx_step step = ndx_pipeline_next(run->pipeline, PARCEL_WAIT_MILLISECONDS, &parcel, error);
+        if (step == NDX_STEP_ERROR)
+            return false;
+        if (step == NDX_STEP_END)
+            return true;
+        bool done = true;
+        if (parcel) {
+            double start = ndx_seconds();
+            double written = run->summary->write_seconds;
+            done = take_parcel(run, parcel, error);
+            run->summary->batch_seconds +=
+                ndx_seconds() - start - (run->summary->write_seconds - written);
+            ndx_pipeline_release(run->pipeline, parcel);
+        }
+        if (!done || !check_interrupt(run, error))
+            return false;
+        ndx_update_run_tell(run, "reading", false);
+    }
+}
+
+static bool remove_vanished(ndx_update_run *run, ndx_error *error)
+{
+    ndx_inputs *inputs = &run->session->inputs;
+    for (uint32_t i = 0; i < inputs->count; i++) {
+        ndx_input *input = &inputs->input[i];
+        if (input->state != NDX_INPUT_VANISHED)
+            continue;
+        if (!kill_old_articles(run, i, error))
+            return false;
+        input->flags = NDX_INPUT_REMOVED;
+        input->dirty = true;
+        run->summary->files_vanished++;
+    }
+    return true;
+}
+
+/* Files of which only the time changed are noted with the next shard, but are no reason for one. */
+static bool has_news(const ndx_update_run *run)
+{
+    const ndx_inputs *inputs = &run->session->inputs;
+    if (run->session->is_new || ndx_batch_documents(run->batch) || run->session->tombstones.count)
+        return true;
+    for (uint32_t i = 0; i < inputs->count; i++)
+        if (inputs->input[i].dirty && inputs->input[i].state != NDX_INPUT_TOUCHED &&
+            !inputs->input[i].stream)
+            return true;
+    return false;
+}
+
+bool ndx_update_run_all(ndx_update_run *run, ndx_error *error)
+{
+    const ndx_pipeline_options options = {
+        .workers = run->workers,
+        .parcel_memory_bytes = run->session->memory_bytes / 4,
+        .vocabulary_memory_bytes = run->session->memory_bytes / 8,
+        .update = run->session->update,
+        .reading = &run->options->reading,
+    };
+    run->first_serial = run->session->snapshot->stub.next_serial;
+    run->map = calloc(run->workers, sizeof *run->map);
+    run->batch = run->map ? ndx_session_batch(run->session, error) : NULL;
+    if (!run->map)
+        ndx_error_memory(error, "updating the index");
+    bool done = run->batch != NULL;
+    if (done && run->order_count) {
+        run->pipeline =
+            ndx_pipeline_new(&run->session->inputs, run->order, run->order_count, &options, error);
+        done = run->pipeline && read_all(run, error);
+        ndx_pipeline_free(run->pipeline);
+        run->pipeline = NULL;
+    }
+    done = done && remove_vanished(run, error) && (!has_news(run) || commit(run, error));
+    for (unsigned i = 0; run->map && i < run->workers; i++)
+        ndx_id_map_free(&run->map[i]);
+    free(run->map);
+    run->map = NULL;
+    ndx_batch_free(run->batch);
+    run->batch = NULL;
+    return done;
+}
