@@ -192,6 +192,8 @@ static uint32_t descend(const html_content *content, uint32_t from)
 {
     const html_node *nodes = nodes_of(content);
     uint32_t at = from;
+    if (content->worth[from] == 0)
+        return from;
     for (uint32_t child = at + 1; child < nodes[at].end;) {
         if ((uint64_t)content->worth[child] * 100 >= (uint64_t)content->worth[from] * 75 &&
             nodes[child].tag != HTML_P) {

@@ -22,6 +22,7 @@ typedef struct dating {
     const html_facts *facts;
     ndx_article *article;
     ndx_span language; /* as the page writes it: "en-GB" */
+    bool local_only;   /* moments in UTC do not count */
 } dating;
 
 /* ---- one date ---- */
@@ -60,6 +61,11 @@ static bool is_plausible(const ndx_date *date)
            !(date->year == 1970 && date->month == 1 && date->day == 1);
 }
 
+static bool is_utc(const ndx_date *date)
+{
+    return date->zone_known && date->zone_minutes == 0 && date->precision > NDX_PRECISION_DAY;
+}
+
 /* Takes text as the field's date if it is one and the field has none. within: it may stand in a
  * sentence. */
 static bool take(dating *d, ndx_field field, ndx_span text, bool within, ndx_span origin)
@@ -74,7 +80,7 @@ static bool take(dating *d, ndx_field field, ndx_span text, bool within, ndx_spa
                   is_plausible(&date));
     if (!found && within)
         found = ndx_date_find_in_text(text, d->language, NDX_DAY_ORDER_BY_LANGUAGE, &date, &where);
-    if (!found || !is_plausible(&date))
+    if (!found || !is_plausible(&date) || (d->local_only && is_utc(&date)))
         return false;
     *target = date;
     d->article->field[field] = where;
@@ -102,9 +108,9 @@ static date_kind kind_of_name(ndx_span name)
 {
     static const char *const modified[] = {"modif", "updat",   "lastmod",
                                            "revis", "moddate", "changed"};
-    static const char *const other[] = {"publisher", "expir",   "event",       "start",
-                                        "end_",      "validat", "unpublish",   "embargo",
-                                        "verif",     "birth",   "published_by"};
+    static const char *const other[] = {"publisher", "expir",   "event",     "start",
+                                        "end_",      "validat", "unpublish", "stop",
+                                        "embargo",   "verif",   "birth",     "published_by"};
     static const char *const published[] = {
         "publish",      "pubdate",   "pubtime",      "pub-date",    "pub_date",
         "publication",  "issued",    "posted",       "postdate",    "post_date",
@@ -151,11 +157,15 @@ static bool is_elsewhere(const dating *d, uint32_t node)
         unsigned hint = ndx_html_hint(d->page, up);
         if (nodes[up].tag == HTML_BODY || nodes[up].tag == HTML_HTML)
             return false;
+        if (d->facts->headline_node > up && d->facts->headline_node < nodes[up].end)
+            return false; /* what holds the headline as well is the article's */
         if (nodes[up].tag == HTML_ASIDE || nodes[up].tag == HTML_NAV ||
             nodes[up].tag == HTML_FOOTER || (hint & (HTML_HINT_COMMENTS | HTML_HINT_TEASER)))
             return true;
-        /* "entry-meta" and the like hold the date; a related or social box is bigger */
-        if ((hint & HTML_HINT_NOISE) && nodes[up].end - up > 60)
+        /* "entry-meta" and the like hold the date; a related or social box is bigger, but
+         * not a great part of the page ("content with-sidebar") */
+        uint32_t size = nodes[up].end - up;
+        if ((hint & HTML_HINT_NOISE) && size > 60 && size < nodes[0].end / 4)
             return true;
     }
     return false;
@@ -188,7 +198,7 @@ static bool take_element(dating *d, uint32_t node, ndx_field field, const char *
     ndx_span line = {0};
     if (nodes_of(d)[node].end - node > 40)
         return false;
-    if (!ndx_html_line(d->page, node, &line)) {
+    if (!ndx_html_line(d->page, node, true, &line)) {
         *memory = false;
         return false;
     }
@@ -362,10 +372,12 @@ static bool take_script(dating *d, ndx_span script)
 {
     const char *end = script.data + script.size;
     for (const char *at = script.data; at < end;) {
-        const char *quote = memchr(at, '"', (size_t)(end - at));
-        if (!quote)
+        while (at < end && *at != '"' && *at != '\'')
+            at++;
+        if (at == end)
             return true;
-        const char *close = memchr(quote + 1, '"', (size_t)(end - quote - 1));
+        const char *quote = at;
+        const char *close = memchr(quote + 1, *quote, (size_t)(end - quote - 1));
         if (!close)
             return true;
         at = close;
@@ -373,13 +385,13 @@ static bool take_script(dating *d, ndx_span script)
         const char *value = close + 1;
         while (value < end && (*value == ' ' || *value == ':' || *value == '\n'))
             value++;
-        if (name.size < 5 || name.size > 32 || value >= end || *value != '"' ||
+        if (name.size < 5 || name.size > 32 || value >= end || *value != *quote ||
             memchr(close, ':', (size_t)(value - close)) == NULL ||
             kind_of_name(name) != DATE_PUBLISHED) {
             at = name.size > 64 ? close : close + 1;
             continue;
         }
-        const char *stop = memchr(value + 1, '"', (size_t)(end - value - 1));
+        const char *stop = memchr(value + 1, *quote, (size_t)(end - value - 1));
         ndx_span line;
         if (!stop)
             return true;
@@ -405,10 +417,41 @@ static bool take_scripts(dating *d)
     return done;
 }
 
+/* Where dates stand that a reader of the page sees, or that its address has. */
+static bool take_shown(dating *d)
+{
+    return take_nearest(d, is_time, NDX_FIELD_DATE, "time:datetime") && take_url(d) &&
+           take_nearest(d, is_called_date, NDX_FIELD_DATE, "element:date") && take_scripts(d) &&
+           take_visible(d);
+}
+
+/* A moment declared in UTC may fall on the day before or after that of the place: if the page also
+ * shows the neighbouring day, that one is the article's (date.h: the calendar day in its own zone).
+ */
+static bool prefer_local_day(dating *d)
+{
+    ndx_article declared = *d->article;
+    int32_t days[2];
+    int32_t last;
+    if (!is_utc(&declared.date))
+        return true;
+    d->article->date = (ndx_date){0};
+    d->local_only = true;
+    bool done = take_url(d) && take_shown(d);
+    d->local_only = false;
+    if (ndx_date_days(&d->article->date, &days[0], &last) &&
+        ndx_date_days(&declared.date, &days[1], &last) && abs(days[0] - days[1]) == 1)
+        return done;
+    d->article->date = declared.date;
+    d->article->field[NDX_FIELD_DATE] = declared.field[NDX_FIELD_DATE];
+    d->article->origin[NDX_FIELD_DATE] = declared.origin[NDX_FIELD_DATE];
+    return done;
+}
+
 bool ndx_html_dates(html_page *page, const html_facts *facts, const html_linked_data *data,
                     ndx_article *article, ndx_error *error)
 {
-    dating d = {page, facts, article, facts->language};
+    dating d = {page, facts, article, facts->language, false};
     if (!d.language.size)
         d.language = article->field[NDX_FIELD_LANGUAGE];
     take(&d, NDX_FIELD_MODIFIED, data->modified, false, ndx_span_of("json-ld:dateModified"));
@@ -421,9 +464,9 @@ bool ndx_html_dates(html_page *page, const html_facts *facts, const html_linked_
     done =
         done && take_nearest(&d, is_published_property, NDX_FIELD_DATE, "itemprop:datePublished");
     take(&d, NDX_FIELD_DATE, data->created, false, ndx_span_of("json-ld:dateCreated"));
+    done =
+        done && prefer_local_day(&d) && take_nearest(&d, is_time, NDX_FIELD_DATE, "time:datetime");
     take_metas(&d, DATE_WEAK, NDX_FIELD_DATE);
-    done = done && take_nearest(&d, is_time, NDX_FIELD_DATE, "time:datetime") && take_url(&d) &&
-           take_nearest(&d, is_called_date, NDX_FIELD_DATE, "element:date") && take_scripts(&d) &&
-           take_visible(&d);
+    done = done && take_shown(&d);
     return done ? true : ndx_error_memory(error, "reading an HTML page");
 }

@@ -135,7 +135,7 @@ static bool find_headline(html_page *page, html_facts *facts)
             continue;
         looked_at++;
         ndx_span line;
-        if (!ndx_html_line(page, i, &line))
+        if (!ndx_html_line(page, i, false, &line))
             return false;
         unsigned agreement = title_agreement(line, facts->title);
         unsigned other = title_agreement(line, shared);
@@ -182,7 +182,7 @@ bool ndx_html_facts(html_page *page, html_facts *facts, ndx_error *error)
             done = read_link(page, facts, i);
         else if (nodes[i].tag == HTML_TITLE && !facts->title.size &&
                  !is_within(page, i, 0, HTML_SVG, HTML_SVG))
-            done = ndx_html_line(page, i, &facts->title);
+            done = ndx_html_line(page, i, false, &facts->title);
         else if (nodes[i].tag == HTML_HTML && !html)
             html = i;
     }

@@ -293,11 +293,13 @@ static bool read_authors(const collection *all, ndx_arena *arena, json_t *object
 {
     static const char *const names[] = {"author", "creator"};
     bool done = true;
-    for (int organisations = 0; organisations < 2 && done; organisations++)
-        for (size_t i = 0; i < 2 && done && !data->authors.size; i++)
-            done = append_names(all, arena, json_object_get(object, names[i]), organisations, 0,
-                                built) &&
-                   take(arena, built, &data->authors);
+    for (size_t i = 0; i < 2 && done && !data->authors.size; i++) {
+        json_t *author = json_object_get(object, names[i]);
+        done = append_names(all, arena, author, false, 0, built) &&
+               take(arena, built, &data->authors) &&
+               append_names(all, arena, author, true, 0, built) &&
+               take(arena, built, &data->organisations);
+    }
     return done;
 }
 

@@ -12,7 +12,8 @@
 typedef struct html_linked_data {
     ndx_span headline;
     ndx_span description;
-    ndx_span authors; /* persons, then organisations if there is no person */
+    ndx_span authors;       /* persons, and names of which nothing is said */
+    ndx_span organisations; /* authors that are organisations */
     ndx_span published;
     ndx_span created;
     ndx_span modified;

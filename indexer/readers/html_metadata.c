@@ -150,10 +150,14 @@ static bool has_line(ndx_span lines, ndx_span line)
     return false;
 }
 
+/* Which values count: a first look takes only names of two words and more, since one word is more
+ * often a site's or an account's name than a person's. */
+typedef enum name_kind { NAME_FULL, NAME_ANY } name_kind;
+
 /* Adds the names in one value: those that a byline would give, else the value itself if it is
- * short. */
+ * declared to be one, and short. */
 static bool add_names(html_page *page, const ndx_article *article, ndx_span value, bool declared,
-                      ndx_buffer *names)
+                      name_kind kind, ndx_buffer *names)
 {
     ndx_span found = {0};
     if (is_no_author(article, value))
@@ -166,7 +170,9 @@ static bool add_names(html_page *page, const ndx_article *article, ndx_span valu
         const char *end = memchr(found.data, '\n', found.size);
         size_t size = end ? (size_t)(end - found.data) : found.size;
         ndx_span name = ndx_span_make(found.data, size);
-        if (!is_no_author(article, name) && !has_line(ndx_buffer_span(names), name)) {
+        bool full = memchr(name.data, ' ', name.size) || (name.data[0] & 0x80);
+        if (!is_no_author(article, name) && (full || kind == NAME_ANY) &&
+            !has_line(ndx_buffer_span(names), name)) {
             if (names->size)
                 ndx_buffer_append_byte(names, '\n');
             ndx_buffer_append_span(names, name);
@@ -177,13 +183,13 @@ static bool add_names(html_page *page, const ndx_article *article, ndx_span valu
 }
 
 static bool add_all_names(html_page *page, const ndx_article *article, ndx_span lines,
-                          ndx_buffer *names)
+                          name_kind kind, ndx_buffer *names)
 {
     bool done = true;
     while (lines.size && done) {
         const char *end = memchr(lines.data, '\n', lines.size);
         size_t size = end ? (size_t)(end - lines.data) : lines.size;
-        done = add_names(page, article, ndx_span_make(lines.data, size), true, names);
+        done = add_names(page, article, ndx_span_make(lines.data, size), true, kind, names);
         lines = ndx_span_skip(lines, size + 1);
     }
     return done;
@@ -201,64 +207,117 @@ static bool set_authors(html_page *page, ndx_article *article, ndx_buffer *names
     return true;
 }
 
-/* The printed byline: the first element that is called so, near or behind the headline. */
-static bool find_byline(html_page *page, const html_facts *facts, ndx_article *article,
+/* True for <a href=".../author/anna-smith">: where sites keep their writers' pages. */
+static bool is_author_link(const html_page *page, uint32_t node)
+{
+    static const char *const parts[] = {
+        "/author",  "/autor",       "/auteur",     "/staff", "/profile",  "/people/", "/team",
+        "newsteam", "/contributor", "/journalist", "/by/",   "/reporter", "/redakt",  "/columnist"};
+    const html_node *one = ndx_html_nodes(&page->tree) + node;
+    ndx_span href;
+    if (one->tag != HTML_A || !ndx_html_attribute(&page->tree, one, NDX_SPAN("href"), &href))
+        return false;
+    for (size_t i = 0; i < COUNT(parts); i++)
+        if (href.size && memmem(href.data, href.size, parts[i], strlen(parts[i])))
+            return true;
+    return false;
+}
+
+/* The printed byline: the first element near or behind the headline that is called so (or, if
+ * `links`, that leads to a writer's page) and holds names. Other names beside it in links are
+ * added. */
+static bool find_byline(html_page *page, const html_facts *facts, ndx_article *article, bool links,
                         ndx_buffer *names)
 {
     const html_node *nodes = ndx_html_nodes(&page->tree);
     uint32_t count = ndx_html_node_count(&page->tree);
+    uint32_t headline = facts->headline_node;
     unsigned looked_at = 0;
-    for (uint32_t i = 1; i < count && looked_at < 24 && !article->field[NDX_FIELD_BYLINE].size;) {
+    uint32_t limit = count; /* where looking ends once names are found */
+    for (uint32_t i = headline > 300 ? headline - 300 : 1; i < limit && looked_at < 24;) {
         unsigned hint = ndx_html_hint(page, i);
-        if (hint & (HTML_HINT_COMMENTS | HTML_HINT_HIDDEN) && nodes[i].tag != HTML_BODY &&
-            nodes[i].tag != HTML_HTML) {
+        bool whole = nodes[i].tag == HTML_BODY || nodes[i].tag == HTML_HTML;
+        if (!whole && ((hint & (HTML_HINT_COMMENTS | HTML_HINT_HIDDEN | HTML_HINT_TEASER)) ||
+                       nodes[i].tag == HTML_ASIDE || nodes[i].tag == HTML_FOOTER ||
+                       nodes[i].tag == HTML_NAV)) {
             i = nodes[i].end;
             continue;
         }
-        if (!(hint & HTML_HINT_BYLINE) || nodes[i].end - i > 80 || nodes[i].tag == HTML_META ||
-            nodes[i].tag == HTML_BODY ||
-            (facts->headline_node > 400 && i + 400 < facts->headline_node)) {
+        bool wanted = links ? is_author_link(page, i) : (hint & HTML_HINT_BYLINE) != 0;
+        if (!wanted || nodes[i].end - i > 80 || nodes[i].tag == HTML_META || whole) {
             i++;
             continue;
         }
         looked_at++;
         ndx_span line;
-        if (!ndx_html_line(page, i, &line))
+        if (!ndx_html_line(page, i, true, &line))
             return false;
-        if (line.size >= 3 && line.size <= 240) {
-            if (!add_names(page, article, line, false, names))
-                return false;
-            if (names->size)
+        size_t before = names->size;
+        if (line.size >= 3 && line.size <= 240 &&
+            !add_names(page, article, line, false, NAME_FULL, names))
+            return false;
+        if (names->size > before && limit == count) {
+            if (!links)
                 set(article, NDX_FIELD_BYLINE, line, ndx_span_of("byline"));
+            limit = links && i + 30 < count ? i + 30 : i;
         }
         i++;
     }
     return true;
 }
 
+static bool set_byline_authors(html_page *page, const html_facts *facts, ndx_article *article,
+                               ndx_buffer *names)
+{
+    bool done = find_byline(page, facts, article, false, names);
+    ndx_buffer_clear(names); /* the text of links is the name alone: better, where there are any */
+    done = done && find_byline(page, facts, article, true, names) &&
+           set_authors(page, article, names, ndx_span_of("author link"));
+    ndx_span byline = article->field[NDX_FIELD_BYLINE];
+    return done && (!byline.size || add_names(page, article, byline, false, NAME_FULL, names)) &&
+           set_authors(page, article, names, ndx_span_of("byline"));
+}
+
+static bool set_declared_authors(html_page *page, const html_facts *facts,
+                                 const html_linked_data *data, ndx_article *article, name_kind kind,
+                                 ndx_buffer *names)
+{
+    static const char *const metas[] = {"author",
+                                        "article:author",
+                                        "article:author_name",
+                                        "dc.creator",
+                                        "dcterms.creator",
+                                        "parsely-author",
+                                        "sailthru.author",
+                                        "byl",
+                                        "citation_author",
+                                        "creator",
+                                        "dcsext.author",
+                                        "cxenseparse:author",
+                                        "mediator_author",
+                                        "shareaholic:article_author_name"};
+    bool done = add_all_names(page, article, data->authors, kind, names) &&
+                set_authors(page, article, names, ndx_span_of("json-ld:author"));
+    for (size_t i = 0; i < COUNT(metas) && done && !article->field[NDX_FIELD_AUTHORS].size; i++) {
+        ndx_span name;
+        ndx_span value = ndx_html_meta(facts, &metas[i], 1, &name);
+        done = add_names(page, article, value, true, kind, names) &&
+               (!names->size ||
+                set_authors(page, article, names, ndx_html_origin(page, "meta", name)));
+    }
+    return done;
+}
+
 static bool find_authors(html_page *page, const html_facts *facts, const html_linked_data *data,
                          ndx_article *article)
 {
-    static const char *const names[] = {
-        "author",          "article:author", "article:author_name", "dc.creator",
-        "dcterms.creator", "parsely-author", "sailthru.author",     "byl",
-        "citation_author", "creator",        "dcsext.author",       "cxenseparse:author",
-        "mediator_author", "twitter:data1"};
-    ndx_buffer found = {0};
-    bool done = add_all_names(page, article, data->authors, &found) &&
-                set_authors(page, article, &found, ndx_span_of("json-ld:author"));
-    for (size_t i = 0; i < COUNT(names) - 1 && done && !article->field[NDX_FIELD_AUTHORS].size;
-         i++) {
-        ndx_span name;
-        ndx_span value = ndx_html_meta(facts, &names[i], 1, &name);
-        done = add_names(page, article, value, true, &found) &&
-               (!found.size ||
-                set_authors(page, article, &found, ndx_html_origin(page, "meta", name)));
-    }
-    ndx_buffer_clear(&found);
-    done = done && find_byline(page, facts, article, &found) &&
-           set_authors(page, article, &found, ndx_span_of("byline"));
-    ndx_buffer_free(&found);
+    ndx_buffer names = {0};
+    bool done = set_declared_authors(page, facts, data, article, NAME_FULL, &names) &&
+                set_byline_authors(page, facts, article, &names) &&
+                set_declared_authors(page, facts, data, article, NAME_ANY, &names) &&
+                add_all_names(page, article, data->organisations, NAME_ANY, &names) &&
+                set_authors(page, article, &names, ndx_span_of("json-ld:author"));
+    ndx_buffer_free(&names);
     return done;
 }
 

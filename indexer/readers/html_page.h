@@ -50,8 +50,9 @@ bool ndx_html_read(ndx_span text, ndx_span name, ndx_arena *arena, ndx_article *
 
 /* ---- text (html_text.c) ---- */
 
-/* All shown text below a node as one line in the arena. False: memory. */
-bool ndx_html_line(html_page *page, uint32_t node, ndx_span *line);
+/* All shown text below a node as one line in the arena. spaced: elements are parted by a space even
+ * where none is written (names in a row are parted by the style). False: memory. */
+bool ndx_html_line(html_page *page, uint32_t node, bool spaced, ndx_span *line);
 /* An attribute's value, decoded, as one line in the arena; empty if there is none. False: memory.
  */
 bool ndx_html_attribute_line(html_page *page, uint32_t node, ndx_span name, ndx_span *line);

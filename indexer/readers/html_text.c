@@ -17,7 +17,8 @@ bool ndx_html_attribute_line(html_page *page, uint32_t node, ndx_span name, ndx_
 }
 
 /* Lays out the text of the nodes from `from` to `end`: blocks and doubled <br> are paragraphs. */
-static bool append_paragraphs(const html_tree *tree, uint32_t from, uint32_t end, ndx_text *text)
+static bool append_paragraphs(const html_tree *tree, uint32_t from, uint32_t end, bool spaced,
+                              ndx_text *text)
 {
     const html_node *nodes = ndx_html_nodes(tree);
     for (uint32_t i = from; i < end;) {
@@ -31,6 +32,8 @@ static bool append_paragraphs(const html_tree *tree, uint32_t from, uint32_t end
                     break;
             }
         uint32_t next = i + 1;
+        if (spaced && i > from && nodes[i].parent != nodes[i - 1].parent)
+            ndx_text_space(text);
         if (nodes[i].tag == HTML_TAG_TEXT) {
             if (!ndx_text_append(text, nodes[i].text, NDX_NEWLINES_ARE_SPACES))
                 return false;
@@ -55,11 +58,11 @@ static bool append_paragraphs(const html_tree *tree, uint32_t from, uint32_t end
     return !text->bytes.failed;
 }
 
-bool ndx_html_line(html_page *page, uint32_t node, ndx_span *line)
+bool ndx_html_line(html_page *page, uint32_t node, bool spaced, ndx_span *line)
 {
     ndx_text text = {0};
     const html_node *nodes = ndx_html_nodes(&page->tree);
-    bool done = append_paragraphs(&page->tree, node + 1, nodes[node].end, &text) &&
+    bool done = append_paragraphs(&page->tree, node + 1, nodes[node].end, spaced, &text) &&
                 ndx_text_line(page->arena, ndx_text_span(&text), line);
     ndx_text_free(&text);
     return done;
@@ -71,7 +74,7 @@ bool ndx_html_to_text(ndx_arena *arena, ndx_span fragment, ndx_span *text, ndx_e
     ndx_text built = {0};
     bool done = ndx_html_parse(&tree, fragment, error);
     if (done) {
-        done = append_paragraphs(&tree, 1, ndx_html_node_count(&tree), &built) &&
+        done = append_paragraphs(&tree, 1, ndx_html_node_count(&tree), false, &built) &&
                ndx_arena_copy(arena, ndx_text_span(&built), text);
         if (!done)
             ndx_error_memory(error, "reading HTML text");

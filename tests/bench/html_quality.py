@@ -93,7 +93,7 @@ def metadata(folder, readings, verbose):
     for path, want in gold.items():
         name = os.path.basename(path).split(".html")[0]
         got = readings.get(name, {})
-        if want.get("date"):
+        if isinstance(want.get("date"), str):
             count["dates"] += 1
             day = (got.get("date") or "")[:10]
             count["date right"] += day == want["date"]
