@@ -123,21 +123,20 @@ static bool add_author(ndx_arena *arena, ndx_article *article, ndx_span value, c
     return add_value(arena, article, NDX_FIELD_AUTHORS, names.size ? names : value, origin);
 }
 
-static void set_language(ndx_article *article, ndx_span value, const char *origin, char *room)
+/* As it stands, with its region: "en-GB" writes its dates otherwise than "en". A language's name in
+ * words is none. */
+static void set_language(ndx_article *article, ndx_span value, const char *origin)
 {
     size_t size = 0;
-    while (size < value.size && size < 8 && value.data[size] != '-' && value.data[size] != '_') {
-        room[size] = ndx_ascii_lower(value.data[size]);
+    while (size < value.size && value.data[size] != '-' && value.data[size] != '_')
         size++;
-    }
     if (size >= 2 && size <= 3)
-        ndx_article_set(article, NDX_FIELD_LANGUAGE, ndx_span_make(room, size), origin);
+        ndx_article_set(article, NDX_FIELD_LANGUAGE, value, origin);
 }
 
 static bool set_front_field(ndx_arena *arena, ndx_article *article, ndx_field field, ndx_span value,
                             const char *origin)
 {
-    char *room = NULL;
     switch (field) {
     case NDX_FIELD_AUTHORS:
         return add_author(arena, article, value, origin);
@@ -150,10 +149,8 @@ static bool set_front_field(ndx_arena *arena, ndx_article *article, ndx_field fi
             ndx_article_set_date(article, field, value, origin);
         return true;
     case NDX_FIELD_LANGUAGE:
-        room = ndx_arena_alloc(arena, 8);
-        if (room)
-            set_language(article, value, origin, room);
-        return room != NULL;
+        set_language(article, value, origin);
+        return true;
     default:
         if (article->field[field].size == 0)
             ndx_article_set(article, field, value, origin);
@@ -520,6 +517,9 @@ static ndx_read markdown_next(void *opaque, const ndx_source *source, ndx_articl
                       text.size, NDX_LIMIT_ARTICLE_BYTES);
         return NDX_READ_SKIPPED;
     }
+    if (source->options->language) /* the dates are read in it */
+        ndx_article_set(article, NDX_FIELD_LANGUAGE, ndx_span_of(source->options->language),
+                        "--language");
     if (!read_markdown(source, state, article, text, &reason)) {
         if (error)
             *error = reason;

@@ -167,24 +167,18 @@ bool ndx_press_set_values(ndx_arena *arena, ndx_article *article, ndx_field fiel
     return true;
 }
 
-/* BCP 47's primary subtag; a language's name in words is not one. */
-static bool set_language(ndx_arena *arena, ndx_article *article, ndx_span value)
+/* BCP 47; a language's name in words is not. */
+static bool set_language(ndx_article *article, ndx_span value)
 {
-    char *text = NULL;
     size_t size = 0;
-    while (size < value.size && value.data[size] != '-' && value.data[size] != '_')
+    while (size < value.size && value.data[size] != '-' && value.data[size] != '_') {
+        if (ndx_ascii_lower(value.data[size]) < 'a' || ndx_ascii_lower(value.data[size]) > 'z')
+            return false;
         size++;
+    }
     if (size < 2 || size > 3)
         return false;
-    for (size_t i = 0; i < size; i++)
-        if (ndx_ascii_lower(value.data[i]) < 'a' || ndx_ascii_lower(value.data[i]) > 'z')
-            return false;
-    text = ndx_arena_alloc(arena, size);
-    if (!text)
-        return false;
-    for (size_t i = 0; i < size; i++)
-        text[i] = ndx_ascii_lower(value.data[i]);
-    ndx_article_set(article, NDX_FIELD_LANGUAGE, ndx_span_make(text, size), "header line");
+    ndx_article_set(article, NDX_FIELD_LANGUAGE, value, "header line");
     return true;
 }
 
@@ -207,7 +201,7 @@ static bool set_from_key(ndx_arena *arena, ndx_article *article, ndx_field field
     case NDX_FIELD_BYLINE:
         return set_byline(arena, article, value, "header line");
     case NDX_FIELD_LANGUAGE:
-        return set_language(arena, article, value);
+        return set_language(article, value);
     case NDX_FIELD_KEYWORDS:
         return ndx_press_set_values(arena, article, field, value, ",;", "header line");
     case NDX_FIELD_SECTION:

@@ -379,8 +379,8 @@ bool ndx_press_read_text(ndx_arena *arena, ndx_article *article, ndx_span text, 
     read_headline(&parts);
     read_metadata(&parts);
     by_line = lines_may_part && lines_are_paragraphs(parts.rest);
-    read_top(&parts, by_line);
     read_signature(&parts);
+    read_top(&parts, by_line);
     ndx_text_append(body, parts.rest,
                     by_line ? NDX_NEWLINES_EACH_PARTS : NDX_NEWLINES_BLANK_LINE_PARTS);
     if (parts.failed || body->bytes.failed)
