@@ -5,6 +5,8 @@
  * Owns: knowing a page when it sees one, its charset's declaration, and the order of the stages
  * (html_page.h). Must not know: what each stage does.
  */
+#define _GNU_SOURCE /* memmem */
+
 #include "html_metadata.h"
 
 #include <stdlib.h>

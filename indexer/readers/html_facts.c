@@ -4,6 +4,8 @@
  *
  * Owns: gathering. Must not know: which source of a field wins.
  */
+#define _GNU_SOURCE /* memmem */
+
 #include "html_metadata.h"
 
 static bool is_alphanumeric(char c)

@@ -4,6 +4,8 @@
  *
  * Owns: which source of a field wins. Must not know: dates, the body.
  */
+#define _GNU_SOURCE /* memmem */
+
 #include "html_metadata.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
