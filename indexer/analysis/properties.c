@@ -74,15 +74,27 @@ static bool tailored_class(uint32_t c, ndx_class *class)
     }
 }
 
-ndx_class ndx_character_class(uint32_t c)
+#define O NDX_CLASS_OTHER
+#define L NDX_CLASS_LETTER
+#define D NDX_CLASS_DIGIT
+const uint8_t ndx_ascii_class[128] = {
+    O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O,
+    /* SP ! " # $ % & ' ( ) * + , - . / */
+    O, O, NDX_CLASS_QUOTE, O, O, O, O, NDX_CLASS_APOSTROPHE, O, O, O, O, NDX_CLASS_COMMA, O,
+    NDX_CLASS_STOP, O,
+    /* 0-9 : ; < = > ? */
+    D, D, D, D, D, D, D, D, D, D, NDX_CLASS_COLON, NDX_CLASS_COMMA, O, O, O, O,
+    /* @ A-Z [ \ ] ^ _ */
+    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, O,
+    /* ` a-z { | } ~ DEL */
+    NDX_CLASS_ACCENT, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    O, O, O, O, O};
+#undef O
+#undef L
+#undef D
+
+ndx_class ndx_character_class_from_library(uint32_t c)
 {
-    /* Most letters of news that are not ASCII lie in these runs, all of them letters. */
-    if ((c >= 0x00C0 && c <= 0x024F && c != 0x00D7 && c != 0x00F7) ||
-        (c >= 0x0400 && c <= 0x0481) || (c >= 0x0620 && c <= 0x063F) ||
-        (c >= 0x0641 && c <= 0x064A) || (c >= 0x03A3 && c <= 0x03F5))
-        return NDX_CLASS_LETTER;
-    if (c >= 0x4E00 && c <= 0x9FFC)
-        return NDX_CLASS_NGRAM;
     if (is_hangul(c))
         return NDX_CLASS_NGRAM;
     ndx_class class;
@@ -160,6 +172,8 @@ bool ndx_character_is_lower(uint32_t c)
 
 bool ndx_character_is_space(uint32_t c)
 {
+    if (c < 0x80)
+        return c == ' ' || (c >= '\t' && c <= '\r');
     return uc_is_property_white_space(c);
 }
 

@@ -27,7 +27,23 @@ typedef enum ndx_class {
     NDX_CLASS_QUOTE       /* joins two Hebrew letters */
 } ndx_class;
 
-ndx_class ndx_character_class(uint32_t c);
+ndx_class ndx_character_class_from_library(uint32_t c);
+
+/* The classes of ASCII; a test compares them with the library. */
+extern const uint8_t ndx_ascii_class[128];
+
+static inline ndx_class ndx_character_class(uint32_t c)
+{
+    if (c < 0x80)
+        return (ndx_class)ndx_ascii_class[c];
+    /* Most letters of news that are not ASCII lie in these runs, all of them letters. */
+    if ((c >= 0x0400 && c <= 0x0481) || (c >= 0x00C0 && c <= 0x024F && c != 0x00D7 && c != 0x00F7) ||
+        (c >= 0x0620 && c <= 0x064A && c != 0x0640) || (c >= 0x03A3 && c <= 0x03F5))
+        return NDX_CLASS_LETTER;
+    if (c >= 0x4E00 && c <= 0x9FFC)
+        return NDX_CLASS_NGRAM;
+    return ndx_character_class_from_library(c);
+}
 
 typedef enum ndx_script {
     NDX_SCRIPT_NONE = 0, /* no letter */

@@ -9,29 +9,33 @@
 #include <stdint.h>
 
 #define LIST_WORD_BYTES 32u
+#define ABBREVIATION_BYTES 10u /* the longest in the lists */
+#define ASCII_ABBREVIATION_BYTES 7u
 
-/* Is " word " in the list? ASCII letters of word in any case. */
-static bool in_list(const char *list, ndx_span word)
+/* Where " word " stands in the list, or NULL. ASCII letters of word in any case. */
+static const char *find_in(const char *list, ndx_span word)
 {
     char key[LIST_WORD_BYTES + 3];
     if (!list || !word.size || word.size > LIST_WORD_BYTES || memchr(word.data, ' ', word.size))
-        return false;
+        return NULL;
     key[0] = ' ';
     for (size_t i = 0; i < word.size; i++)
         key[i + 1] = ndx_ascii_lower(word.data[i]);
     key[word.size + 1] = ' ';
     key[word.size + 2] = '\0';
-    return strstr(list, key) != NULL;
+    return strstr(list, key);
 }
 
 typedef struct rule_row {
     const char code[3];
     ndx_language_rules rules;
     const char *elisions;
-    const char *titles;
-    const char *numbers; /* months and the like */
-    const char *others;
+    const char *abbreviations;
 } rule_row;
+
+/* Three lists in one string, so that a word is looked for once: titles, what numbers follow,
+ * others. */
+#define ABBREVIATIONS(titles, numbers, others) titles "\1" numbers "\2" others
 
 #define ENGLISH_TITLES                                                                             \
     " mr mrs ms messrs dr prof st sgt gen lt col capt cpl maj cmdr adm sen sens rep reps gov "     \
@@ -47,168 +51,160 @@ typedef struct rule_row {
     "gov govt intl natl dist "
 
 static const rule_row rows[] = {
-    {"en", {0}, NULL, ENGLISH_TITLES, ENGLISH_NUMBERS, ENGLISH_OTHERS},
+    {"en", {0}, NULL, ABBREVIATIONS(ENGLISH_TITLES, ENGLISH_NUMBERS, ENGLISH_OTHERS)},
     {"de",
      {.numbers_stop = true},
      NULL,
-     " dr prof hr fr dipl ing mag st bzw evtl ggf inkl exkl vgl sog zb dh usw ca etwa rd bspw geb "
-     "gest verh ehem gem lt max min "
-     "mind mio mrd tsd vs zzgl abzgl resp dgl hl frl ",
-     " nr abs art jan feb mär apr jun jul aug sep sept okt nov dez s bd kap tel jh ",
-     " str usw etc co corp inc jr sen jun "},
+     ABBREVIATIONS(
+         " dr prof hr fr dipl ing mag st bzw evtl ggf inkl exkl vgl sog zb dh usw ca etwa rd bspw "
+         "geb gest verh ehem gem lt max min mind mio mrd tsd vs zzgl abzgl resp dgl hl frl ",
+         " nr abs art jan feb mär apr jun jul aug sep sept okt nov dez s bd kap tel jh ",
+         " str usw etc co corp inc jr sen jun ")},
     {"fr",
      {.elisions = true},
      " c d j jusqu l lorsqu m n puisqu qu quoiqu s t ",
-     " m mm mme mmes mlle mlles me dr pr st ste cf av env vs gén col ",
-     " no nos janv févr avr juil sept oct nov déc p pp art vol chap fig ",
-     " etc inc ltd jr "},
+     ABBREVIATIONS(" m mm mme mmes mlle mlles me dr pr st ste cf av env vs gén col ",
+                   " no nos janv févr avr juil sept oct nov déc p pp art vol chap fig ",
+                   " etc inc ltd jr ")},
     {"es",
      {0},
      NULL,
-     " sr sra sres srta dr dra d dña lic ing prof gral pdte av avda cía ee uu vs sto sta ud uds "
-     "mons ",
-     " no núm art pág págs p ene feb mar abr may jun jul ago sept set oct nov dic tel aprox vol "
-     "cap ",
-     " etc jr inc "},
+     ABBREVIATIONS(" sr sra sres srta dr dra d dña lic ing prof gral pdte av avda cía ee uu vs sto "
+                   "sta ud uds mons ",
+                   " no núm art pág págs p ene feb mar abr may jun jul ago sept set oct nov dic "
+                   "tel aprox vol cap ",
+                   " etc jr inc ")},
     {"it",
      {.elisions = true},
      " all anch bell c coll com cos d dall dell dov gl l m n nell quand quell quest s sull t tutt "
      "un v ",
-     " sig sigg dott dr prof ing avv on sen gen col cap mons arch geom rag spett egr ",
-     " n nn art pag pagg gen feb mar apr mag giu lug ago set ott nov dic ca tel vol ",
-     " ecc inc jr "},
+     ABBREVIATIONS(
+         " sig sigg dott dr prof ing avv on sen gen col cap mons arch geom rag spett egr ",
+         " n nn art pag pagg gen feb mar apr mag giu lug ago set ott nov dic ca tel vol ",
+         " ecc inc jr ")},
     {"ca",
      {.elisions = true},
      " d l m n s t ",
-     " sr sra dr dra st sta av ",
-     " núm art pàg ",
-     " etc "},
+     ABBREVIATIONS(" sr sra dr dra st sta av ", " núm art pàg ", " etc ")},
     {"pt",
      {0},
      NULL,
-     " sr sra srs dr dra prof eng av exmo ",
-     " no núm art pág págs jan fev mar abr mai jun jul ago set out nov dez ",
-     " etc ltda inc "},
+     ABBREVIATIONS(" sr sra srs dr dra prof eng av exmo ",
+                   " no núm art pág págs jan fev mar abr mai jun jul ago set out nov dez ",
+                   " etc ltda inc ")},
     {"nl",
      {.numbers_stop = false},
      NULL,
-     " dhr mevr mw dr drs prof ir ing mr st bijv resp incl excl ca vs o.a ",
-     " nr art jan feb mrt apr jun jul aug sept okt nov dec blz ",
-     " enz etc "},
+     ABBREVIATIONS(" dhr mevr mw dr drs prof ir ing mr st bijv resp incl excl ca vs o.a ",
+                   " nr art jan feb mrt apr jun jul aug sept okt nov dec blz ", " enz etc ")},
     {"sv",
      {.colon_joins = true},
      NULL,
-     " dr prof st bl ca resp inkl exkl tel kap fr hr ",
-     " nr jan feb mar apr jun jul aug sept okt nov dec s ",
-     " osv etc m.m "},
+     ABBREVIATIONS(" dr prof st bl ca resp inkl exkl tel kap fr hr ",
+                   " nr jan feb mar apr jun jul aug sept okt nov dec s ", " osv etc m.m ")},
     {"da",
      {.numbers_stop = true},
      NULL,
-     " dr prof hr fr ca bl f inkl ekskl kl mia mio skt st evt pga ",
-     " nr jan feb mar apr jun jul aug sept okt nov dec s kap ",
-     " osv mv etc "},
+     ABBREVIATIONS(" dr prof hr fr ca bl f inkl ekskl kl mia mio skt st evt pga ",
+                   " nr jan feb mar apr jun jul aug sept okt nov dec s kap ", " osv mv etc ")},
     {"no",
      {.numbers_stop = true},
      NULL,
-     " dr prof hr fr ca bl f inkl ekskl kl mrd mill st evt pga ",
-     " nr jan feb mar apr jun jul aug sept okt nov des s kap ",
-     " osv mv etc "},
+     ABBREVIATIONS(" dr prof hr fr ca bl f inkl ekskl kl mrd mill st evt pga ",
+                   " nr jan feb mar apr jun jul aug sept okt nov des s kap ", " osv mv etc ")},
     {"fi",
      {.colon_joins = true, .numbers_stop = true},
      NULL,
-     " esim prof tri hra rva ent klo mm ns ym nk ",
-     " n nro s ",
-     " jne yms "},
+     ABBREVIATIONS(" esim prof tri hra rva ent klo mm ns ym nk ", " n nro s ", " jne yms ")},
     {"ru",
      {.fold_first = true},
      NULL,
-     " г гг гор ул пр просп пл д им св тов проф акад доц ген полк лейт т тт тыс млн млрд трлн руб "
-     "коп обл р с пос дер стр корп кв ср напр см м мин ",
-     " № рис табл гл ст п янв февр мар апр авг сент окт нояб дек тел вып ",
-     " др пр проч "},
+     ABBREVIATIONS(" г гг гор ул пр просп пл д им св тов проф акад доц ген полк лейт т тт тыс млн "
+                   "млрд трлн руб коп обл р с пос дер стр корп кв ср напр см м мин ",
+                   " № рис табл гл ст п янв февр мар апр авг сент окт нояб дек тел вып ",
+                   " др пр проч ")},
     {"uk",
      {.fold_first = true},
      NULL,
-     " м вул пл просп бул ім св проф акад доц ген полк т тт тис млн млрд трлн грн коп обл р с смт "
-     "буд кв див напр гр п ",
-     " № рис табл гл ст січ лют бер квіт трав черв лип серп вер жовт лист груд тел ",
-     " ін рр "},
+     ABBREVIATIONS(" м вул пл просп бул ім св проф акад доц ген полк т тт тис млн млрд трлн грн "
+                   "коп обл р с смт буд кв див напр гр п ",
+                   " № рис табл гл ст січ лют бер квіт трав черв лип серп вер жовт лист груд тел ",
+                   " ін рр ")},
     {"bg",
      {.fold_first = true},
      NULL,
-     " г гр ул бул св проф акад доц ген д-р инж млн млрд лв р с т ",
-     " № чл ал стр ",
-     " др "},
+     ABBREVIATIONS(" г гр ул бул св проф акад доц ген д-р инж млн млрд лв р с т ", " № чл ал стр ",
+                   " др ")},
     {"be",
      {.fold_first = true},
      NULL,
-     " г вул пл св праф акад тыс млн млрд руб ",
-     " № арт ",
-     " інш "},
+     ABBREVIATIONS(" г вул пл св праф акад тыс млн млрд руб ", " № арт ", " інш ")},
     {"sr",
      {.fold_first = true, .numbers_stop = true},
      NULL,
-     " г гђа др проф св ул инж г-дин dr prof sv ul ",
-     " бр чл br čl ",
-     " итд itd "},
+     ABBREVIATIONS(" г гђа др проф св ул инж г-дин dr prof sv ul ", " бр чл br čl ", " итд itd ")},
     {"pl",
      {.numbers_stop = false},
      NULL,
-     " prof dr hab inż mgr ks św ul al pl os płk gen kpt por tys mln mld zł gr np tzn tzw ww im "
-     "red ",
-     " nr art ust pkt poz str s r w ok tel ",
-     " itd itp "},
+     ABBREVIATIONS(" prof dr hab inż mgr ks św ul al pl os płk gen kpt por tys mln mld zł gr np "
+                   "tzn tzw ww im red ",
+                   " nr art ust pkt poz str s r w ok tel ", " itd itp ")},
     {"cs",
      {.numbers_stop = true},
      NULL,
-     " mgr ing dr prof mudr judr phdr rndr doc sv ul tzv tzn např resp mj tj mil mld tis ",
-     " č čl odst str s tel ",
-     " atd apod "},
+     ABBREVIATIONS(
+         " mgr ing dr prof mudr judr phdr rndr doc sv ul tzv tzn např resp mj tj mil mld tis ",
+         " č čl odst str s tel ", " atd apod ")},
     {"sk",
      {.numbers_stop = true},
      NULL,
-     " mgr ing dr prof mudr judr sv ul tzv napr resp tj mil mld tis ",
-     " č čl ods str s ",
-     " atď a.i "},
+     ABBREVIATIONS(" mgr ing dr prof mudr judr sv ul tzv napr resp tj mil mld tis ",
+                   " č čl ods str s ", " atď a.i ")},
     {"hr",
      {.numbers_stop = true},
      NULL,
-     " dr prof sv ul gđa ing mr tzv npr ",
-     " br čl st str ",
-     " itd "},
-    {"sl", {.numbers_stop = true}, NULL, " dr prof sv ul mag ing npr t.i ", " št čl str ", " itd "},
+     ABBREVIATIONS(" dr prof sv ul gđa ing mr tzv npr ", " br čl st str ", " itd ")},
+    {"sl",
+     {.numbers_stop = true},
+     NULL,
+     ABBREVIATIONS(" dr prof sv ul mag ing npr t.i ", " št čl str ", " itd ")},
     {"hu",
      {.numbers_stop = true},
      NULL,
-     " dr prof ifj id özv kb ún ill pl stb u ",
-     " sz jan febr márc ápr jún júl aug szept okt nov dec old ",
-     " stb "},
+     ABBREVIATIONS(" dr prof ifj id özv kb ún ill pl stb u ",
+                   " sz jan febr márc ápr jún júl aug szept okt nov dec old ", " stb ")},
     {"ro",
      {0},
      NULL,
-     " dl dna dr prof sf str ing gen col ",
-     " nr art pag ian feb mar apr iun iul aug sept oct nov dec ",
-     " etc "},
+     ABBREVIATIONS(" dl dna dr prof sf str ing gen col ",
+                   " nr art pag ian feb mar apr iun iul aug sept oct nov dec ", " etc ")},
     {"tr",
      {.dotless_i = true, .numbers_stop = true},
      NULL,
-     " dr prof doç av sn st yrd gen alb ",
-     " no sf s cad sok ",
-     " vb vs "},
-    {"az", {.dotless_i = true}, NULL, " dr prof ", NULL, " və s "},
-    {"el", {.question_semicolon = true}, NULL, " κ κκ δρ καθ αγ ", " αρ σελ ", " κλπ κτλ κ.ά "},
-    {"et", {.numbers_stop = true}, NULL, " dr prof hr pr nn sh ", " nr lk ", " jne jms "},
-    {"lv", {.numbers_stop = true}, NULL, " dr prof sv ", " nr lpp ", " utt "},
-    {"lt", {0}, NULL, " dr prof g pr a m mln mlrd tūkst ", " nr ", " kt pan "},
-    {"is", {.numbers_stop = true}, NULL, " dr prof hr frú ", " nr bls ", " o.s.frv "},
-    {"id", {0}, NULL, " dr prof ir h hj drs tn ny ", " no hlm ", " dll dsb "},
-    {"mk", {.fold_first = true}, NULL, " г д-р проф св ул ", " бр чл ", " итн "},
+     ABBREVIATIONS(" dr prof doç av sn st yrd gen alb ", " no sf s cad sok ", " vb vs ")},
+    {"az", {.dotless_i = true}, NULL, ABBREVIATIONS(" dr prof ", " ", " və s ")},
+    {"el",
+     {.question_semicolon = true},
+     NULL,
+     ABBREVIATIONS(" κ κκ δρ καθ αγ ", " αρ σελ ", " κλπ κτλ κ.ά ")},
+    {"et",
+     {.numbers_stop = true},
+     NULL,
+     ABBREVIATIONS(" dr prof hr pr nn sh ", " nr lk ", " jne jms ")},
+    {"lv", {.numbers_stop = true}, NULL, ABBREVIATIONS(" dr prof sv ", " nr lpp ", " utt ")},
+    {"lt", {0}, NULL, ABBREVIATIONS(" dr prof g pr a m mln mlrd tūkst ", " nr ", " kt pan ")},
+    {"is",
+     {.numbers_stop = true},
+     NULL,
+     ABBREVIATIONS(" dr prof hr frú ", " nr bls ", " o.s.frv ")},
+    {"id", {0}, NULL, ABBREVIATIONS(" dr prof ir h hj drs tn ny ", " no hlm ", " dll dsb ")},
+    {"mk", {.fold_first = true}, NULL, ABBREVIATIONS(" г д-р проф св ул ", " бр чл ", " итн ")},
 };
 
 /* The unknown language: the English abbreviations that other languages share do more good than
  * harm. */
 static const rule_row unknown_row = {
-    "", {0}, NULL, ENGLISH_TITLES, ENGLISH_NUMBERS, ENGLISH_OTHERS};
+    "", {0}, NULL, ABBREVIATIONS(ENGLISH_TITLES, ENGLISH_NUMBERS, ENGLISH_OTHERS)};
 
 static const rule_row *row_of(ndx_language language)
 {
@@ -216,7 +212,7 @@ static const rule_row *row_of(ndx_language language)
     if (!info || language == NDX_LANGUAGE_UNKNOWN)
         return &unknown_row;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strcmp(rows[i].code, info->code) == 0)
+        if (rows[i].code[0] == info->code[0] && rows[i].code[1] == info->code[1])
             return &rows[i];
     return &unknown_row;
 }
@@ -228,17 +224,22 @@ ndx_language_rules ndx_language_rules_of(ndx_language language)
 
 bool ndx_language_is_elision(ndx_language language, ndx_span word)
 {
-    return in_list(row_of(language)->elisions, word);
+    return find_in(row_of(language)->elisions, word) != NULL;
 }
 
 /* Lower case for what the lists hold: ASCII, and the two-byte Cyrillic and Greek capitals are left
  * to their lower-case forms, in which abbreviations stand nearly always. */
 ndx_abbreviation ndx_language_abbreviation(ndx_language language, ndx_span word)
 {
-    const rule_row *row = row_of(language);
-    if (in_list(row->titles, word))
+    const char *list = row_of(language)->abbreviations;
+    /* most words before a full stop */
+    if (word.size > ABBREVIATION_BYTES ||
+        (word.size > ASCII_ABBREVIATION_BYTES && (unsigned char)word.data[0] < 0x80))
+        return NDX_ABBREVIATION_NONE;
+    const char *found = find_in(list, word);
+    if (!found)
+        return NDX_ABBREVIATION_NONE;
+    if (strchr(found, '\1'))
         return NDX_ABBREVIATION_TITLE;
-    if (in_list(row->numbers, word))
-        return NDX_ABBREVIATION_NUMBER;
-    return in_list(row->others, word) ? NDX_ABBREVIATION_OTHER : NDX_ABBREVIATION_NONE;
+    return strchr(found, '\2') ? NDX_ABBREVIATION_NUMBER : NDX_ABBREVIATION_OTHER;
 }

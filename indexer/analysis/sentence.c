@@ -202,10 +202,9 @@ static bool parts_run_together(ndx_span before, const next_word *next)
 }
 
 ndx_break ndx_sentence_break(ndx_span text, ndx_span before, uint8_t before_flags, size_t begin,
-                             size_t end, ndx_language language)
+                             size_t end, ndx_language language, const ndx_language_rules *rules)
 {
-    const ndx_language_rules rules = ndx_language_rules_of(language);
-    const shape separator = look_at(ndx_span_make(text.data + begin, end - begin), &rules);
+    const shape separator = look_at(ndx_span_make(text.data + begin, end - begin), rules);
     if (separator.paragraph)
         return NDX_BREAK_PARAGRAPH;
     if (!before.size)
@@ -227,6 +226,6 @@ ndx_break ndx_sentence_break(ndx_span text, ndx_span before, uint8_t before_flag
                                                                          : NDX_BREAK_NONE;
     if (separator.ended)
         return NDX_BREAK_SENTENCE;
-    return stop_ends(before, before_flags, &next, language, &rules) ? NDX_BREAK_SENTENCE
-                                                                    : NDX_BREAK_NONE;
+    return stop_ends(before, before_flags, &next, language, rules) ? NDX_BREAK_SENTENCE
+                                                                   : NDX_BREAK_NONE;
 }

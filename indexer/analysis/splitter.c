@@ -32,6 +32,10 @@
 #include "newsdex/limits.h"
 #include "newsdex/utf8.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Marks and invisible characters looked over between an apostrophe or full stop and the letter
  * behind it. */
 #define LOOK_AHEAD 8u
@@ -39,6 +43,7 @@
 #define ACRONYM_LETTERS 16u
 
 typedef struct splitter_state {
+    ndx_language_rules rules;
     size_t word_begin; /* the last word */
     size_t separator_end;
     uint16_t word_size;
@@ -99,13 +104,22 @@ typedef struct character {
     ndx_class class;
 } character;
 
-static character character_at(const scanner *s, size_t at)
+static inline character character_at(const scanner *s, size_t at)
 {
     character c = {0, 0, NDX_CLASS_OTHER};
-    if (at < s->size) {
+    if (at >= s->size)
+        return c;
+    const unsigned char *p = (const unsigned char *)s->text + at;
+    if (p[0] < 0x80) {
+        c.code = p[0];
+        c.size = 1;
+    } else if (p[0] >= 0xC2 && p[0] <= 0xDF && s->size - at > 1 && (p[1] & 0xC0) == 0x80) {
+        c.code = (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+        c.size = 2;
+    } else {
         c.code = ndx_utf8_decode(s->text + at, s->text + s->size, &c.size);
-        c.class = ndx_character_class(c.code);
     }
+    c.class = ndx_character_class(c.code);
     return c;
 }
 
@@ -240,7 +254,9 @@ static word_end scan_word(const scanner *s, size_t begin, bool continuing)
     if (first.class == NDX_CLASS_NGRAM)
         return scan_ngram(s, begin);
     if (is_letter(first.class) && !continuing) {
-        size_t acronym = acronym_end(s, begin);
+        character second = character_at(s, begin + first.size);
+        size_t acronym =
+            second.code == '.' || second.class == NDX_CLASS_MARK ? acronym_end(s, begin) : 0;
         if (acronym)
             return (word_end){acronym,
                               (uint8_t)(NDX_TOKEN_ACRONYM | ascii_flag(s, begin, acronym))};
@@ -250,6 +266,7 @@ static word_end scan_word(const scanner *s, size_t begin, bool continuing)
     unsigned count = 0;
     ndx_class before = first.class;
     size_t apostrophe = 0; /* the first one */
+    uint32_t codes = 0;    /* of the word's characters, or-ed */
     uint8_t flags = 0;
     for (;;) {
         character c = character_at(s, at);
@@ -263,6 +280,7 @@ static word_end scan_word(const scanner *s, size_t begin, bool continuing)
                 flags |= NDX_TOKEN_DIGITS;
             if (c.class != NDX_CLASS_MARK)
                 before = c.class;
+            codes |= c.code;
             at += c.size;
             end = at;
             count++;
@@ -296,21 +314,53 @@ static word_end scan_word(const scanner *s, size_t begin, bool continuing)
             ndx_language_is_elision(s->language, ndx_span_make(s->text + begin, end - begin)))
             flags |= NDX_TOKEN_FRONT;
     }
-    return (word_end){end, (uint8_t)(flags | ascii_flag(s, begin, end))};
+    /* Joining characters and cut-off elisions were not or-ed: looked at only if the rest is ASCII.
+     */
+    return (word_end){end, (uint8_t)(flags | (codes < 0x80 ? ascii_flag(s, begin, end) : 0))};
 }
 
-static size_t scan_separator(const scanner *s, size_t begin)
+/* *seen gathers the bits of the ASCII table; other characters count as terminals: sentence.c must
+ * look. */
+static size_t scan_separator(const scanner *s, size_t begin, uint8_t *seen)
 {
     size_t at = begin;
     for (;;) {
         character c = character_at(s, at);
         if (!c.size || begins_word(c.class))
             return at;
+        *seen = (uint8_t)(*seen | (c.code < 0x80 ? ascii_table[c.code] : TERMINAL));
         at += c.size;
     }
 }
 
 /* ---- ASCII path ---- */
+
+/* The end of the run of ASCII letters and digits at `at`, not beyond stop; whether it holds a digit
+ * goes to *seen. */
+static inline size_t ascii_run(const unsigned char *text, size_t at, size_t stop, uint8_t *seen)
+{
+#ifdef __SSE2__
+    /* Sixteen bytes at a time: the length of a word is no branch that could be mispredicted. */
+    while (stop - at >= 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + at));
+        __m128i letter = _mm_sub_epi8(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+        __m128i digit = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+        letter = _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter);
+        digit = _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit);
+        unsigned digits = (unsigned)_mm_movemask_epi8(digit);
+        unsigned others = ~(digits | (unsigned)_mm_movemask_epi8(letter));
+        unsigned size = (unsigned)__builtin_ctz(others | 0x10000u);
+        if (digits & ((1u << size) - 1))
+            *seen |= DIGIT;
+        at += size;
+        if (size < 16)
+            return at;
+    }
+#endif
+    while (at < stop && (ascii_table[text[at]] & (LETTER | DIGIT)))
+        *seen |= ascii_table[text[at++]];
+    return at;
+}
 
 /* The end of the word that begins at `begin`; false when the general path must look: other bytes
  * than ASCII in it or beside it, an elision or an acronym possible, a long word. */
@@ -323,8 +373,7 @@ static bool scan_ascii_word(const scanner *s, size_t begin, word_end *word)
     size_t at = begin;
     uint8_t seen = 0;
     for (;;) {
-        while (at < stop && (ascii_table[text[at]] & (LETTER | DIGIT)))
-            seen |= ascii_table[text[at++]];
+        at = ascii_run(text, at, stop, &seen);
         if (at == stop) {
             if (at < s->size)
                 return false;
@@ -397,6 +446,8 @@ void ndx_splitter_init(ndx_splitter *splitter, ndx_span text, ndx_language langu
     memset(splitter, 0, sizeof *splitter);
     splitter->text = text;
     splitter->language = language;
+    splitter_state state = {.rules = ndx_language_rules_of(language)};
+    memcpy(splitter->state, &state, sizeof state);
 }
 
 static void put(ndx_token *token, const char *data, size_t size, ndx_token_kind kind,
@@ -428,17 +479,19 @@ static size_t next_separator(const scanner *s, splitter_state *state, size_t at,
         size_t end = at;
         uint8_t seen = 0;
         bool ascii = !general && scan_ascii_separator(s, at, &end, &seen);
-        if (!ascii)
-            end = scan_separator(s, at);
+        if (!ascii) {
+            seen = 0;
+            end = scan_separator(s, at, &seen);
+        }
         bool stop_before = state->after_word && state->word_size &&
                            s->text[state->word_begin + state->word_size - 1] == '.';
         state->breaks = NDX_BREAK_NONE;
-        if (end > at && (!ascii || (seen & TERMINAL) || stop_before))
+        if (end > at && ((seen & TERMINAL) || stop_before))
             state->breaks =
                 (uint8_t)ndx_sentence_break(ndx_span_make(s->text, s->size),
                                             ndx_span_make(s->text + state->word_begin,
                                                           state->after_word ? state->word_size : 0),
-                                            state->word_flags, at, end, s->language);
+                                            state->word_flags, at, end, s->language, &s->rules);
         state->separator_end = end;
     }
     size_t left = state->separator_end - at;
@@ -473,18 +526,20 @@ static size_t next_word(const scanner *s, splitter_state *state, size_t at, bool
 
 size_t ndx_splitter_next(ndx_splitter *splitter, ndx_token *tokens, size_t capacity)
 {
-    const scanner s = {splitter->text.data, splitter->text.size, splitter->language,
-                       ndx_language_rules_of(splitter->language)};
     const bool general = splitter->ascii_only_disabled;
     splitter_state state;
     memcpy(&state, splitter->state, sizeof state);
+    const scanner s = {splitter->text.data, splitter->text.size, splitter->language, state.rules};
     size_t at = splitter->at;
     size_t count = 0;
     while (count < capacity && at < s.size) {
         if (state.after_word) {
             const unsigned char *text = (const unsigned char *)s.text;
             if (!general && text[at] == ' ' && at + 1 < s.size &&
-                (ascii_table[text[at + 1]] & (LETTER | DIGIT)) && text[at - 1] != '.') {
+                ((ascii_table[text[at + 1]] & (LETTER | DIGIT)) ||
+                 ((ascii_table[text[at + 1]] & HIGH) &&
+                  begins_word(character_at(&s, at + 1).class))) &&
+                text[at - 1] != '.') {
                 put(&tokens[count++], s.text + at, 1, NDX_TOKEN_SEPARATOR, NDX_BREAK_NONE,
                     NDX_TOKEN_ASCII);
                 state.after_word = false;
