@@ -37,7 +37,8 @@ static inline ndx_class ndx_character_class(uint32_t c)
     if (c < 0x80)
         return (ndx_class)ndx_ascii_class[c];
     /* Most letters of news that are not ASCII lie in these runs, all of them letters. */
-    if ((c >= 0x0400 && c <= 0x0481) || (c >= 0x00C0 && c <= 0x024F && c != 0x00D7 && c != 0x00F7) ||
+    if ((c >= 0x0400 && c <= 0x0481) ||
+        (c >= 0x00C0 && c <= 0x024F && c != 0x00D7 && c != 0x00F7) ||
         (c >= 0x0620 && c <= 0x064A && c != 0x0640) || (c >= 0x03A3 && c <= 0x03F5))
         return NDX_CLASS_LETTER;
     if (c >= 0x4E00 && c <= 0x9FFC)

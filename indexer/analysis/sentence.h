@@ -10,7 +10,7 @@
 
 /* before: the word in front of the separator (size 0 at the text's beginning); text.data[begin,
  * end) the separator. The word behind it begins at text.data[end]. */
-ndx_break ndx_sentence_break(ndx_span text, ndx_span before, uint8_t before_flags, size_t begin, size_t end,
- ndx_language language, const ndx_language_rules *rules);
+ndx_break ndx_sentence_break(ndx_span text, ndx_span before, uint8_t before_flags, size_t begin,
+                             size_t end, ndx_language language, const ndx_language_rules *rules);
 
 #endif

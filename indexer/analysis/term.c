@@ -24,11 +24,6 @@ ndx_analyser *ndx_analyser_new(ndx_error *error)
         ndx_error_memory(error, "starting the text analysis");
         return NULL;
     }
-    if (!ndx_detector_init(&analyser->detector)) {
-        free(analyser);
-        ndx_error_memory(error, "starting the text analysis");
-        return NULL;
-    }
     return analyser;
 }
 
