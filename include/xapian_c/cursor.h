@@ -72,7 +72,7 @@ void xc_position_cursor_free(xc_position_cursor *cursor);
 xc_step xc_value_cursor_next(xc_value_cursor *cursor, xc_error *error);
 /* To a docid (cursor over a slot) or a slot (cursor over a document). */
 xc_step xc_value_cursor_skip_to(xc_value_cursor *cursor, uint32_t docid_or_slot, xc_error *error);
-xc_docid xc_value_cursor_docid(const xc_value_cursor *cursor); /* or the document's own number */
+xc_docid xc_value_cursor_docid(const xc_value_cursor *cursor); /* 0 over a document's values */
 xc_slot xc_value_cursor_slot(const xc_value_cursor *cursor);
 xc_bytes xc_value_cursor_value(const xc_value_cursor *cursor);
 void xc_value_cursor_free(xc_value_cursor *cursor);

@@ -30,7 +30,8 @@ void load(xc_position_cursor &cursor)
 
 void load(xc_value_cursor &cursor)
 {
-    cursor.docid = cursor.iterator.get_docid();
+    /* Over the values of one document libxapian refuses to say the number. */
+    cursor.docid = cursor.owner ? 0 : cursor.iterator.get_docid();
     cursor.slot = cursor.iterator.get_valueno();
     cursor.value = *cursor.iterator;
 }

@@ -59,6 +59,14 @@ class CallbackBuffer final : public std::streambuf
     void *context;
 };
 
+/* libxapian (1.4.22 to 2.1.0) hands over the key as glass stores it, with two bytes before the
+ * user's own. */
+xc_bytes user_key(const std::string &stored) noexcept
+{
+    const bool prefixed = stored.size() > 2 && stored[0] == '\0' && stored[1] == '\xc0';
+    return prefixed ? xc_bytes{stored.data() + 2, stored.size() - 2} : xapian_c::lend(stored);
+}
+
 class CallbackCompactor final : public Xapian::Compactor
 {
   public:
@@ -86,8 +94,8 @@ class CallbackCompactor final : public Xapian::Compactor
             lent[i] = xapian_c::lend(values[i]);
         xc_error error = xc_error();
         xc_string value = xc_string();
-        const xc_decision decision = callbacks.resolve_metadata(
-            callbacks.context, xapian_c::lend(key), lent.data(), count, &value, &error);
+        const xc_decision decision = callbacks.resolve_metadata(callbacks.context, user_key(key),
+                                                                lent.data(), count, &value, &error);
         std::string result;
         try {
             if (decided(decision, error))

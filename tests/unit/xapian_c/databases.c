@@ -92,7 +92,7 @@ static void delve_says_the_same(void **state)
     snprintf(expected, sizeof expected, "revision = %llu\n", (unsigned long long)revision);
     assert_non_null(strstr(output, expected));
     output = run(NULL, "xapian-delve -t moscow -v %s", path_in(state, "news"));
-    assert_non_null(strstr(output, "(termfreq 3, collection freq 5"));
+    assert_non_null(strstr(output, "(termfreq 3, collfreq 5, wdf_max 3)"));
     xc_string_free(&uuid);
     xc_database_free(database);
 }
@@ -167,9 +167,12 @@ static void a_damaged_database_is_told_and_not_trusted(void **state)
     assert_true(xc_status_is(error.status, XC_DATABASE_ERROR));
     write_news(path, 1, 5, XC_WRITE_CREATE_OR_OVERWRITE);
     run(NULL, "dd if=/dev/zero of=%s/postlist.glass bs=1 seek=4 count=8000 conv=notrunc", path);
-    MUST(xc_database_open(path, 0, &database, &problem));
+    /* Found on opening or on reading, depending on the version. */
     xc_posting_cursor *cursor = NULL;
-    xc_status status = xc_database_postings(database, B("moscow"), &cursor, &error);
+    error = (xc_error){0};
+    xc_status status = xc_database_open(path, 0, &database, &error);
+    if (status == XC_OK)
+        status = xc_database_postings(database, B("moscow"), &cursor, &error);
     if (status == XC_OK)
         assert_int_equal(xc_posting_cursor_next(cursor, &error), XC_ERROR);
     assert_true(xc_status_is(error.status, XC_DATABASE_ERROR));

@@ -4,6 +4,8 @@
  */
 #include "tests/unit/xapian_c/support.h"
 
+#include <math.h>
+
 static xc_enquire *enquire_of(void **state)
 {
     xc_database *database = open_news(state);
@@ -22,7 +24,7 @@ static const char *expanded(xc_enquire *enquire, int flags, xc_expand_decider *d
     static char text[256];
     xc_relevant_set *relevant = NULL;
     xc_expand_set *set = NULL;
-    double weight = 0, before = 1e9;
+    double weight = 0, before = INFINITY;
     size_t used = 0;
     MUST(xc_relevant_set_new(&relevant, &problem));
     MUST(xc_relevant_set_add(relevant, 1, &problem));

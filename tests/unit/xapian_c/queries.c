@@ -68,10 +68,10 @@ static void values_lie_in_ranges(void **state)
     MUST(xc_query_new_value_ge(1, from, &query, &problem));
     assert_int_equal(xc_query_type(query), XC_VALUE_GE);
     assert_string_equal(found_by(d, query), "1 2 5");
-    /* A document without value has the empty one, which is below all. */
+    /* A document without value is not below all: it does not match. */
     MUST(xc_query_new_value_le(1, from, &query, &problem));
     assert_int_equal(xc_query_type(query), XC_VALUE_LE);
-    assert_string_equal(found_by(d, query), "2 3 4");
+    assert_string_equal(found_by(d, query), "2 3");
     xc_database_free(d);
 }
 
@@ -175,7 +175,7 @@ static void a_query_survives_serialisation(void **state)
     assert_string_equal(found_by(d, back), "5");
     back = NULL;
     FAILS(XC_SERIALISATION_ERROR, "SerialisationError",
-          xc_query_unserialise(B("\xff\xff\xff"), &back, &problem));
+          xc_query_unserialise(B("\x01"), &back, &problem));
     assert_null(back);
     xc_string_free(&bytes);
     xc_query_free(query);

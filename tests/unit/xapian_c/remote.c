@@ -112,7 +112,13 @@ static void a_server_serves_over_tcp(void **state)
                                port_text,
                                (char *)path_in(state, "news"),
                                NULL};
-    assert_int_equal(posix_spawnp(&server, arguments[0], NULL, NULL, arguments, environ), 0);
+    /* In a process group of its own: the server ends by a signal to its whole group. */
+    posix_spawnattr_t attributes;
+    assert_int_equal(posix_spawnattr_init(&attributes), 0);
+    assert_int_equal(posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP), 0);
+    assert_int_equal(posix_spawnattr_setpgroup(&attributes, 0), 0);
+    assert_int_equal(posix_spawnp(&server, arguments[0], NULL, &attributes, arguments, environ), 0);
+    posix_spawnattr_destroy(&attributes);
     xc_error error = {0};
     xc_status status = XC_NETWORK_ERROR;
     for (int i = 0; i < 100 && status != XC_OK; i++) {
