@@ -54,7 +54,7 @@ bool ndx_draft_read(ndx_span bytes, ndx_draft *draft)
     uint8_t flags;
     *draft = (ndx_draft){0};
     if (!ndx_read_byte(&bytes, &flags) || !ndx_read_byte(&bytes, &draft->language) ||
-        !ndx_read_varint(&bytes, &draft->update) ||
+        !ndx_read_varint(&bytes, &draft->update) || !ndx_read_varint(&bytes, &draft->text_bytes) ||
         !read_date(&bytes, flags & HAS_DATE, &draft->date) ||
         !read_date(&bytes, flags & HAS_MODIFIED, &draft->modified))
         return false;

@@ -32,6 +32,10 @@ bool ndx_shard_header_append(ndx_buffer *out, const ndx_shard_header *header)
     ndx_buffer_append(out, weights, sizeof weights);
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         ndx_buffer_append_varint(out, numbers[i]);
+    uint32_t languages = 0;
+    for (uint32_t language = 0; language < 256; language++)
+        languages += header->languages[language] != 0;
+    ndx_buffer_append_varint(out, languages);
     for (uint32_t language = 0; language < 256; language++) {
         if (!header->languages[language])
             continue;
@@ -70,7 +74,10 @@ static bool read_fields(ndx_span bytes, ndx_shard_header *header)
     if (!ndx_read_varint32(&bytes, &header->tombstone_chunks) ||
         !ndx_read_varint32(&bytes, &header->manifest_chunks) || header->documents >= UINT32_MAX)
         return false;
-    while (bytes.size) {
+    uint32_t languages;
+    if (!ndx_read_varint32(&bytes, &languages))
+        return false;
+    for (uint32_t i = 0; i < languages; i++) {
         uint32_t language;
         uint64_t documents;
         if (!ndx_read_varint32(&bytes, &language) || language > 255 ||
@@ -78,7 +85,7 @@ static bool read_fields(ndx_span bytes, ndx_shard_header *header)
             return false;
         header->languages[language] = documents;
     }
-    return true;
+    return bytes.size == 0;
 }
 
 bool ndx_shard_header_read(ndx_span bytes, ndx_span name, ndx_shard_header *header,

@@ -18,8 +18,8 @@
  * Header: varint format version (1), varint analysis version, varint signature version, counted
  * text newsdex version, counted text libxapian version, 3 bytes weights (body, headline, lead),
  * varints serial, update serial, documents, text bytes, words, bytes of the word list, chunks of
- * tombstones, chunks of the manifest, then pairs of varints (language, documents) up to the end. A
- * reader passes over nothing: another format version is an error.
+ * tombstones, chunks of the manifest, varint number of languages, and for each the varints language
+ * and documents. A reader passes over nothing: another format version is an error.
  */
 #ifndef NEWSDEX_SHARD_HEADER_H
 #define NEWSDEX_SHARD_HEADER_H
