@@ -81,6 +81,10 @@ typedef struct ndx_format_info {
 } ndx_format_info;
 const ndx_format_info *ndx_format_describe(size_t index);
 
+/* The names that mean a field in JSON and as columns of CSV, in the order in which they are tried.
+ * False past the end. */
+bool ndx_json_mapping_describe(size_t index, ndx_field *field, const char **name);
+
 #ifdef __cplusplus
 }
 #endif

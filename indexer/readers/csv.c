@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * csv.c - CSV and TSV: an article a row, streamed (RFC 4180 and the dialects that are met).
+ *
+ * Owns: the dialect (delimiter and quote, seen in the first rows), the header row, the columns'
+ * fields. Must not know: JSON.
+ *
+ * The parser is ours: libcsv, which Debian has, cannot tell a dialect and takes a quote inside an
+ * unquoted field as an error or drops it; real files have both. Lines may end in LF, CR LF or CR; a
+ * quoted field may hold line ends; a doubled quote is one; a quote that does not end its field is
+ * text.
+ */
+#include "mapping.h"
+
+#include "newsdex/limits.h"
+#include "newsdex/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { LIMIT_COLUMNS = 1024 };
+#define LIMIT_ROW_BYTES NDX_LIMIT_ARTICLE_BYTES
+
+typedef struct dialect {
+    char delimiter, quote;
+} dialect;
+
+typedef struct csv_state {
+    dialect dialect;
+    bool has_header;
+    bool begun;
+    uint64_t row;
+    ndx_buffer cells;                /* of the row: unquoted, one after another */
+    size_t begin[LIMIT_COLUMNS + 1]; /* cell i is cells[begin[i]..begin[i + 1]) */
+    size_t columns;
+    size_t expected;             /* columns of the first row */
+    int field_of[LIMIT_COLUMNS]; /* ndx_field, -1: none */
+    const char *origin_of[LIMIT_COLUMNS];
+    ndx_arena kept; /* headers' texts */
+    ndx_buffer utf8;
+    ndx_text body;
+} csv_state;
+
+/* ---- rows ---- */
+
+/* Is the quote at `at` the end of its field? Then a delimiter, a line end or the end follows (white
+ * space may stand between). */
+static bool closes_field(ndx_span bytes, size_t at, dialect d, bool last)
+{
+    size_t next = at + 1;
+    while (next < bytes.size && bytes.data[next] == ' ')
+        next++;
+    if (next >= bytes.size)
+        return last || next == at + 1;
+    char c = bytes.data[next];
+    return c == d.delimiter || c == '\n' || c == '\r';
+}
+
+/* Where the row ends in bytes (behind its line end), or SIZE_MAX when it goes on beyond them.
+ * `last`: there is nothing beyond. */
+static size_t find_row_end(ndx_span bytes, dialect d, bool last)
+{
+    bool in_quotes = false;
+    bool cell_begin = true;
+    for (size_t i = 0; i < bytes.size; i++) {
+        char c = bytes.data[i];
+        if (in_quotes) {
+            if (c != d.quote)
+                continue;
+            if (i + 1 < bytes.size && bytes.data[i + 1] == d.quote) {
+                i++;
+                continue;
+            }
+            if (i + 1 >= bytes.size && !last)
+                return SIZE_MAX;
+            if (closes_field(bytes, i, d, last))
+                in_quotes = false;
+            continue;
+        }
+        if (c == d.quote && d.quote && cell_begin) {
+            in_quotes = true;
+            cell_begin = false;
+        } else if (c == d.delimiter) {
+            cell_begin = true;
+        } else if (c == '\n') {
+            return i + 1;
+        } else if (c == '\r') {
+            if (i + 1 >= bytes.size && !last)
+                return SIZE_MAX;
+            return i + 1 < bytes.size && bytes.data[i + 1] == '\n' ? i + 2 : i + 1;
+        } else if (c != ' ') {
+            cell_begin = false;
+        }
+    }
+    return last ? bytes.size : SIZE_MAX;
+}
+
+static bool end_cell(csv_state *state)
+{
+    if (state->columns < LIMIT_COLUMNS)
+        state->begin[++state->columns] = state->cells.size;
+    else
+        state->cells.size = state->begin[state->columns];
+    return !state->cells.failed;
+}
+
+/* Cuts one row (without its line end) into cells. */
+static bool split_row(csv_state *state, ndx_span row)
+{
+    dialect d = state->dialect;
+    size_t at = 0;
+    ndx_buffer_clear(&state->cells);
+    state->columns = 0;
+    state->begin[0] = 0;
+    for (;;) {
+        size_t begin = at;
+        while (begin < row.size && row.data[begin] == ' ' && d.delimiter != ' ')
+            begin++;
+        if (d.quote && begin < row.size && row.data[begin] == d.quote) {
+            at = begin + 1;
+            while (at < row.size) {
+                if (row.data[at] == d.quote && at + 1 < row.size && row.data[at + 1] == d.quote) {
+                    at++;
+                } else if (row.data[at] == d.quote && closes_field(row, at, d, true)) {
+                    break;
+                }
+                ndx_buffer_append_byte(&state->cells, (unsigned char)row.data[at++]);
+            }
+            while (at < row.size && row.data[at] != d.delimiter)
+                at++;
+        } else {
+            begin = at;
+            while (at < row.size && row.data[at] != d.delimiter)
+                at++;
+            ndx_buffer_append(&state->cells, row.data + begin, at - begin);
+        }
+        if (!end_cell(state))
+            return false;
+        if (at >= row.size)
+            return true;
+        at++;
+    }
+}
+
+static ndx_span cell(const csv_state *state, size_t column)
+{
+    return ndx_span_make(state->cells.data + state->begin[column],
+                         state->begin[column + 1] - state->begin[column]);
+}
+
+static void set_place(const csv_state *state, ndx_error *error)
+{
+    snprintf(error->place, sizeof error->place, "row %llu", (unsigned long long)state->row);
+}
+
+/* Passes over a row that is too long, up to the next line end. */
+static bool skip_long_row(const ndx_source *source, ndx_error *error)
+{
+    for (;;) {
+        ndx_span bytes;
+        if (!ndx_input_peek(source->input, 64 * 1024, &bytes, error))
+            return false;
+        const char *end = bytes.size ? memchr(bytes.data, '\n', bytes.size) : NULL;
+        ndx_input_consume(source->input, end ? (size_t)(end - bytes.data) + 1 : bytes.size);
+        if (end || !bytes.size)
+            return true;
+    }
+}
+
+/* The next row that is not empty, in the state's cells. */
+static ndx_read read_row(csv_state *state, const ndx_source *source, uint64_t *replaced,
+                         ndx_error *error)
+{
+    size_t want = 64 * 1024;
+    for (;;) {
+        ndx_span bytes;
+        if (!ndx_input_peek(source->input, want, &bytes, error))
+            return NDX_READ_ERROR;
+        if (!bytes.size)
+            return NDX_READ_END;
+        if (ndx_input_offset(source->input) == 0 &&
+            ndx_span_starts_with(bytes, NDX_SPAN("\xEF\xBB\xBF"))) {
+            ndx_input_consume(source->input, 3);
+            continue;
+        }
+        bool last = bytes.size < want;
+        size_t end = find_row_end(bytes, state->dialect, last);
+        if (end == SIZE_MAX) {
+            if (want > LIMIT_ROW_BYTES) {
+                state->row++;
+                if (!skip_long_row(source, error))
+                    return NDX_READ_ERROR;
+                ndx_error_set(error, NDX_ERROR_LIMIT,
+                              "a row has more than %u MiB; is a quotation mark not closed?",
+                              LIMIT_ROW_BYTES / (1024 * 1024));
+                set_place(state, error);
+                return NDX_READ_SKIPPED;
+            }
+            want *= 4;
+            continue;
+        }
+        state->row++;
+        ndx_span row = ndx_span_make(bytes.data, end);
+        while (row.size && (row.data[row.size - 1] == '\n' || row.data[row.size - 1] == '\r'))
+            row.size--;
+        bool empty = !ndx_span_trim(row).size;
+        if (!empty && (!ndx_charset_to_utf8(row, ndx_span_of(source->options->charset),
+                                            &state->utf8, &row, NULL, replaced, error) ||
+                       (!split_row(state, row) && !ndx_error_memory(error, "reading a row"))))
+            return NDX_READ_ERROR;
+        ndx_input_consume(source->input, end);
+        if (!empty)
+            return NDX_READ_ARTICLE;
+        want = 64 * 1024;
+    }
+}
+
+/* ---- the dialect ---- */
+
+/* How many columns the rows of the head have under a dialect: the same in each, and more than one,
+ * is what a table looks like. */
+static unsigned judge(ndx_span head, dialect d, size_t *columns)
+{
+    size_t rows = 0;
+    size_t same = 0;
+    size_t first = 0;
+    while (head.size && rows < 50) {
+        size_t end = find_row_end(head, d, false);
+        if (end == SIZE_MAX) {
+            if (rows)
+                break; /* the head's last row is cut */
+            end = find_row_end(head, d, true);
+        }
+        size_t count = 1;
+        bool in_quotes = false;
+        bool cell_begin = true;
+        for (size_t i = 0; i < end; i++) {
+            char c = head.data[i];
+            if (in_quotes) {
+                if (c == d.quote && i + 1 < end && head.data[i + 1] == d.quote)
+                    i++;
+                else if (c == d.quote && closes_field(head, i, d, true))
+                    in_quotes = false;
+            } else if (c == d.quote && d.quote && cell_begin) {
+                in_quotes = true;
+                cell_begin = false;
+            } else if (c == d.delimiter) {
+                count++;
+                cell_begin = true;
+            } else if (c != ' ') {
+                cell_begin = false;
+            }
+        }
+        bool empty = !ndx_span_trim(ndx_span_make(head.data, end)).size;
+        if (!empty) {
+            if (!rows)
+                first = count;
+            rows++;
+            same += count == first;
+        }
+        head = ndx_span_skip(head, end);
+    }
+    *columns = first;
+    if (first < 2 || !rows)
+        return 0;
+    return (unsigned)(100 * same / rows) / (rows == 1 ? 2 : 1);
+}
+
+static unsigned find_dialect(ndx_span head, const char *delimiters, dialect *found)
+{
+    static const char quotes[] = {'"', '\'', '\0'};
+    unsigned best = 0;
+    size_t best_columns = 0;
+    for (const char *delimiter = delimiters; *delimiter; delimiter++) {
+        for (size_t q = 0; q < sizeof quotes; q++) {
+            dialect d = {*delimiter, quotes[q]};
+            size_t columns;
+            /* a quote that never stands at a cell's beginning is none */
+            if (quotes[q] == '\'' && !memchr(head.data, '\'', head.size))
+                continue;
+            unsigned score = judge(head, d, &columns);
+            if (score > best ||
+                (score == best && score && columns > best_columns && quotes[q] == '"')) {
+                best = score;
+                best_columns = columns;
+                *found = d;
+            }
+        }
+    }
+    return best;
+}
+
+/* Does the first row name fields? Two of its cells are known, or one and it is a headline's or a
+ * body's. */
+static bool first_row_names_fields(ndx_span head, dialect d)
+{
+    csv_state *state = calloc(1, sizeof *state);
+    bool names = false;
+    if (!state)
+        return false;
+    state->dialect = d;
+    size_t end = find_row_end(head, d, true);
+    ndx_span row = ndx_span_trim(ndx_span_make(head.data, end));
+    if (row.size < 4096 && split_row(state, row)) {
+        size_t known = 0;
+        bool text = false;
+        for (size_t i = 0; i < state->columns; i++) {
+            ndx_field field;
+            if (ndx_mapping_field(ndx_span_trim(cell(state, i)), &field)) {
+                known++;
+                text |= field == NDX_FIELD_HEADLINE || field == NDX_FIELD_BODY;
+            }
+        }
+        names = known >= 2 || text;
+    }
+    ndx_buffer_free(&state->cells);
+    free(state);
+    return names;
+}
+
+static unsigned sniff(ndx_span head, bool by_name, const char *delimiters)
+{
+    dialect d;
+    if (!head.size || memchr(head.data, '\0', head.size < 1024 ? head.size : 1024) ||
+        head.data[0] == '<' || head.data[0] == '{' || head.data[0] == '[')
+        return 0;
+    if (by_name)
+        return 85;
+    unsigned score = find_dialect(head, delimiters, &d);
+    return score >= 95 && first_row_names_fields(head, d) ? 70 : 0;
+}
+
+static unsigned csv_sniff(ndx_span head, bool by_name)
+{
+    return sniff(head, by_name, ",;");
+}
+
+static unsigned tsv_sniff(ndx_span head, bool by_name)
+{
+    return sniff(head, by_name, "\t");
+}
+
+/* ---- columns ---- */
+
+static void *open_with(const ndx_source *source, const char *delimiters, ndx_error *error)
+{
+    ndx_span head;
+    csv_state *state = calloc(1, sizeof *state);
+    if (!state) {
+        ndx_error_memory(error, "reading a table");
+        return NULL;
+    }
+    if (!ndx_input_peek(source->input, 64 * 1024, &head, error)) {
+        free(state);
+        return NULL;
+    }
+    if (ndx_span_starts_with(head, NDX_SPAN("\xEF\xBB\xBF")))
+        head = ndx_span_skip(head, 3);
+    state->dialect = (dialect){delimiters[0], '"'};
+    if (head.size)
+        find_dialect(head, delimiters, &state->dialect);
+    state->has_header = head.size && first_row_names_fields(head, state->dialect);
+    return state;
+}
+
+static void *csv_open(const ndx_source *source, ndx_error *error)
+{
+    return open_with(source, ",;\t|", error);
+}
+
+static void *tsv_open(const ndx_source *source, ndx_error *error)
+{
+    return open_with(source, "\t", error);
+}
+
+/* --field name=3 or --field name=column. */
+static bool is_column(ndx_span path, size_t column, ndx_span header)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%zu", column + 1);
+    return ndx_span_equal(path, ndx_span_of(number)) ||
+           (header.size && ndx_span_equal_nocase(path, header));
+}
+
+static bool name_column(csv_state *state, const ndx_source *source, size_t column, ndx_span header,
+                        ndx_error *error)
+{
+    const ndx_reading_options *options = source->options;
+    ndx_field field = NDX_FIELD_COUNT;
+    state->field_of[column] = -1;
+    for (size_t i = 0; i < options->mapping_count; i++)
+        if (is_column(options->mappings[i].path, column, header))
+            field = options->mappings[i].field;
+    if (field == NDX_FIELD_COUNT && header.size && ndx_mapping_field(header, &field)) {
+        bool taken = ndx_mapping_begin(options, field).mapped; /* --field gives it another column */
+        for (size_t i = 0; i < column; i++)
+            taken |= state->field_of[i] == (int)field && !ndx_field_describe(field)->multiple;
+        if (taken)
+            return true;
+    }
+    if (field == NDX_FIELD_COUNT)
+        return true;
+    ndx_buffer origin = {0};
+    ndx_buffer_printf(&origin, "column:%zu", column + 1);
+    if (header.size)
+        ndx_buffer_printf(&origin, ":%.*s", NDX_SPAN_ARGS(header));
+    state->origin_of[column] = origin.failed ? NULL : ndx_arena_text(&state->kept, origin.data);
+    ndx_buffer_free(&origin);
+    state->field_of[column] = (int)field;
+    return state->origin_of[column] || ndx_error_memory(error, "reading a table");
+}
+
+static ndx_read read_header(csv_state *state, const ndx_source *source, ndx_error *error)
+{
+    uint64_t replaced = 0;
+    bool any = false;
+    ndx_read step = NDX_READ_ARTICLE;
+    state->begun = true;
+    if (state->has_header) {
+        step = read_row(state, source, &replaced, error);
+        if (step != NDX_READ_ARTICLE)
+            return step;
+    }
+    state->expected = state->has_header ? state->columns : 0;
+    size_t columns = state->has_header ? state->columns : LIMIT_COLUMNS;
+    for (size_t i = 0; i < columns; i++) {
+        ndx_span header =
+            state->has_header ? ndx_span_trim(cell(state, i)) : ndx_span_make(NULL, 0);
+        if (!name_column(state, source, i, header, error))
+            return NDX_READ_ERROR;
+        any |= state->field_of[i] == NDX_FIELD_HEADLINE || state->field_of[i] == NDX_FIELD_BODY;
+    }
+    if (any)
+        return NDX_READ_ARTICLE;
+    ndx_error_set(error, NDX_ERROR_FORMAT,
+                  "no column is known as headline or body; name them: --field headline=COLUMN "
+                  "--field body=COLUMN (names or "
+                  "numbers from 1)");
+    return NDX_READ_ERROR;
+}
+
+static bool fill(csv_state *state, const ndx_source *source, ndx_article *article, ndx_error *error)
+{
+    /* the language first: dates are read in it */
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < state->columns; i++) {
+            int field = state->field_of[i];
+            if (field < 0 || (field == NDX_FIELD_LANGUAGE) != (pass == 0))
+                continue;
+            bool done = field == NDX_FIELD_BODY
+                            ? ndx_mapping_set_body(source, article, cell(state, i),
+                                                   state->origin_of[i], &state->body, error)
+                            : ndx_mapping_set(source, article, (ndx_field)field, cell(state, i),
+                                              state->origin_of[i], true, error);
+            if (!done)
+                return false;
+        }
+    }
+    return true;
+}
+
+static ndx_read csv_next(void *opaque, const ndx_source *source, ndx_article *article,
+                         ndx_error *error)
+{
+    csv_state *state = opaque;
+    if (!state->begun) {
+        ndx_read step = read_header(state, source, error);
+        if (step != NDX_READ_ARTICLE)
+            return step;
+    }
+    ndx_read step = read_row(state, source, &article->replaced_bytes, error);
+    if (step != NDX_READ_ARTICLE)
+        return step;
+    if (state->expected && state->columns > state->expected) {
+        ndx_error_set(error, NDX_ERROR_FORMAT, "has %zu columns, the header %zu", state->columns,
+                      state->expected);
+        set_place(state, error);
+        return NDX_READ_SKIPPED;
+    }
+    return fill(state, source, article, error) ? NDX_READ_ARTICLE : NDX_READ_ERROR;
+}
+
+static void csv_close(void *opaque)
+{
+    csv_state *state = opaque;
+    ndx_buffer_free(&state->cells);
+    ndx_buffer_free(&state->utf8);
+    ndx_text_free(&state->body);
+    ndx_arena_free(&state->kept);
+    free(state);
+}
+
+const ndx_format ndx_format_csv = {
+    .info = {"csv", "CSV with a header row, or with --field NAME=COLUMN", "csv"},
+    .holds_many = true,
+    .sniff = csv_sniff,
+    .open = csv_open,
+    .next = csv_next,
+    .close = csv_close,
+};
+
+const ndx_format ndx_format_tsv = {
+    .info = {"tsv", "TSV: the same, parted by tabs", "tsv tab"},
+    .holds_many = true,
+    .sniff = tsv_sniff,
+    .open = tsv_open,
+    .next = csv_next,
+    .close = csv_close,
+};

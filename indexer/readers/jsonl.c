@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * jsonl.c - JSON Lines: an article a line, streamed. A file of any size is read in the memory of
+ * its longest line.
+ *
+ * A bad line is reported and passed over. Blank lines are nothing.
+ */
+#include "json_article.h"
+
+#include "newsdex/limits.h"
+#include "newsdex/utf8.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct jsonl_state {
+    ndx_text body;
+    ndx_buffer utf8;
+} jsonl_state;
+
+/* A line is an object if it begins with { and ends with }. */
+static bool is_object_line(ndx_span line)
+{
+    line = ndx_span_trim(line);
+    return line.size >= 2 && line.data[0] == '{' && line.data[line.size - 1] == '}';
+}
+
+static unsigned jsonl_sniff(ndx_span head, bool by_name)
+{
+    ndx_span rest = ndx_span_trim(head);
+    if (!rest.size || rest.data[0] != '{')
+        return 0;
+    const char *end = memchr(rest.data, '\n', rest.size);
+    if (!end) /* one line, or the beginning of one that is longer than what was read */
+        return by_name ? 90 : 0;
+    if (!is_object_line(ndx_span_between(rest.data, end)))
+        return by_name ? 40 : 0;
+    /* one line alone may as well be a JSON file: only a second object tells */
+    ndx_span second = ndx_span_trim(ndx_span_skip(rest, (size_t)(end - rest.data)));
+    bool several = second.size && second.data[0] == '{';
+    return by_name ? 95 : several ? 93 : 0;
+}
+
+static void *jsonl_open(const ndx_source *source, ndx_error *error)
+{
+    jsonl_state *state = calloc(1, sizeof *state);
+    (void)source;
+    if (!state)
+        ndx_error_memory(error, "reading JSON Lines");
+    return state;
+}
+
+/* The place of a mistake in the file: its line, and the byte in the line. */
+static void place_error(const ndx_source *source, ndx_error *error)
+{
+    char place[sizeof error->place];
+    snprintf(place, sizeof place, "line %llu%s%.64s",
+             (unsigned long long)ndx_input_line_number(source->input), error->place[0] ? ", " : "",
+             error->place);
+    memcpy(error->place, place, sizeof place);
+}
+
+static ndx_read jsonl_next(void *opaque, const ndx_source *source, ndx_article *article,
+                           ndx_error *error)
+{
+    jsonl_state *state = opaque;
+    ndx_span line;
+    ndx_step step;
+    do {
+        step = ndx_input_line(source->input, NDX_LIMIT_DOCUMENT_BYTES, &line, error);
+        if (step == NDX_STEP_END)
+            return NDX_READ_END;
+        if (step == NDX_STEP_ERROR)
+            return error->code == NDX_ERROR_LIMIT && error->place[0] ? NDX_READ_SKIPPED
+                                                                     : NDX_READ_ERROR;
+    } while (!ndx_span_trim(line).size);
+    if (ndx_input_line_number(source->input) == 1 &&
+        ndx_span_starts_with(line, NDX_SPAN("\xEF\xBB\xBF")))
+        line = ndx_span_skip(line, 3);
+    if (!ndx_charset_to_utf8(line, ndx_span_of(source->options->charset), &state->utf8, &line, NULL,
+                             &article->replaced_bytes, error))
+        return NDX_READ_ERROR;
+    json_t *object = ndx_json_parse(line, error);
+    bool done = object && ndx_json_article(source, object, article, &state->body, error);
+    json_decref(object);
+    if (done)
+        return NDX_READ_ARTICLE;
+    if (error->code == NDX_ERROR_MEMORY)
+        return NDX_READ_ERROR;
+    place_error(source, error);
+    return NDX_READ_SKIPPED;
+}
+
+static void jsonl_close(void *opaque)
+{
+    jsonl_state *state = opaque;
+    ndx_text_free(&state->body);
+    ndx_buffer_free(&state->utf8);
+    free(state);
+}
+
+const ndx_format ndx_format_jsonl = {
+    .info = {"jsonl", "JSON Lines: an article a line", "jsonl ndjson jl"},
+    .holds_many = true,
+    .sniff = jsonl_sniff,
+    .open = jsonl_open,
+    .next = jsonl_next,
+    .close = jsonl_close,
+};
