@@ -9,6 +9,7 @@
 #include "date_parse.h"
 
 enum {
+    COMPANY_TOKENS = 8,   /* the neighbours that say what language a month's name is of */
     FILLERS_IN_A_ROW = 4, /* between two parts, in running text: "30 novembre 2025 | le ... à" */
     EARLIEST_YEAR = 1500, /* in words: years of other eras (Hijri 1447, Jalali 1404) lie below */
     LATEST_YEAR = 2199,
@@ -39,7 +40,8 @@ const ndx_date_word *ndx_date_word_of(const date_parse *parse, const ndx_date_to
 static unsigned company(const date_parse *parse, const ndx_date_word *row, size_t except)
 {
     unsigned friends = 0;
-    for (size_t i = 0; i < parse->count; i++) {
+    size_t begin = except > COMPANY_TOKENS ? except - COMPANY_TOKENS : 0;
+    for (size_t i = begin; i < parse->count && i <= except + COMPANY_TOKENS; i++) {
         const ndx_date_token *token = &parse->tokens[i];
         bool shares = false;
         if (i == except || token->kind != NDX_DATE_TOKEN_WORD)
@@ -56,6 +58,20 @@ static unsigned company(const date_parse *parse, const ndx_date_word *row, size_
     return friends;
 }
 
+/* True if all rows of the kind have the same value. */
+static bool means_one(const ndx_date_token *token, ndx_word_kind kind)
+{
+    const ndx_date_word *first = NULL;
+    for (size_t i = 0; i < token->word_count; i++) {
+        if (token->words[i].kind != kind)
+            continue;
+        if (first && first->value != token->words[i].value)
+            return false;
+        first = &token->words[i];
+    }
+    return true;
+}
+
 /* "lis" is November in Polish and October in Croatian: the language decides, else the other words.
  */
 const ndx_date_word *ndx_date_month_of(const date_parse *parse, size_t index, ndx_word_kind kind)
@@ -66,6 +82,8 @@ const ndx_date_word *ndx_date_month_of(const date_parse *parse, size_t index, nd
     if (!best)
         return NULL;
     if (parse->language.size && ndx_date_word_in_language(best, parse->language))
+        return best;
+    if (means_one(token, kind))
         return best;
     for (size_t i = 0; i < token->word_count; i++) {
         unsigned friends = 0;

@@ -247,6 +247,20 @@ static const char *region_begin(const char *begin, const char *digit)
     return at;
 }
 
+/* What spares most numbers of a text the walk: a date needs a number that can be a year. */
+static bool has_year(const ndx_date_token *tokens, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (tokens[i].kind == NDX_DATE_TOKEN_NUMBER &&
+            (tokens[i].digits == 4 || tokens[i].digits == 8))
+            return true;
+        for (size_t w = 0; tokens[i].kind == NDX_DATE_TOKEN_WORD && w < tokens[i].word_count; w++)
+            if (tokens[i].words[w].kind == NDX_WORD_ERA_YEAR)
+                return true;
+    }
+    return false;
+}
+
 bool ndx_date_find_in_text(ndx_span text, ndx_span language, ndx_day_order order, ndx_date *date,
                            ndx_span *where)
 {
@@ -265,6 +279,8 @@ bool ndx_date_find_in_text(ndx_span text, ndx_span language, ndx_day_order order
         if (region.size > (size_t)(digit - begin) + AFTER_DIGIT_BYTES)
             region = ndx_utf8_cut(region, (size_t)(digit - begin) + AFTER_DIGIT_BYTES);
         count = ndx_date_tokens(region, tokens, TOKENS);
+        if (!has_year(tokens, count))
+            count = 0;
         for (size_t start = 0; start < count; start++) {
             date_parse parse;
             if (tokens[start].kind == NDX_DATE_TOKEN_OTHER ||
