@@ -244,6 +244,12 @@ static const char *region_begin(const char *begin, const char *digit)
     if (at > begin)
         while (at < digit && *at != ' ' && *at != '\n' && !((unsigned char)*at & 0x80))
             at++;
+    /* in the midst of a long URL: what stands right before the digit still counts */
+    if (at == digit)
+        for (int back = 0; back < 2 && at > begin; back++)
+            do
+                at--;
+            while (at > begin && ((unsigned char)*at & 0xC0) == 0x80);
     return at;
 }
 

@@ -5,7 +5,7 @@
 set -u
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 data=${1:-${NEWSDEX_DATA:-$here/../../../shared/data}}
-program=${2:-${NEWSDEX_BUILD:-$here/../../build/release}/tests/bench/newsdex-bench-dates}
+program=${2:-${NEWSDEX_BUILD:-$here/../../build/release}/bin/newsdex-bench-dates}
 if [ ! -r "$data/dates/absolute.tsv" ]; then
     echo "skipped: no $data/dates/absolute.tsv; give the folder of the data as first argument"
     exit 0
