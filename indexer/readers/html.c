@@ -143,10 +143,7 @@ static void take_dateline(ndx_article *article)
 static bool read_body(html_page *page, const html_facts *facts, const html_linked_data *data,
                       ndx_article *article, ndx_error *error)
 {
-    static const char *const names[] = {"description", "og:description"};
-    ndx_span name;
     html_content_clues clues = {.headline = article->field[NDX_FIELD_HEADLINE],
-                                .description = ndx_html_meta(facts, names, 2, &name),
                                 .declared_body = data->body,
                                 .headline_node = facts->headline_node};
     ndx_span body = {0};

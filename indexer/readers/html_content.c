@@ -195,7 +195,7 @@ static uint32_t descend(const html_content *content, uint32_t from)
     if (content->worth[from] == 0)
         return from;
     for (uint32_t child = at + 1; child < nodes[at].end;) {
-        if ((uint64_t)content->worth[child] * 100 >= (uint64_t)content->worth[from] * 75 &&
+        if ((uint64_t)content->worth[child] * 100 >= (uint64_t)content->worth[from] * 70 &&
             nodes[child].tag != HTML_P) {
             at = child;
             child = at + 1;
@@ -272,6 +272,34 @@ static bool is_kept(html_content *content, const html_block *block, uint32_t ele
     return true;
 }
 
+/* The standfirst: what stands between the headline and the article's element, and is called so, or is
+ * a heading of a sentence's length. */
+static bool emit_standfirst(html_content *content, uint32_t element, ndx_text *body)
+{
+    const html_node *nodes = nodes_of(content);
+    uint32_t headline = content->clues->headline_node;
+    bool done = true;
+    for (size_t i = 0; headline && i < html_block_count(content) && done; i++) {
+        const html_block *block = html_block_at(content, i);
+        if (block->first <= headline || block->first < nodes[headline].end ||
+            is_inside(content, block->first, element))
+            continue;
+        if (block->first > element)
+            break;
+        unsigned hints = block_hints(content, block, 0);
+        if (content->dropped[block->first] || block->length < 40 ||
+            block->linked * 2 > block->length ||
+            (hints & (HTML_HINT_CAPTION | HTML_HINT_BYLINE | HTML_HINT_TEASER)))
+            continue;
+        bool heading = is_heading(nodes[block->holder].tag) && block->length >= 60;
+        if (heading || (hints & HTML_HINT_STANDFIRST)) {
+            done = block_text(content, block, body);
+            ndx_text_paragraph(body);
+        }
+    }
+    return done;
+}
+
 static bool emit(html_content *content, uint32_t element, ndx_text *body)
 {
     size_t pending = SIZE_MAX; /* a heading that waits for text below it */
@@ -324,7 +352,8 @@ bool ndx_html_content(html_page *page, const html_content_clues *clues, ndx_span
         sum_worth(&content);
         drop_noise(&content);
         sum_worth(&content);
-        done = emit(&content, choose_element(&content), &text) &&
+        uint32_t element = choose_element(&content);
+        done = emit_standfirst(&content, element, &text) && emit(&content, element, &text) &&
                ndx_arena_copy(page->arena, ndx_text_span(&text), body);
     }
     if (!done)
