@@ -221,6 +221,8 @@ ndx_break ndx_sentence_break(ndx_span text, ndx_span before, uint8_t before_flag
         return NDX_BREAK_NONE;
     if (next.end)
         return NDX_BREAK_SENTENCE;
+    if (!separator.space && (before_flags & NDX_TOKEN_ACRONYM)) /* U.S.The */
+        return is_capitalised_function_word(&next, language) ? NDX_BREAK_SENTENCE : NDX_BREAK_NONE;
     if (!separator.space)
         return separator.stop_first && parts_run_together(before, &next) ? NDX_BREAK_SENTENCE
                                                                          : NDX_BREAK_NONE;

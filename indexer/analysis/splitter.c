@@ -306,6 +306,7 @@ static word_end scan_word(const scanner *s, size_t begin, bool continuing)
         ndx_language_is_elision(s->language, ndx_span_make(s->text + begin, apostrophe - begin))) {
         end = apostrophe;
         flags = NDX_TOKEN_FRONT;
+        codes = 0; /* what is left is looked at below */
     } else if (s->rules.elisions && !continuing && end < s->size && end == at) {
         /* l'11 septembre: the apostrophe did not join, but it is an elision */
         character c = character_at(s, end);
