@@ -5,8 +5,9 @@
  * Owns: building a document to be stored, and looking into one that was read.
  *
  * A document read from a database is read lazily, part by part: any of these calls can therefore
- * fail. Its handle keeps the database alive. Documents given to callbacks are the library's: not to
- * be freed, and not to be kept after the callback returns.
+ * fail. Its handle keeps the database alive. Documents given to callbacks are the library's: they
+ * can be read and not be changed, and neither they nor their cursors are to be kept after the
+ * callback returns. A document must not change while a cursor walks over it.
  */
 #ifndef XAPIAN_C_DOCUMENT_H
 #define XAPIAN_C_DOCUMENT_H

@@ -3,7 +3,9 @@
  * query.h - queries as trees.
  *
  * Owns: every operator of libxapian. A query never changes once made and shares its parts: the
- * subqueries given to a constructor stay the caller's and may be freed at once.
+ * subqueries given to a constructor stay the caller's and may be freed at once. The parts are
+ * counted without locks, so queries that share some belong to one thread: to hand one over, build
+ * it there again or serialise it.
  */
 #ifndef XAPIAN_C_QUERY_H
 #define XAPIAN_C_QUERY_H

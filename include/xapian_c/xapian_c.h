@@ -4,8 +4,9 @@
  *
  * Handles are opaque. What `_new`, `_open` or a function with a `**` output gives belongs to the
  * caller, who frees it with the `_free` of its type; what is lent says so. A handle keeps alive
- * what it needs, so handles may be freed in any order. Handles are not shared between threads at
- * the same time; different handles on the same database files are fine.
+ * what it needs, so handles may be freed in any order. Handles, and handles made from one another,
+ * are used by one thread at a time; each thread opens the database for itself. A pointer to write a
+ * result to must not be NULL unless it is said that it may.
  *
  * A program that stores two documents and looks for one of them:
  *

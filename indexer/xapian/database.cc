@@ -104,7 +104,8 @@ xc_status xc_database_keep_alive(xc_database *database, xc_error *error)
 
 void xc_database_free(xc_database *database)
 {
-    xapian_c::destroy(database);
+    if (database != nullptr && !database->lent)
+        xapian_c::destroy(database);
 }
 
 xc_status xc_database_doccount(const xc_database *database, xc_doccount *count, xc_error *error)

@@ -18,6 +18,14 @@ Xapian::Document &of(const xc_document *document)
     return *document->document;
 }
 
+/* To be changed: not one that the matcher lent to a callback. */
+Xapian::Document &own(xc_document *document)
+{
+    require(document != nullptr, "no document: NULL was given");
+    require(document->own != nullptr, "a document that is lent to a callback cannot be changed");
+    return *document->own;
+}
+
 std::unique_ptr<xc_document> handle_of(Xapian::Document document)
 {
     auto handle = std::make_unique<xc_document>();
@@ -37,12 +45,13 @@ xc_status xc_document_new(xc_document **document, xc_error *error)
 
 void xc_document_free(xc_document *document)
 {
-    xapian_c::destroy(document);
+    if (document != nullptr && document->own != nullptr) /* else it was lent */
+        xapian_c::destroy(document);
 }
 
 xc_status xc_document_clear(xc_document *document, xc_error *error)
 {
-    return guard(error, [&] { of(document) = Xapian::Document(); });
+    return guard(error, [&] { own(document) = Xapian::Document(); });
 }
 
 xc_status xc_document_docid(const xc_document *document, xc_docid *docid, xc_error *error)
@@ -65,7 +74,7 @@ xc_status xc_document_get_data(xc_document *document, xc_string *data, xc_error 
 
 xc_status xc_document_set_data(xc_document *document, xc_bytes data, xc_error *error)
 {
-    return guard(error, [&] { of(document).set_data(to_string(data)); });
+    return guard(error, [&] { own(document).set_data(to_string(data)); });
 }
 
 xc_status xc_document_value(xc_document *document, xc_slot slot, xc_bytes *value, xc_error *error)
@@ -85,17 +94,17 @@ xc_status xc_document_get_value(xc_document *document, xc_slot slot, xc_string *
 xc_status xc_document_set_value(xc_document *document, xc_slot slot, xc_bytes value,
                                 xc_error *error)
 {
-    return guard(error, [&] { of(document).add_value(slot, to_string(value)); });
+    return guard(error, [&] { own(document).add_value(slot, to_string(value)); });
 }
 
 xc_status xc_document_remove_value(xc_document *document, xc_slot slot, xc_error *error)
 {
-    return guard(error, [&] { of(document).remove_value(slot); });
+    return guard(error, [&] { own(document).remove_value(slot); });
 }
 
 xc_status xc_document_clear_values(xc_document *document, xc_error *error)
 {
-    return guard(error, [&] { of(document).clear_values(); });
+    return guard(error, [&] { own(document).clear_values(); });
 }
 
 xc_status xc_document_value_count(xc_document *document, xc_termcount *count, xc_error *error)
@@ -115,31 +124,31 @@ xc_status xc_document_values(xc_document *document, xc_value_cursor **cursor, xc
 xc_status xc_document_add_term(xc_document *document, xc_bytes term, xc_termcount wdf_increment,
                                xc_error *error)
 {
-    return guard(error, [&] { of(document).add_term(to_string(term), wdf_increment); });
+    return guard(error, [&] { own(document).add_term(to_string(term), wdf_increment); });
 }
 
 xc_status xc_document_add_boolean_term(xc_document *document, xc_bytes term, xc_error *error)
 {
-    return guard(error, [&] { of(document).add_boolean_term(to_string(term)); });
+    return guard(error, [&] { own(document).add_boolean_term(to_string(term)); });
 }
 
 xc_status xc_document_add_posting(xc_document *document, xc_bytes term, xc_termpos position,
                                   xc_termcount wdf_increment, xc_error *error)
 {
     return guard(error,
-                 [&] { of(document).add_posting(to_string(term), position, wdf_increment); });
+                 [&] { own(document).add_posting(to_string(term), position, wdf_increment); });
 }
 
 xc_status xc_document_remove_term(xc_document *document, xc_bytes term, xc_error *error)
 {
-    return guard(error, [&] { of(document).remove_term(to_string(term)); });
+    return guard(error, [&] { own(document).remove_term(to_string(term)); });
 }
 
 xc_status xc_document_remove_posting(xc_document *document, xc_bytes term, xc_termpos position,
                                      xc_termcount wdf_decrement, xc_error *error)
 {
     return guard(error,
-                 [&] { of(document).remove_posting(to_string(term), position, wdf_decrement); });
+                 [&] { own(document).remove_posting(to_string(term), position, wdf_decrement); });
 }
 
 xc_status xc_document_remove_postings(xc_document *document, xc_bytes term, xc_termpos first,
@@ -148,7 +157,7 @@ xc_status xc_document_remove_postings(xc_document *document, xc_bytes term, xc_t
 {
     return guard(error, [&] {
         const xc_termcount count =
-            of(document).remove_postings(to_string(term), first, last, wdf_decrement);
+            own(document).remove_postings(to_string(term), first, last, wdf_decrement);
         if (removed != nullptr)
             *removed = count;
     });
@@ -156,7 +165,7 @@ xc_status xc_document_remove_postings(xc_document *document, xc_bytes term, xc_t
 
 xc_status xc_document_clear_terms(xc_document *document, xc_error *error)
 {
-    return guard(error, [&] { of(document).clear_terms(); });
+    return guard(error, [&] { own(document).clear_terms(); });
 }
 
 xc_status xc_document_term_count(xc_document *document, xc_termcount *count, xc_error *error)
@@ -207,7 +216,7 @@ xc_status xc_database_document_assume_valid(const xc_database *database, xc_doci
         require(database != nullptr && document != nullptr, "NULL was given");
         Xapian::Document read = database->database.get_document(docid, Xapian::DOC_ASSUME_VALID);
         if (*document != nullptr)
-            of(*document) = std::move(read);
+            own(*document) = std::move(read);
         else
             *document = handle_of(std::move(read)).release();
     });

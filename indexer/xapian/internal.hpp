@@ -114,6 +114,7 @@ inline bool decided(xc_decision decision, const xc_error &error)
 
 struct xc_database {
     Xapian::Database database;
+    bool lent = false; /* part of something else: freeing it does nothing */
 };
 
 struct xc_writable_database {

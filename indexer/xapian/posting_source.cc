@@ -140,7 +140,7 @@ class CallbackSource final : public Xapian::PostingSource
         docid = 0;
         weight = 0;
         bounds = xc_posting_source_bounds();
-        const xc_database shard{database};
+        const xc_database shard{database, true};
         xc_error error = xc_error();
         if (!xapian_c::decided(callbacks->functions.open(callbacks->functions.context, &shard,
                                                          &bounds, &state, &error),

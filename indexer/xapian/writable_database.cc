@@ -37,7 +37,7 @@ const Xapian::Document &of(const xc_document *document)
 std::unique_ptr<xc_writable_database> handle_of(const Xapian::WritableDatabase &database)
 {
     return std::unique_ptr<xc_writable_database>(
-        new xc_writable_database{database, xc_database{database}});
+        new xc_writable_database{database, xc_database{database, true}});
 }
 
 } // namespace

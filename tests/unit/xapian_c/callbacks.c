@@ -62,6 +62,18 @@ static xc_decision first_letter(void *context, xc_document *document, xc_string 
     return xc_string_assign(key, (xc_bytes){data.data, 1}, error) == XC_OK ? XC_ACCEPT : XC_FAIL;
 }
 
+/* Tries what must not be done to a lent document. */
+static xc_decision meddle(void *context, xc_document *document, xc_error *error)
+{
+    xc_bytes data;
+    (void)context;
+    FAILS(XC_INVALID_ARGUMENT_ERROR, "InvalidArgumentError",
+          xc_document_set_data(document, B("changed"), &problem));
+    FAILS(XC_INVALID_ARGUMENT_ERROR, "InvalidArgumentError", xc_document_clear(document, &problem));
+    xc_document_free(document);
+    return xc_document_data(document, &data, error) == XC_OK && data.size > 0 ? XC_ACCEPT : XC_FAIL;
+}
+
 static xc_enquire *enquire_of(void **state, const char *term)
 {
     xc_database *database = open_news(state);
@@ -131,6 +143,17 @@ static void a_decider_that_fails_fails_the_match(void **state)
     assert_int_equal(watcher.calls, 2); /* and it is not asked again */
     MUST(xc_enquire_match(enquire, &request, &set, &problem));
     assert_string_equal(found(set), "1 5");
+    xc_match_set_free(set);
+    xc_enquire_free(enquire);
+}
+
+static void a_lent_document_can_be_read_only(void **state)
+{
+    xc_enquire *enquire = enquire_of(state, "moscow");
+    xc_match_set *set = NULL;
+    const xc_match_request request = {.max = 10, .decider = meddle};
+    MUST(xc_enquire_match(enquire, &request, &set, &problem));
+    assert_string_equal(found(set), "1 3 5");
     xc_match_set_free(set);
     xc_enquire_free(enquire);
 }
@@ -281,6 +304,7 @@ int main(void)
         NEWS(a_decider_chooses),
         NEWS(a_decider_is_asked_only_for_what_can_still_enter),
         NEWS(a_decider_that_fails_fails_the_match),
+        NEWS(a_lent_document_can_be_read_only),
         NEWS(a_failure_without_words_has_some_nevertheless),
         NEWS(a_failure_needs_no_error_to_be_told),
         NEWS(a_spy_sees_what_matches),
