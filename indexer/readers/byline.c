@@ -19,6 +19,8 @@ enum {
     BYLINE_BYTES = 240, /* of a line that can be a byline */
     NAME_WORDS = 6,     /* "Maria da Conceição de Oliveira Santos" */
     NAME_BYTES = 120,
+    TITLE_WORDS = 6,  /* "Chief Correspondent for Eastern Europe" */
+    BARE_BYTES = 120, /* of a byline without "By" */
     PIECES = 32
 };
 
@@ -722,6 +724,14 @@ typedef struct people_list {
     size_t other;    /* pieces that are neither name nor title nor agency */
 } people_list;
 
+static size_t count_words(ndx_span text)
+{
+    size_t words = 0;
+    for (; text.size; words++)
+        take_word(&text);
+    return words;
+}
+
 static bool has_title(ndx_span piece)
 {
     while (piece.size)
@@ -761,7 +771,7 @@ static void look_at_piece(people_list *people, ndx_span piece)
             people->names[people->count++] = name;
         return;
     }
-    people->other += !has_title(piece);
+    people->other += !(has_title(piece) && count_words(piece) <= TITLE_WORDS);
 }
 
 static people_list find_people(ndx_span names)
@@ -842,18 +852,15 @@ bool ndx_press_is_byline(ndx_span line)
     /* "Anna Smith, Staff Writer": without an opener only a title or an agency tells a byline */
     if (!memchr(line.data, ',', line.size) && !memchr(line.data, '|', line.size))
         return false;
+    if (line.size > BARE_BYTES || strchr(".!?", line.data[line.size - 1]))
+        return false;
     people = find_people(line);
     return people.count >= 1 && people.count <= 4 && people.other == 0 &&
-           (people.agencies || has_title(line));
+           people.names[0].data == line.data && (people.agencies || has_title(line));
 }
 
 bool ndx_press_is_name(ndx_span line)
 {
-    ndx_span rest = line;
-    size_t words = 0;
-    while (rest.size) {
-        take_word(&rest);
-        words++;
-    }
+    size_t words = count_words(line);
     return words >= 2 && words <= 4 && looks_like_name(line);
 }

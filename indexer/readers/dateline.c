@@ -51,9 +51,10 @@ typedef struct dateline_head {
     unsigned capitals; /* letters of the leading words that are all capitals */
     bool starts_upper; /* or in a script without case */
     bool caseless;
-    bool has_agency;   /* in brackets or between slashes */
-    bool agency_first; /* nothing before the brackets */
-    bool has_day;      /* a number of one or two digits beside a month's name */
+    bool has_small_word; /* that no place's name has: "DVD review" */
+    bool has_agency;     /* in brackets or between slashes */
+    bool agency_first;   /* nothing before the brackets */
+    bool has_day;        /* a number of one or two digits beside a month's name */
     bool has_comma;
     bool has_sentence; /* a full stop that ends one: no dateline */
     bool odd;          /* characters that no dateline has */
@@ -129,6 +130,22 @@ static bool ends_sentence(ndx_span text, size_t stop)
     return letters > 6 && text.data[stop + 2] != '/';
 }
 
+/* Small words inside the names of places: "Frankfurt am Main", "RIO DE JANEIRO, Estado do Rio". */
+static bool is_particle(ndx_span text)
+{
+    static const char *const particles[] = {"am",   "an",  "der", "de",  "del", "di",  "do",
+                                            "da",   "du",  "la",  "le",  "les", "of",  "on",
+                                            "upon", "sur", "en",  "bei", "im",  "in",  "na",
+                                            "nad",  "and", "und", "et",  "y",   "near"};
+    size_t size = 0;
+    while (size < text.size && text.data[size] != ' ' && text.data[size] != ',')
+        size++;
+    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
+        if (ndx_span_equal(ndx_span_make(text.data, size), ndx_span_of(particles[i])))
+            return true;
+    return false;
+}
+
 static dateline_head look(ndx_span text)
 {
     dateline_head head = {0};
@@ -147,6 +164,8 @@ static dateline_head look(ndx_span text)
             continue;
         }
         head.words += !in_word;
+        if (!in_word && u_islower((UChar32)c))
+            head.has_small_word = head.has_small_word || !is_particle(ndx_span_between(at, end));
         in_word = true;
         head.has_comma = head.has_comma || c == ',' || c == 0x60C;
         head.has_sentence = head.has_sentence || (c == '.' && ends_sentence(text, place));
@@ -202,7 +221,7 @@ static bool is_dateline(ndx_span text, bool colon, ndx_span rest)
         return true;
     if (head.has_day && (head.capitals >= LEAST_CAPITALS || head.has_comma || head.caseless))
         return true;
-    if (head.capitals < LEAST_CAPITALS || head.caseless)
+    if (head.capitals < LEAST_CAPITALS || head.caseless || head.has_small_word)
         return false;
     /* "TRUMP: We will" is a transcript; with a region, or a name of two words, it is a place. */
     return !colon || head.has_comma || head.words >= 2;

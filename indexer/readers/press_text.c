@@ -197,6 +197,24 @@ static size_t headline_lines(text_parts *parts, ndx_span block)
     return 0;
 }
 
+/* Two sentences and a full stop at the end are prose; "St. Petersburg" and "U.S. talks" are no
+ * ends. */
+static bool is_prose(ndx_span line)
+{
+    size_t letters = 0;
+    if (!ndx_span_ends_with(line, NDX_SPAN(".")))
+        return false;
+    for (size_t i = 0; i + 2 < line.size; i++) {
+        if (line.data[i] == '.' && line.data[i + 1] == ' ' && letters >= 4 &&
+            !begins_small(ndx_span_skip(line, i + 2)))
+            return true;
+        letters = line.data[i] == ' ' || line.data[i] == '.'
+                      ? 0
+                      : letters + (((unsigned char)line.data[i] & 0xC0) != 0x80);
+    }
+    return false;
+}
+
 static void read_headline(text_parts *parts)
 {
     ndx_span block;
@@ -215,7 +233,8 @@ static void read_headline(text_parts *parts)
         raw = behind_line(raw);
     raw = ndx_span_between(block.data, raw.data);
     if (lines == 0 || raw.size > (size_t)HEADLINE_CHARACTERS * 8 ||
-        !ndx_text_line(parts->arena, raw, &line) || count_characters(line) > HEADLINE_CHARACTERS ||
+        !ndx_text_line(parts->arena, raw, &line) || is_prose(line) ||
+        count_characters(line) > HEADLINE_CHARACTERS ||
         ndx_dateline_split(line, &dateline, &begins))
         return;
     ndx_article_set(parts->article, NDX_FIELD_HEADLINE, line, "first line");
