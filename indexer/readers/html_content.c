@@ -272,8 +272,8 @@ static bool is_kept(html_content *content, const html_block *block, uint32_t ele
     return true;
 }
 
-/* The standfirst: what stands between the headline and the article's element, and is called so, or is
- * a heading of a sentence's length. */
+/* The standfirst: what stands between the headline and the article's element, and is called so, or
+ * is a heading of a sentence's length. */
 static bool emit_standfirst(html_content *content, uint32_t element, ndx_text *body)
 {
     const html_node *nodes = nodes_of(content);
@@ -300,6 +300,70 @@ static bool emit_standfirst(html_content *content, uint32_t element, ndx_text *b
     return done;
 }
 
+/* Lines that are marks of the page, not text, in the languages of the corpus. */
+static bool is_mark(ndx_span line)
+{
+    static const char *const marks[] = {"advert",
+                                        "advertisement",
+                                        "advertising",
+                                        "advertisements",
+                                        "anzeige",
+                                        "werbung",
+                                        "publicidad",
+                                        "publicidade",
+                                        "publicité",
+                                        "pubblicità",
+                                        "advertentie",
+                                        "реклама",
+                                        "reklama",
+                                        "reklame",
+                                        "annonce",
+                                        "إعلان",
+                                        "comments",
+                                        "share",
+                                        "share this",
+                                        "share this article",
+                                        "loading...",
+                                        "read more",
+                                        "read more:",
+                                        "weiterlesen",
+                                        "lire la suite",
+                                        "leer más",
+                                        "read also",
+                                        "print",
+                                        "email",
+                                        "follow us",
+                                        "story continues below",
+                                        "story continues below advertisement",
+                                        "continue reading",
+                                        "article continues below",
+                                        "scroll down for video",
+                                        "tags:",
+                                        "tags",
+                                        "topics"};
+    if (line.size > 64)
+        return false;
+    for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+        if (ndx_span_equal_nocase(line, ndx_span_of(marks[i])))
+            return true;
+    return (ndx_span_starts_with(line, NDX_SPAN("http://")) ||
+            ndx_span_starts_with(line, NDX_SPAN("https://"))) &&
+           !memchr(line.data, ' ', line.size);
+}
+
+/* Appends a block as a paragraph of its own unless it is a mark. */
+static bool emit_block(html_content *content, const html_block *block, ndx_text *body)
+{
+    ndx_text text = {0};
+    bool done = block_text(content, block, &text);
+    if (done && !is_mark(ndx_text_span(&text))) {
+        ndx_text_paragraph(body);
+        done = ndx_text_append(body, ndx_text_span(&text), NDX_NEWLINES_ARE_SPACES);
+    }
+    ndx_text_free(&text);
+    return done;
+}
+
 static bool emit(html_content *content, uint32_t element, ndx_text *body)
 {
     size_t pending = SIZE_MAX; /* a heading that waits for text below it */
@@ -316,12 +380,10 @@ static bool emit(html_content *content, uint32_t element, ndx_text *body)
             continue;
         }
         if (pending != SIZE_MAX) {
-            ndx_text_paragraph(body);
-            done = block_text(content, html_block_at(content, pending), body);
+            done = emit_block(content, html_block_at(content, pending), body);
             pending = SIZE_MAX;
         }
-        ndx_text_paragraph(body);
-        done = done && block_text(content, block, body);
+        done = done && emit_block(content, block, body);
     }
     return done;
 }

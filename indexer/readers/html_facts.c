@@ -133,7 +133,7 @@ static bool find_headline(html_page *page, html_facts *facts)
         bool named = (ndx_html_hint(page, i) & HTML_HINT_HEADLINE) && nodes[i].tag != HTML_BODY;
         bool heading = nodes[i].tag == HTML_H1 || nodes[i].tag == HTML_H2;
         if ((!heading && !named) || nodes[i].end - i > 200 ||
-            is_within(page, i, HTML_HINT_COMMENTS | HTML_HINT_HIDDEN, HTML_HEAD, HTML_SVG))
+            is_within(page, i, HTML_HINT_COMMENTS, HTML_HEAD, HTML_SVG))
             continue;
         looked_at++;
         ndx_span line;
@@ -144,7 +144,11 @@ static bool find_headline(html_page *page, html_facts *facts)
         unsigned score = 4 * (agreement > other ? agreement : other);
         score += nodes[i].tag == HTML_H1 ? 3 : 0;
         score += (nodes[i].tag == HTML_H1 || agreement || other) && named ? 1 : 0;
-        if (is_within(page, i, HTML_HINT_NOISE, HTML_NAV, HTML_FOOTER))
+        /* a heading for screen readers alone counts if the title says the same */
+        if (agreement < 2 && (is_within(page, i, HTML_HINT_HIDDEN, HTML_NAV, HTML_FOOTER) ||
+                              (ndx_html_hint(page, i) & HTML_HINT_HIDDEN)))
+            continue;
+        if (agreement < 2 && is_within(page, i, HTML_HINT_NOISE, HTML_NAV, HTML_FOOTER))
             score = score > 3 ? score - 3 : 0;
         if (score > best && line.size && line.size < 600 && score >= 3) {
             best = score;

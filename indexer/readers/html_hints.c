@@ -109,7 +109,6 @@ static const word_hint words[] = {
     {"donate", NOISE},
     {"donation", NOISE},
     {"dropdown", NOISE},
-    {"embed", NOISE},
     {"entry", PART_A | HTML_HINT_ARTICLE},
     {"entrycontent", HTML_HINT_BODY},
     {"entrydate", HTML_HINT_DATE},

@@ -3,9 +3,9 @@
  * fuzz_html.c - any bytes as an HTML page, and as a fragment: no crash, no leak, and what comes out
  * is normal text (libFuzzer entry point).
  */
+#include "indexer/readers/html_fragment.h"
 #include "newsdex/reader.h"
 #include "newsdex/text.h"
-#include "readers/html_fragment.h"
 
 #include <stdlib.h>
 

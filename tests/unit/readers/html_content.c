@@ -3,7 +3,7 @@
  * it. */
 #include "unit/readers/html_reading.h"
 
-#include "readers/html_fragment.h"
+#include "indexer/readers/html_fragment.h"
 
 #include <time.h>
 
@@ -108,8 +108,9 @@ static void references_are_decoded(void **state)
 {
     (void)state;
     html_reading page;
-    html_read(&page, PAGE("", "") "<p>caf&eacute; &amp; bar &#8212; &#x201C;open&#x201D;&nbsp;now, "
-                                  "and every day, for all of the people of the town</p>");
+    html_read(&page, "<h1>Council debates</h1>" PROSE
+                     "<p>caf&eacute; &amp; bar &#8212; &#x201C;open&#x201D;&nbsp;now, "
+                     "and every day, for all of the people of the town</p>");
     assert_true(holds(page.article.field[NDX_FIELD_BODY], "café & bar — “open” now"));
     html_done(&page);
 }
