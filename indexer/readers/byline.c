@@ -284,6 +284,17 @@ static const char *const titles[] = {
     "редактор",
     "специальный",
     "собкор",
+    "the",
+    "from",
+    "what",
+    "why",
+    "how",
+    "when",
+    "who",
+    "this",
+    "our",
+    "your",
+    "contributed",
     "redaksi",
     "wartawan",
     "muhabir",
@@ -838,6 +849,21 @@ bool ndx_byline_authors(ndx_arena *arena, ndx_span byline, ndx_span *authors)
     return true;
 }
 
+/* A headline in capitals has all its words "capitalised". */
+static bool is_all_capitals(ndx_span line)
+{
+    bool capital = false;
+    while (line.size) {
+        size_t length = 0;
+        uint32_t c = first_character(line, &length);
+        if (u_islower((UChar32)c))
+            return false;
+        capital = capital || u_isupper((UChar32)c);
+        line = ndx_span_skip(line, length);
+    }
+    return capital;
+}
+
 bool ndx_press_is_byline(ndx_span line)
 {
     ndx_span names;
@@ -852,7 +878,7 @@ bool ndx_press_is_byline(ndx_span line)
     /* "Anna Smith, Staff Writer": without an opener only a title or an agency tells a byline */
     if (!memchr(line.data, ',', line.size) && !memchr(line.data, '|', line.size))
         return false;
-    if (line.size > BARE_BYTES || strchr(".!?", line.data[line.size - 1]))
+    if (line.size > BARE_BYTES || is_all_capitals(line) || strchr(".!?", line.data[line.size - 1]))
         return false;
     people = find_people(line);
     return people.count >= 1 && people.count <= 4 && people.other == 0 &&

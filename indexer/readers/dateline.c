@@ -24,10 +24,11 @@ enum {
 };
 
 static const char *const labels[] = {
-    "UPDATE",   "CORRECTED", "CORRECTION", "REFILE",     "FACTBOX",   "EXCLUSIVE", "BREAKING",
-    "URGENT",   "WATCH",     "VIDEO",      "LIVE",       "ANALYSIS",  "OPINION",   "NOTE",
-    "NEWS",     "REVIEW",    "EXPLAINER",  "TIMELINE",   "INTERVIEW", "PHOTOS",    "WRAPUP",
-    "QUESTION", "ANSWER",    "COMMENT",    "EILMELDUNG", "СРОЧНО",
+    "UPDATE",    "CORRECTED", "CORRECTION", "REFILE",     "FACTBOX",   "EXCLUSIVE",
+    "BREAKING",  "URGENT",    "WATCH",      "VIDEO",      "LIVE",      "ANALYSIS",
+    "OPINION",   "NOTE",      "NEWS",       "REVIEW",     "EXPLAINER", "TIMELINE",
+    "INTERVIEW", "PHOTOS",    "WRAPUP",     "QUESTION",   "FILE",      "FACT",
+    "POLITICO",  "ANSWER",    "COMMENT",    "EILMELDUNG", "СРОЧНО",
 };
 
 static uint32_t character_at(const char *at, const char *end, size_t *length)
@@ -51,6 +52,7 @@ typedef struct dateline_head {
     unsigned capitals; /* letters of the leading words that are all capitals */
     bool starts_upper; /* or in a script without case */
     bool caseless;
+    bool mixed;          /* a word before the first comma or bracket is not all capitals */
     bool has_small_word; /* that no place's name has: "DVD review" */
     bool has_agency;     /* in brackets or between slashes */
     bool agency_first;   /* nothing before the brackets */
@@ -72,8 +74,10 @@ static void look_at_case(dateline_head *head, ndx_span text)
         size_t length = 0;
         uint32_t c = character_at(at, end, &length);
         if (length == 0 || c == ' ' || c == ',' || c == '(') {
-            if (small)
+            if (small) {
+                head->mixed = true;
                 break;
+            }
             total += letters;
             letters = 0;
             if (length == 0 || c == '(' || c == ',')
@@ -90,10 +94,8 @@ static void look_at_case(dateline_head *head, ndx_span text)
 static bool is_label(ndx_span text)
 {
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-        ndx_span label = ndx_span_of(labels[i]);
-        if (ndx_span_starts_with(text, label) &&
-            (text.size == label.size || text.data[label.size] == ' ' ||
-             text.data[label.size] == ':'))
+        size_t size = ndx_press_prefix(text, ndx_span_of(labels[i]));
+        if (size && (text.size == size || strchr(" :,", text.data[size])))
             return true;
     }
     return false;
@@ -146,6 +148,18 @@ static bool is_particle(ndx_span text)
     return false;
 }
 
+/* Behind the brackets stands nothing, or a day: "PARIS (AFP) 30 nov". */
+static bool may_follow_agency(ndx_span text)
+{
+    text = ndx_span_trim(text);
+    if (text.size > 20)
+        return false;
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] >= '0' && text.data[i] <= '9')
+            return true;
+    return text.size <= 1;
+}
+
 static dateline_head look(ndx_span text)
 {
     dateline_head head = {0};
@@ -176,7 +190,8 @@ static dateline_head look(ndx_span text)
                 size_t inner = 0;
                 bool letter = u_isalpha((UChar32)character_at(at + length, end, &inner));
                 head.has_agency =
-                    head.has_agency || (letter && (c != '/' || at[-(place > 0)] == ' '));
+                    head.has_agency || (letter && (c != '/' || at[-(place > 0)] == ' ') &&
+                                        may_follow_agency(ndx_span_between(stop + 1, end)));
                 head.agency_first = head.agency_first || place == 0;
             }
         } else if (!u_isalnum((UChar32)c) && c >= 0x20 &&
@@ -221,7 +236,7 @@ static bool is_dateline(ndx_span text, bool colon, ndx_span rest)
         return true;
     if (head.has_day && (head.capitals >= LEAST_CAPITALS || head.has_comma || head.caseless))
         return true;
-    if (head.capitals < LEAST_CAPITALS || head.caseless || head.has_small_word)
+    if (head.capitals < LEAST_CAPITALS || head.caseless || head.has_small_word || head.mixed)
         return false;
     /* "TRUMP: We will" is a transcript; with a region, or a name of two words, it is a place. */
     return !colon || head.has_comma || head.words >= 2;

@@ -98,6 +98,9 @@ static void a_byline_is_told_from_a_sentence(void **state)
         "Anna Smith, the envoy, met Bob Ray",
         "Anna Smith",
         "Di chi è la colpa",
+        "NADLER SEEKS BARR TESTIMONY ON REPORT, CHALLENGES CALL",
+        "By The Numbers",
+        "Brad Pitt and Hugh Grant have been added, one newspaper reports claim",
         "The European Union agreed on Friday, Reuters reported.",
         "",
     };
