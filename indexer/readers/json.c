@@ -175,6 +175,8 @@ static const json_t *list_in(const json_t *object)
 {
     static const char *const names[] = {"articles",  "items", "data",    "results", "docs",
                                         "documents", "posts", "stories", "news"};
+    if (json_is_array(object)) /* of a file that is held whole */
+        return object;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const json_t *list = json_object_get(object, names[i]);
         if (json_is_array(list) && json_is_object(json_array_get(list, 0)))

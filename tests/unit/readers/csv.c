@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of CSV and TSV (csv.c). */
+#include "unit/readers/reading.h"
+
+/* Reads a table and checks headline and body of its articles, "headline|body" each. */
+static void check(const char *name, const char *text, const ndx_field_mapping *mappings,
+                  size_t mapping_count, const char *const *rows)
+{
+    ndx_reading_options options = {.mappings = mappings, .mapping_count = mapping_count};
+    ndx_error error = {0};
+    ndx_reading *reading =
+        ndx_reading_open_memory(ndx_span_of(text), ndx_span_of(name), &options, &error);
+    if (!reading)
+        fail_msg("%s", error.message);
+    ndx_article article;
+    ndx_read step;
+    for (; (step = ndx_reading_next(reading, &article, &error)) == NDX_READ_ARTICLE; rows++) {
+        char found[512];
+        snprintf(found, sizeof found, "%.*s|%.*s", NDX_SPAN_ARGS(article.field[NDX_FIELD_HEADLINE]),
+                 NDX_SPAN_ARGS(article.field[NDX_FIELD_BODY]));
+        assert_non_null(*rows);
+        assert_string_equal(found, *rows);
+    }
+    if (step != NDX_READ_END)
+        fail_msg("%s", error.message);
+    assert_null(*rows);
+    ndx_reading_close(reading);
+}
+
+static void a_header_row_names_the_columns(void **state)
+{
+    (void)state;
+    const char *const rows[] = {"a|b", "c|d", NULL};
+    check("t.csv", "id,title,text\n1,a,b\n2,c,d\n", NULL, 0, rows);
+    check("t.csv", "Title,Text\r\na,b\r\nc,d", NULL, 0, rows);
+    check("t.csv",
+          "\xEF\xBB\xBF"
+          "headline,body\ra,b\rc,d\r",
+          NULL, 0, rows);
+    check("t.tsv", "headline\tbody\na\tb\n\nc\td\n", NULL, 0, rows);
+}
+
+static void quotes_hold_delimiters_line_ends_and_doubled_quotes(void **state)
+{
+    (void)state;
+    const char *const rows[] = {"a, \"b\"|one\n\ntwo", "5\" gun|x", NULL};
+    check("t.csv", "headline,body\n\"a, \"\"b\"\"\",\"one\n\ntwo\"\n5\" gun,x\n", NULL, 0, rows);
+}
+
+static void a_quote_that_does_not_end_its_field_is_text(void **state)
+{
+    (void)state;
+    const char *const rows[] = {"say \"no\" now|b", "c|d", NULL};
+    check("t.csv", "headline,body\n\"say \"no\" now\",b\nc,d\n", NULL, 0, rows);
+}
+
+static void semicolons_and_single_quotes_are_a_dialect(void **state)
+{
+    (void)state;
+    static const ndx_field_mapping mappings[] = {{NDX_FIELD_SECTION, {"1", 1}},
+                                                 {NDX_FIELD_BODY, {"2", 1}}};
+    const char *const rows[] = {"|Es sei \"gut\", sagte er; und ging.", "|Ja.", NULL};
+    check("t.csv", "Sport;'Es sei \"gut\", sagte er; und ging.'\nWeb;'Ja.'\n", mappings, 2, rows);
+    const char *const more[] = {"a|b", NULL};
+    check("t.csv", "headline;body\na;b\n", NULL, 0, more);
+}
+
+static void a_table_without_header_is_read_by_number(void **state)
+{
+    (void)state;
+    static const ndx_field_mapping mappings[] = {{NDX_FIELD_HEADLINE, {"2", 1}},
+                                                 {NDX_FIELD_BODY, {"3", 1}}};
+    const char *const rows[] = {"Talks|They met.", "Rain|It rained.", NULL};
+    check("t.csv", "\"1\",\"Talks\",\"They met.\"\n\"2\",\"Rain\",\"It rained.\"\n", mappings, 2,
+          rows);
+}
+
+static void a_mapping_wins_over_the_headers_name(void **state)
+{
+    (void)state;
+    static const ndx_field_mapping mappings[] = {{NDX_FIELD_HEADLINE, {"Kopf", 4}}};
+    const char *const rows[] = {"k|b", NULL};
+    check("t.csv", "title,kopf,body\nt,k,b\n", mappings, 1, rows);
+}
+
+static void a_table_without_known_columns_says_how_to_name_them(void **state)
+{
+    (void)state;
+    ndx_reading_options options = {0};
+    ndx_error error = {0};
+    ndx_article article;
+    ndx_reading *reading =
+        ndx_reading_open_memory(NDX_SPAN("1,x,y\n2,z,w\n"), NDX_SPAN("t.csv"), &options, &error);
+    assert_non_null(reading);
+    assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_ERROR);
+    assert_non_null(strstr(error.message, "t.csv: no column is known"));
+    assert_non_null(strstr(error.message, "--field headline=COLUMN"));
+    ndx_reading_close(reading);
+}
+
+static void a_row_with_too_many_columns_is_skipped_with_its_number(void **state)
+{
+    (void)state;
+    ndx_reading_options options = {0};
+    ndx_error error = {0};
+    ndx_article article;
+    ndx_reading *reading = ndx_reading_open_memory(NDX_SPAN("headline,body\na,b,c\nd,e\nf\n"),
+                                                   NDX_SPAN("t.csv"), &options, &error);
+    assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_SKIPPED);
+    assert_string_equal(error.place, "row 2");
+    assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_ARTICLE);
+    assert_int_equal(ndx_reading_next(reading, &article, &error),
+                     NDX_READ_ARTICLE); /* the body is absent */
+    assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_END);
+    ndx_reading_close(reading);
+}
+
+static void columns_give_every_field_with_its_origin(void **state)
+{
+    (void)state;
+    one_article one = {0};
+    read_one(
+        &one, "t.csv",
+        NDX_SPAN("id,headline,author,date,language,source,category,tags,url,body\n"
+                 "7,H,By Anna Smith,30.11.2025,de,S,World,\"a, b\",https://example.com/x,B\n"));
+    assert_field(&one, NDX_FIELD_ID, "7");
+    assert_field(&one, NDX_FIELD_AUTHORS, "Anna Smith");
+    assert_date(&one.article.date, "2025-11-30");
+    assert_field(&one, NDX_FIELD_LANGUAGE, "de");
+    assert_field(&one, NDX_FIELD_SECTION, "World");
+    assert_field(&one, NDX_FIELD_KEYWORDS, "a\nb");
+    assert_origin(&one, NDX_FIELD_DATE, "column:4:date");
+    close_one(&one);
+}
+
+static void a_quote_that_is_never_closed_does_not_swallow_memory(void **state)
+{
+    (void)state;
+    size_t size = 70u * 1024 * 1024;
+    char *text = malloc(size);
+    memset(text, 'x', size);
+    memcpy(text, "headline,body\n\"a,b", 18);
+    memcpy(text + size - 5, "\nc,d\n", 5);
+    ndx_reading_options options = {0};
+    ndx_error error = {0};
+    ndx_article article;
+    ndx_reading *reading =
+        ndx_reading_open_memory(ndx_span_make(text, size), NDX_SPAN("t.csv"), &options, &error);
+    ndx_read step = ndx_reading_next(reading, &article, &error);
+    assert_true(step == NDX_READ_SKIPPED || step == NDX_READ_ERROR);
+    assert_int_equal(error.code, NDX_ERROR_LIMIT);
+    ndx_reading_close(reading);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_header_row_names_the_columns),
+        cmocka_unit_test(quotes_hold_delimiters_line_ends_and_doubled_quotes),
+        cmocka_unit_test(a_quote_that_does_not_end_its_field_is_text),
+        cmocka_unit_test(semicolons_and_single_quotes_are_a_dialect),
+        cmocka_unit_test(a_table_without_header_is_read_by_number),
+        cmocka_unit_test(a_mapping_wins_over_the_headers_name),
+        cmocka_unit_test(a_table_without_known_columns_says_how_to_name_them),
+        cmocka_unit_test(a_row_with_too_many_columns_is_skipped_with_its_number),
+        cmocka_unit_test(columns_give_every_field_with_its_origin),
+        cmocka_unit_test(a_quote_that_is_never_closed_does_not_swallow_memory),
+    };
+    return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
+}
