@@ -24,7 +24,7 @@
 #define VOTE 840 /* divisible by 1 to 8 */
 #define FAR_AHEAD                                                                                  \
     (6 * VOTE) /* stop when the first language is that far before the second, and twice as high */
-#define SURE_LEAD (2 * VOTE)
+#define SURE_LEAD VOTE
 #define WORD_CHARACTERS 24u
 #define LANGUAGES NDX_ANALYSER_LANGUAGES
 
@@ -430,6 +430,6 @@ ndx_language ndx_analyser_detect(ndx_analyser *analyser, ndx_span headline, ndx_
     uint32_t first;
     uint32_t second;
     language = leader(&t, t.tables->candidates[script], &first, &second);
-    *sure = t.votes >= 2 && first >= second + SURE_LEAD && first >= second + second / 2;
+    *sure = t.votes >= 2 && first >= second + SURE_LEAD && first >= second + second / 4;
     return language;
 }

@@ -183,19 +183,57 @@ static bool normalise_tail(ndx_buffer *out, size_t start, uninorm_t form)
     return done;
 }
 
+/* Appends text without its NULs. */
+static bool append_without_nul(ndx_buffer *out, ndx_span text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] && !ndx_buffer_append_byte(out, (unsigned char)text.data[i]))
+            return false;
+    return true;
+}
+
+/* NFKC makes a space and a mark of U+00B4: an apostrophe it becomes before. False: out of memory.
+ */
+static bool straighten_accents(ndx_buffer *copy, ndx_span *word)
+{
+    for (size_t i = 0; i < word->size; i++) {
+        bool accent = i + 1 < word->size && word->data[i] == '\xC2' && word->data[i + 1] == '\xB4';
+        if (!ndx_buffer_append_byte(copy, accent ? '\'' : (unsigned char)word->data[i]))
+            return false;
+        i += accent;
+    }
+    *word = ndx_buffer_span(copy);
+    return true;
+}
+
+static bool has_accent(ndx_span word)
+{
+    for (size_t i = 0; i + 1 < word.size; i++)
+        if (word.data[i] == '\xC2' && word.data[i + 1] == '\xB4')
+            return true;
+    return false;
+}
+
 bool ndx_case_fold(ndx_buffer *out, ndx_span word, bool decompose)
 {
+    ndx_buffer straight = {0};
+    uint8_t *folded = NULL;
+    bool done = false;
     size_t size = 0;
-    uint8_t *folded = u8_casefold((const uint8_t *)word.data, word.size, NULL,
-                                  decompose ? UNINORM_NFKD : UNINORM_NFKC, NULL, &size);
-    if (!folded) {
-        if (errno == EILSEQ || !word.size) /* not UTF-8: as it is */
-            return ndx_buffer_append_span(out, word);
+    if (has_accent(word) && !straighten_accents(&straight, &word))
+        goto cleanup;
+    errno = 0;
+    folded = u8_casefold((const uint8_t *)word.data, word.size, NULL,
+                         decompose ? UNINORM_NFKD : UNINORM_NFKC, NULL, &size);
+    if (folded)
+        done = ndx_buffer_append(out, folded, size);
+    else if (errno == EILSEQ || !word.size) /* not UTF-8: as it is */
+        done = append_without_nul(out, word);
+cleanup:
+    if (!done)
         out->failed = true;
-        return false;
-    }
-    bool done = ndx_buffer_append(out, folded, size);
     free(folded);
+    ndx_buffer_free(&straight);
     return done;
 }
 
@@ -227,7 +265,7 @@ bool ndx_fold(ndx_buffer *out, ndx_span word)
     if (done && composes && out->size > start)
         done = normalise_tail(out, start, UNINORM_NFC);
     if (done && out->size == start) /* only marks: better themselves than nothing */
-        done = ndx_buffer_append_span(out, word);
+        done = append_without_nul(out, word);
     return done;
 }
 
@@ -259,6 +297,6 @@ bool ndx_fold_keeping_diacritics(ndx_buffer *out, ndx_span word)
         out->failed = true;
     ndx_buffer_free(&folded);
     if (done && out->size == start)
-        done = ndx_buffer_append_span(out, word);
+        done = append_without_nul(out, word);
     return done;
 }

@@ -69,13 +69,14 @@ typedef struct shape {
     bool stop_first; /* a full stop stands directly behind the word before, alone */
     bool ended;      /* by ? ! ... or a stop that is not directly behind the word */
     bool always;
-    bool space; /* white space behind the first terminal, or anywhere if there is none */
-    bool plain; /* nothing but terminals, closing quotes and brackets */
+    bool space;  /* white space behind the first terminal, or anywhere if there is none */
+    bool closed; /* a closing quote or bracket stands directly behind that stop: no abbreviation */
+    bool continued; /* a comma or the like does: Inc., */
 } shape;
 
 static shape look_at(ndx_span separator, const ndx_language_rules *rules)
 {
-    shape found = {.plain = true};
+    shape found = {0};
     const char *end = separator.data + separator.size;
     size_t length;
     bool any = false;
@@ -85,6 +86,11 @@ static shape look_at(ndx_span separator, const ndx_language_rules *rules)
         terminal kind = terminal_of(c, rules);
         if (c == '\n')
             found.paragraph = true;
+        if (index == 1 ? found.stop_first : index == 0) {
+            found.closed = c == ')' || c == ']' || c == '"' || c == '\'' || c == 0x2019 ||
+                           c == 0x201D || c == 0x00BB;
+            found.continued = index == 1 && (c == ',' || c == ';' || c == ':' || c == '-');
+        }
         if (kind == TERMINAL_ALWAYS)
             found.always = true;
         if (kind == TERMINAL_STOP && index == 0)
@@ -214,7 +220,9 @@ ndx_break ndx_sentence_break(ndx_span text, ndx_span before, uint8_t before_flag
     const next_word next = look_ahead(text, end);
     const bool word_stops = before.data[before.size - 1] == '.'; /* U.S. */
     if (!separator.stop_first && !separator.ended) {
-        bool ends = word_stops && separator.space && is_capitalised_function_word(&next, language);
+        const char first = text.data[begin];
+        bool ends = word_stops && (first == ' ' || separator.closed) && separator.space &&
+                    is_capitalised_function_word(&next, language);
         return ends ? NDX_BREAK_SENTENCE : NDX_BREAK_NONE;
     }
     if (next.lower)
@@ -226,7 +234,9 @@ ndx_break ndx_sentence_break(ndx_span text, ndx_span before, uint8_t before_flag
     if (!separator.space)
         return separator.stop_first && parts_run_together(before, &next) ? NDX_BREAK_SENTENCE
                                                                          : NDX_BREAK_NONE;
-    if (separator.ended)
+    if (separator.continued)
+        return NDX_BREAK_NONE;
+    if (separator.ended || separator.closed)
         return NDX_BREAK_SENTENCE;
     return stop_ends(before, before_flags, &next, language, rules) ? NDX_BREAK_SENTENCE
                                                                    : NDX_BREAK_NONE;

@@ -203,8 +203,8 @@ static void check_text(ndx_span text, ndx_language code)
             assert_ptr_equal(a[i].data, text.data + at);
             assert_true(a[i].size <= NDX_LIMIT_WORD_BYTES);
             if (a[i].kind == last && !(piece && last == NDX_TOKEN_SEPARATOR))
-                fail_msg("two of kind %d in a row at byte %zu: \"%.*s\"", last, at, (int)(at > 20 ? 40 : 20),
-                         text.data + (at > 20 ? at - 20 : 0));
+                fail_msg("two of kind %d in a row at byte %zu: \"%.*s\"", last, at,
+                         (int)(at > 20 ? 40 : 20), text.data + (at > 20 ? at - 20 : 0));
             assert_true(a[i].size > 0 || a[i].kind == NDX_TOKEN_SEPARATOR);
             bool ascii = ndx_ascii_prefix(ndx_span_make(a[i].data, a[i].size)) == a[i].size;
             assert_int_equal((a[i].flags & NDX_TOKEN_ASCII) != 0, ascii);
