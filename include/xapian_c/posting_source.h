@@ -62,7 +62,7 @@ typedef struct xc_posting_source_callbacks {
     void (*free_context)(void *context); /* may be NULL; when the last query with it is gone */
 } xc_posting_source_callbacks;
 
-/* The callbacks are copied. */
+/* The callbacks are copied. If this fails, the context stays the caller's. */
 xc_status xc_posting_source_new(const xc_posting_source_callbacks *callbacks,
                                 xc_posting_source **source, xc_error *error);
 

@@ -148,15 +148,16 @@ xc_status xc_match_spy_total(const xc_match_spy *spy, size_t *total, xc_error *e
 
 xc_status xc_match_spy_values(const xc_match_spy *spy, xc_term_cursor **cursor, xc_error *error)
 {
-    return make(cursor, error,
-                [&] { return std::make_unique<xc_term_cursor>(counts_of(spy).values_begin()); });
+    return make(cursor, error, [&] {
+        return xapian_c::cursor_over<xc_term_cursor>(counts_of(spy).values_begin());
+    });
 }
 
 xc_status xc_match_spy_top_values(const xc_match_spy *spy, size_t max, xc_term_cursor **cursor,
                                   xc_error *error)
 {
     return make(cursor, error, [&] {
-        return std::make_unique<xc_term_cursor>(counts_of(spy).top_values_begin(max));
+        return xapian_c::cursor_over<xc_term_cursor>(counts_of(spy).top_values_begin(max));
     });
 }
 

@@ -121,7 +121,8 @@ xc_status positions_at_row(Handle *cursor, xc_position_cursor **positions, xc_er
     return make(positions, error, [&] {
         require(cursor != nullptr, "no cursor: NULL was given");
         require(cursor->state == CursorState::row, "the cursor is not at a row");
-        auto made = std::make_unique<xc_position_cursor>(cursor->iterator.positionlist_begin());
+        auto made =
+            xapian_c::cursor_over<xc_position_cursor>(cursor->iterator.positionlist_begin());
         if (cursor->owner)
             made->owner = std::make_unique<Xapian::Document>(*cursor->owner);
         return made;

@@ -209,7 +209,8 @@ xc_status xc_database_postings(const xc_database *database, xc_bytes term,
                                xc_posting_cursor **cursor, xc_error *error)
 {
     return make(cursor, error, [&] {
-        return std::make_unique<xc_posting_cursor>(of(database).postlist_begin(to_string(term)));
+        return xapian_c::cursor_over<xc_posting_cursor>(
+            of(database).postlist_begin(to_string(term)));
     });
 }
 
@@ -217,7 +218,7 @@ xc_status xc_database_positions(const xc_database *database, xc_docid docid, xc_
                                 xc_position_cursor **cursor, xc_error *error)
 {
     return make(cursor, error, [&] {
-        return std::make_unique<xc_position_cursor>(
+        return xapian_c::cursor_over<xc_position_cursor>(
             of(database).positionlist_begin(docid, to_string(term)));
     });
 }
@@ -226,7 +227,7 @@ xc_status xc_database_document_terms(const xc_database *database, xc_docid docid
                                      xc_term_cursor **cursor, xc_error *error)
 {
     return make(cursor, error, [&] {
-        return std::make_unique<xc_term_cursor>(of(database).termlist_begin(docid));
+        return xapian_c::cursor_over<xc_term_cursor>(of(database).termlist_begin(docid));
     });
 }
 
@@ -234,7 +235,8 @@ xc_status xc_database_terms(const xc_database *database, xc_bytes prefix, xc_ter
                             xc_error *error)
 {
     return make(cursor, error, [&] {
-        return std::make_unique<xc_term_cursor>(of(database).allterms_begin(to_string(prefix)));
+        return xapian_c::cursor_over<xc_term_cursor>(
+            of(database).allterms_begin(to_string(prefix)));
     });
 }
 
@@ -242,7 +244,7 @@ xc_status xc_database_values(const xc_database *database, xc_slot slot, xc_value
                              xc_error *error)
 {
     return make(cursor, error, [&] {
-        return std::make_unique<xc_value_cursor>(of(database).valuestream_begin(slot));
+        return xapian_c::cursor_over<xc_value_cursor>(of(database).valuestream_begin(slot));
     });
 }
 
@@ -256,7 +258,7 @@ xc_status xc_database_metadata_keys(const xc_database *database, xc_bytes prefix
                                     xc_term_cursor **cursor, xc_error *error)
 {
     return make(cursor, error, [&] {
-        return std::make_unique<xc_term_cursor>(
+        return xapian_c::cursor_over<xc_term_cursor>(
             of(database).metadata_keys_begin(to_string(prefix)));
     });
 }
@@ -274,15 +276,16 @@ xc_status xc_database_spelling_suggestion(const xc_database *database, xc_bytes 
 xc_status xc_database_spellings(const xc_database *database, xc_term_cursor **cursor,
                                 xc_error *error)
 {
-    return make(cursor, error,
-                [&] { return std::make_unique<xc_term_cursor>(of(database).spellings_begin()); });
+    return make(cursor, error, [&] {
+        return xapian_c::cursor_over<xc_term_cursor>(of(database).spellings_begin());
+    });
 }
 
 xc_status xc_database_synonyms(const xc_database *database, xc_bytes term, xc_term_cursor **cursor,
                                xc_error *error)
 {
     return make(cursor, error, [&] {
-        return std::make_unique<xc_term_cursor>(of(database).synonyms_begin(to_string(term)));
+        return xapian_c::cursor_over<xc_term_cursor>(of(database).synonyms_begin(to_string(term)));
     });
 }
 
@@ -290,7 +293,8 @@ xc_status xc_database_synonym_keys(const xc_database *database, xc_bytes prefix,
                                    xc_term_cursor **cursor, xc_error *error)
 {
     return make(cursor, error, [&] {
-        return std::make_unique<xc_term_cursor>(of(database).synonym_keys_begin(to_string(prefix)));
+        return xapian_c::cursor_over<xc_term_cursor>(
+            of(database).synonym_keys_begin(to_string(prefix)));
     });
 }
 

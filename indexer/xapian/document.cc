@@ -115,7 +115,7 @@ xc_status xc_document_value_count(xc_document *document, xc_termcount *count, xc
 xc_status xc_document_values(xc_document *document, xc_value_cursor **cursor, xc_error *error)
 {
     return make(cursor, error, [&] {
-        auto made = std::make_unique<xc_value_cursor>(of(document).values_begin());
+        auto made = xapian_c::cursor_over<xc_value_cursor>(of(document).values_begin());
         made->owner = std::make_unique<Xapian::Document>(of(document));
         return made;
     });
@@ -176,7 +176,7 @@ xc_status xc_document_term_count(xc_document *document, xc_termcount *count, xc_
 xc_status xc_document_terms(xc_document *document, xc_term_cursor **cursor, xc_error *error)
 {
     return make(cursor, error, [&] {
-        auto made = std::make_unique<xc_term_cursor>(of(document).termlist_begin());
+        auto made = xapian_c::cursor_over<xc_term_cursor>(of(document).termlist_begin());
         made->owner = std::make_unique<Xapian::Document>(of(document));
         return made;
     });

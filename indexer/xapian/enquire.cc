@@ -71,7 +71,8 @@ xc_status xc_enquire_new(const xc_database *database, xc_enquire **enquire, xc_e
 {
     return make(enquire, error, [&] {
         require(database != nullptr, "no database: NULL was given");
-        return std::make_unique<xc_enquire>(database->database);
+        return std::unique_ptr<xc_enquire>(
+            new xc_enquire{{}, nullptr, Xapian::Enquire(database->database)});
     });
 }
 
@@ -253,7 +254,7 @@ xc_status xc_enquire_matching_terms(const xc_enquire *enquire, xc_docid docid,
                                     xc_term_cursor **cursor, xc_error *error)
 {
     return make(cursor, error, [&] {
-        return std::make_unique<xc_term_cursor>(of(enquire).get_matching_terms_begin(docid));
+        return xapian_c::cursor_over<xc_term_cursor>(of(enquire).get_matching_terms_begin(docid));
     });
 }
 

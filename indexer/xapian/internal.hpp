@@ -184,10 +184,6 @@ struct xc_enquire {
     std::vector<std::shared_ptr<Xapian::MatchSpy>> spies;
     std::shared_ptr<Xapian::KeyMaker> key_maker;
     Xapian::Enquire enquire;
-
-    explicit xc_enquire(const Xapian::Database &database) : enquire(database)
-    {
-    }
 };
 
 namespace xapian_c
@@ -198,34 +194,33 @@ enum class CursorState { before, row, end, failed };
 /* `owner` keeps a document alive whose own lists are walked: libxapian's iterators over a document
  * that was not read from a database do not. */
 template <typename Iterator> struct Cursor {
-    Iterator iterator;
-    std::unique_ptr<Xapian::Document> owner;
+    Iterator iterator = Iterator();
+    std::unique_ptr<Xapian::Document> owner = nullptr;
     CursorState state = CursorState::before;
-
-    explicit Cursor(Iterator start) : iterator(std::move(start))
-    {
-    }
 };
+
+template <typename Handle, typename Iterator> std::unique_ptr<Handle> cursor_over(Iterator start)
+{
+    auto handle = std::make_unique<Handle>();
+    handle->iterator = std::move(start);
+    return handle;
+}
 
 } // namespace xapian_c
 
 struct xc_term_cursor : xapian_c::Cursor<Xapian::TermIterator> {
-    using Cursor::Cursor;
     std::string term;
 };
 
 struct xc_posting_cursor : xapian_c::Cursor<Xapian::PostingIterator> {
-    using Cursor::Cursor;
     xc_docid docid = 0;
 };
 
 struct xc_position_cursor : xapian_c::Cursor<Xapian::PositionIterator> {
-    using Cursor::Cursor;
     xc_termpos position = 0;
 };
 
 struct xc_value_cursor : xapian_c::Cursor<Xapian::ValueIterator> {
-    using Cursor::Cursor;
     xc_docid docid = 0;
     xc_slot slot = 0;
     std::string value;

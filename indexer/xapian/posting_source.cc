@@ -12,10 +12,11 @@ using xapian_c::require;
 namespace
 {
 
-/* Shared by the clones that the matcher makes, one a shard. */
-struct SharedCallbacks {
-    xc_posting_source_callbacks functions;
-
+/* Shared by the clones that the matcher makes, one a shard. The context is the caller's until all
+ * has been made. */
+class SharedCallbacks
+{
+  public:
     explicit SharedCallbacks(const xc_posting_source_callbacks &given) : functions(given)
     {
     }
@@ -23,9 +24,23 @@ struct SharedCallbacks {
     SharedCallbacks &operator=(const SharedCallbacks &) = delete;
     ~SharedCallbacks()
     {
-        if (functions.free_context != nullptr)
+        if (owns_context && functions.free_context != nullptr)
             functions.free_context(functions.context);
     }
+
+    void take_context() noexcept
+    {
+        owns_context = true;
+    }
+
+    const xc_posting_source_callbacks *operator->() const noexcept
+    {
+        return &functions;
+    }
+
+  private:
+    xc_posting_source_callbacks functions;
+    bool owns_context = false;
 };
 
 class CallbackSource final : public Xapian::PostingSource
@@ -74,14 +89,14 @@ class CallbackSource final : public Xapian::PostingSource
     {
         xc_error error = xc_error();
         const xc_docid before = docid;
-        take(callbacks->functions.next(state, min_weight, &docid, &weight, &error), before, error);
+        take((*callbacks)->next(state, min_weight, &docid, &weight, &error), before, error);
     }
 
     void skip_to(Xapian::docid target, double min_weight) override
     {
         if (started && (ended || docid >= target))
             return;
-        if (callbacks->functions.skip_to == nullptr) {
+        if ((*callbacks)->skip_to == nullptr) {
             do
                 next(min_weight);
             while (!ended && docid < target);
@@ -89,8 +104,8 @@ class CallbackSource final : public Xapian::PostingSource
         }
         xc_error error = xc_error();
         const xc_docid before = docid;
-        take(callbacks->functions.skip_to(state, target, min_weight, &docid, &weight, &error),
-             before, error);
+        take((*callbacks)->skip_to(state, target, min_weight, &docid, &weight, &error), before,
+             error);
     }
 
     CallbackSource *clone() const override
@@ -127,8 +142,8 @@ class CallbackSource final : public Xapian::PostingSource
 
     void close() noexcept
     {
-        if (is_open && callbacks->functions.close != nullptr)
-            callbacks->functions.close(state);
+        if (is_open && (*callbacks)->close != nullptr)
+            (*callbacks)->close(state);
         is_open = false;
         state = nullptr;
     }
@@ -142,9 +157,8 @@ class CallbackSource final : public Xapian::PostingSource
         bounds = xc_posting_source_bounds();
         const xc_database shard{database, true};
         xc_error error = xc_error();
-        if (!xapian_c::decided(callbacks->functions.open(callbacks->functions.context, &shard,
-                                                         &bounds, &state, &error),
-                               error))
+        if (!xapian_c::decided(
+                (*callbacks)->open((*callbacks)->context, &shard, &bounds, &state, &error), error))
             ended = started = true; /* nothing in this shard */
         else
             is_open = true;
@@ -179,9 +193,10 @@ template <typename Source>
 std::unique_ptr<xc_posting_source> handle_of(std::unique_ptr<Source> made)
 {
     auto handle = std::make_unique<xc_posting_source>();
-    Source *source = made.release();
-    source->release();
-    handle->query = Xapian::Query(source);
+    /* From here on it counts references, so that it goes with the query; if the query cannot be
+     * made, nobody has counted one and it is ours to delete. */
+    handle->query = Xapian::Query(made->release());
+    made.release();
     return handle;
 }
 
@@ -242,8 +257,10 @@ xc_status xc_posting_source_new(const xc_posting_source_callbacks *callbacks,
     return make(source, error, [&] {
         require(callbacks != nullptr && callbacks->open != nullptr && callbacks->next != nullptr,
                 "a posting source needs the functions open and next");
-        return handle_of(
-            std::make_unique<CallbackSource>(std::make_shared<SharedCallbacks>(*callbacks)));
+        auto shared = std::make_shared<SharedCallbacks>(*callbacks);
+        auto handle = handle_of(std::make_unique<CallbackSource>(shared));
+        shared->take_context();
+        return handle;
     });
 }
 

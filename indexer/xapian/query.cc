@@ -232,13 +232,13 @@ xc_status xc_query_subquery(const xc_query *query, size_t index, xc_query **subq
 xc_status xc_query_terms(const xc_query *query, xc_term_cursor **cursor, xc_error *error)
 {
     return make(cursor, error,
-                [&] { return std::make_unique<xc_term_cursor>(of(query).get_terms_begin()); });
+                [&] { return xapian_c::cursor_over<xc_term_cursor>(of(query).get_terms_begin()); });
 }
 
 xc_status xc_query_unique_terms(const xc_query *query, xc_term_cursor **cursor, xc_error *error)
 {
     return make(cursor, error, [&] {
-        return std::make_unique<xc_term_cursor>(of(query).get_unique_terms_begin());
+        return xapian_c::cursor_over<xc_term_cursor>(of(query).get_unique_terms_begin());
     });
 }
 
