@@ -183,9 +183,11 @@ static bool set_language(ndx_reading *reading, ndx_article *article, ndx_error *
 static ndx_read skip(const ndx_reading *reading, const ndx_article *article, ndx_error *error,
                      ndx_code code, const char *reason)
 {
-    ndx_error_set(error, code, "%s: %.*s%s%s", reading->name,
-                  NDX_SPAN_ARGS(article->field[NDX_FIELD_ID]),
-                  article->field[NDX_FIELD_ID].size ? ": " : "", reason);
+    ndx_span id = article->field[NDX_FIELD_ID];
+    if (ndx_span_equal(id, reading->source.name))
+        id.size = 0; /* the file is named already */
+    ndx_error_set(error, code, "%s: %.*s%s%s", reading->name, NDX_SPAN_ARGS(id),
+                  id.size ? ": " : "", reason);
     return NDX_READ_SKIPPED;
 }
 
