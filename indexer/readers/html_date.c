@@ -366,54 +366,99 @@ static bool take_url(dating *d)
     return true;
 }
 
+/* What scripts say: the first date of publication, and whether others name other days. */
+typedef struct script_date {
+    ndx_span text;
+    ndx_span name;
+    ndx_date date;
+    bool ambiguous;
+} script_date;
+
+/* Reads one value that a script gives to a name. False: memory. */
+static bool note_script_value(dating *d, ndx_span name, ndx_span value, script_date *found)
+{
+    ndx_date date = {0};
+    ndx_span line;
+    if (value.size < 6 || value.size > 64)
+        return true;
+    if (!ndx_text_line(d->page->arena, value, &line))
+        return false;
+    if (!date_from_epoch(line, &date) &&
+        !ndx_date_from_text(line, d->language, NDX_DAY_ORDER_BY_LANGUAGE, &date))
+        return true;
+    if (!is_plausible(&date) || (d->local_only && date.precision != NDX_PRECISION_DAY))
+        return true;
+    if (!found->text.size)
+        *found = (script_date){line, name, date, false};
+    else if (found->date.year != date.year || found->date.month != date.month ||
+             found->date.day != date.day)
+        found->ambiguous = true;
+    return true;
+}
+
+/* The quoted name that ends before the colon, at most 32 bytes; empty if there is none. */
+static ndx_span name_before(const char *begin, const char *colon)
+{
+    const char *stop = colon;
+    while (stop > begin && (stop[-1] == ' ' || stop[-1] == '\n'))
+        stop--;
+    if (stop == begin || (stop[-1] != '"' && stop[-1] != '\''))
+        return ndx_span_make(NULL, 0);
+    char quote = *--stop;
+    const char *name = stop;
+    while (name > begin && stop - name < 32 && name[-1] != quote)
+        name--;
+    return name > begin && name[-1] == quote ? ndx_span_between(name, stop)
+                                             : ndx_span_make(NULL, 0);
+}
+
+/* The quoted value that begins behind the colon, at most 64 bytes; empty if there is none. */
+static ndx_span value_behind(const char *colon, const char *end)
+{
+    const char *value = colon + 1;
+    while (value < end && (*value == ' ' || *value == '\n'))
+        value++;
+    if (value == end || (*value != '"' && *value != '\''))
+        return ndx_span_make(NULL, 0);
+    char quote = *value++;
+    size_t room = (size_t)(end - value) < 64 ? (size_t)(end - value) : 64;
+    const char *stop = memchr(value, quote, room);
+    return stop ? ndx_span_between(value, stop) : ndx_span_make(NULL, 0);
+}
+
 /* "datePublished":"2025-11-30..." in a script: pages that are drawn by a program carry their data
  * so. */
-static bool take_script(dating *d, ndx_span script)
+static bool read_script(dating *d, ndx_span script, script_date *found)
 {
     const char *end = script.data + script.size;
-    for (const char *at = script.data; at < end;) {
-        while (at < end && *at != '"' && *at != '\'')
-            at++;
-        if (at == end)
-            return true;
-        const char *quote = at;
-        const char *close = memchr(quote + 1, *quote, (size_t)(end - quote - 1));
-        if (!close)
-            return true;
-        at = close;
-        ndx_span name = ndx_span_between(quote + 1, close);
-        const char *value = close + 1;
-        while (value < end && (*value == ' ' || *value == ':' || *value == '\n'))
-            value++;
-        if (name.size < 5 || name.size > 32 || value >= end || *value != *quote ||
-            memchr(close, ':', (size_t)(value - close)) == NULL ||
-            kind_of_name(name) != DATE_PUBLISHED) {
-            at = name.size > 64 ? close : close + 1;
-            continue;
-        }
-        const char *stop = memchr(value + 1, *quote, (size_t)(end - value - 1));
-        ndx_span line;
-        if (!stop)
-            return true;
-        if (stop - value > 6 && stop - value < 64) {
-            if (!ndx_text_line(d->page->arena, ndx_span_between(value + 1, stop), &line))
-                return false;
-            if (take(d, NDX_FIELD_DATE, line, false, ndx_html_origin(d->page, "script", name)))
-                return true;
-        }
-        at = stop + 1;
+    const char *at = script.data;
+    while (at < end && !found->ambiguous) {
+        const char *colon = memchr(at, ':', (size_t)(end - at));
+        if (!colon)
+            break;
+        ndx_span name = name_before(at, colon); /* not before the last colon: linear */
+        if (name.size >= 5 && kind_of_name(name) == DATE_PUBLISHED &&
+            !note_script_value(d, name, value_behind(colon, end), found))
+            return false;
+        at = colon + 1;
     }
     return true;
 }
 
+/* A page's program may hold the dates of many articles: one counts only if there is no other day.
+ */
 static bool take_scripts(dating *d)
 {
     const html_node *nodes = nodes_of(d);
+    script_date found = {0};
     bool done = true;
+    if (d->article->date.precision)
+        return true;
     for (uint32_t i = 1; i < ndx_html_node_count(&d->page->tree) && done; i++)
-        if (nodes[i].tag == HTML_TAG_TEXT && nodes[nodes[i].parent].tag == HTML_SCRIPT &&
-            !d->article->date.precision)
-            done = take_script(d, nodes[i].text);
+        if (nodes[i].tag == HTML_TAG_TEXT && nodes[nodes[i].parent].tag == HTML_SCRIPT)
+            done = read_script(d, nodes[i].text, &found);
+    if (done && found.text.size && !found.ambiguous)
+        take(d, NDX_FIELD_DATE, found.text, false, ndx_html_origin(d->page, "script", found.name));
     return done;
 }
 

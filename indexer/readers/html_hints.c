@@ -438,11 +438,10 @@ static unsigned node_hints(const html_tree *tree, const html_node *node)
             hints |= list_hints(value);
         else if (ndx_span_equal_nocase(name, NDX_SPAN("style")))
             hints |= style_hides(value) ? HTML_HINT_HIDDEN : 0;
-        else if (ndx_span_equal_nocase(name, NDX_SPAN("hidden")) &&
-                 !ndx_span_equal_nocase(value, NDX_SPAN("false")))
-            hints |= HTML_HINT_HIDDEN;
-        else if (ndx_span_equal_nocase(name, NDX_SPAN("aria-hidden")) &&
-                 ndx_span_equal_nocase(value, NDX_SPAN("true")))
+        else if ((ndx_span_equal_nocase(name, NDX_SPAN("hidden")) &&
+                  !ndx_span_equal_nocase(value, NDX_SPAN("false"))) ||
+                 (ndx_span_equal_nocase(name, NDX_SPAN("aria-hidden")) &&
+                  ndx_span_equal_nocase(value, NDX_SPAN("true"))))
             hints |= HTML_HINT_HIDDEN;
         else
             hints |= value_hints(&attributes[i]);

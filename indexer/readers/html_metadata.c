@@ -152,6 +152,18 @@ static bool has_line(ndx_span lines, ndx_span line)
     return false;
 }
 
+/* True if the name is the site's: "El Ejemplo" on elejemplo.com. */
+static bool is_site(const ndx_article *article, ndx_span name)
+{
+    ndx_span url = article->field[NDX_FIELD_URL];
+    const char *host = url.size ? memmem(url.data, url.size, "://", 3) : NULL;
+    if (!host)
+        return false;
+    ndx_span rest = ndx_span_between(host + 3, url.data + url.size);
+    const char *slash = memchr(rest.data, '/', rest.size);
+    return names_site(name, slash ? ndx_span_between(rest.data, slash) : rest);
+}
+
 /* Which values count: a first look takes only names of two words and more, since one word is more
  * often a site's or an account's name than a person's. */
 typedef enum name_kind { NAME_FULL, NAME_ANY } name_kind;
@@ -173,7 +185,8 @@ static bool add_names(html_page *page, const ndx_article *article, ndx_span valu
         size_t size = end ? (size_t)(end - found.data) : found.size;
         ndx_span name = ndx_span_make(found.data, size);
         bool full = memchr(name.data, ' ', name.size) || (name.data[0] & 0x80);
-        if (!is_no_author(article, name) && (full || kind == NAME_ANY) &&
+        if (!is_no_author(article, name) &&
+            (kind == NAME_ANY || (full && !is_site(article, name))) &&
             !has_line(ndx_buffer_span(names), name)) {
             if (names->size)
                 ndx_buffer_append_byte(names, '\n');

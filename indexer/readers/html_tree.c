@@ -34,6 +34,7 @@ typedef struct builder {
     htmlParserCtxtPtr parser;
     uint32_t open[NDX_LIMIT_DEPTH]; /* node numbers, the document first */
     size_t depth;
+    ndx_buffer text; /* seen since the last tag: libxml2 gives it in pieces */
     bool linked;
     bool failed;   /* memory */
     bool too_many; /* nodes */
@@ -93,7 +94,8 @@ static html_node *node_at(builder *b, uint32_t number)
 
 static void stop(builder *b)
 {
-    xmlStopParser(b->parser);
+    if (b->parser)
+        xmlStopParser(b->parser);
 }
 
 static void append_node(builder *b, html_node *node)
@@ -123,6 +125,17 @@ static ndx_span keep(builder *b, const char *text, size_t size)
     return copy;
 }
 
+/* Makes a node of the text seen so far. */
+static void flush_text(builder *b)
+{
+    if (!b->text.size || b->failed || b->too_many)
+        return;
+    html_node node = {.tag = HTML_TAG_TEXT};
+    node.text = keep(b, b->text.data, b->text.size);
+    append_node(b, &node);
+    ndx_buffer_clear(&b->text);
+}
+
 static void add_attributes(builder *b, html_node *node, const xmlChar **attributes)
 {
     node->first_attribute = (uint32_t)(b->tree->attributes.size / sizeof(html_attribute));
@@ -143,6 +156,9 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
 {
     builder *b = context;
     ndx_span text = ndx_span_of((const char *)name);
+    if (b->failed || b->too_many || b->restart)
+        return;
+    flush_text(b);
     html_node node = {.tag = (uint8_t)ndx_html_tag(text)};
     if (node.tag == HTML_TAG_OTHER)
         node.text = keep(b, text.data, text.size);
@@ -179,6 +195,7 @@ static void on_end(void *context, const xmlChar *text)
     builder *b = context;
     if (b->restart || b->failed || b->too_many)
         return;
+    flush_text(b);
     ndx_span name = ndx_span_of((const char *)text);
     html_tag tag = ndx_html_tag(name);
     for (size_t level = b->depth; level-- > 1;)
@@ -194,9 +211,10 @@ static void on_text(void *context, const xmlChar *text, int size)
     builder *b = context;
     if (b->failed || b->too_many || b->restart || size <= 0)
         return;
-    html_node node = {.tag = HTML_TAG_TEXT};
-    node.text = keep(b, (const char *)text, (size_t)size);
-    append_node(b, &node);
+    if (!ndx_buffer_append(&b->text, text, (size_t)size)) {
+        b->failed = true;
+        stop(b);
+    }
 }
 
 /* ---- the scan for tags with too many attributes ---- */
@@ -308,9 +326,12 @@ bool ndx_html_parse(html_tree *tree, ndx_span page, ndx_error *error)
     const char *end = page.data + page.size;
     for (const char *at = page.data; done && at < end && !b.too_many;)
         done = parse_stretch(&b, &at, end);
+    flush_text(&b);
+    done = done && !b.failed;
     while (b.depth > 1)
         pop(&b);
     ndx_buffer_free(&shorter);
+    ndx_buffer_free(&b.text);
     if (!done)
         return ndx_error_memory(error, "reading an HTML page");
     if (b.too_many)
