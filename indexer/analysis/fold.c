@@ -14,6 +14,7 @@
  * stay.
  */
 #include "analysis/fold.h"
+#include "analysis/fold_table.h"
 #include "analysis/properties.h"
 #include "newsdex/analysis.h"
 #include "newsdex/utf8.h"
@@ -237,23 +238,48 @@ cleanup:
     return done;
 }
 
-static bool fold_ascii(ndx_buffer *out, ndx_span word)
+/* Folds by a table of fold_table.c, character by character; false with nothing appended when a
+ * character is not in it (marks, which may combine; compatibility forms; NUL) or memory ran out:
+ * the library must do the word. */
+static bool fold_by_table(ndx_buffer *out, ndx_span word, const uint32_t *table)
 {
-    if (!ndx_buffer_reserve(out, word.size + 1))
+    if (!ndx_buffer_reserve(out, 2 * word.size +
+                                     1)) /* two bytes give at most two characters of two bytes */
         return false;
-    for (size_t i = 0; i < word.size; i++) {
-        char c = ndx_ascii_lower(word.data[i]);
-        out->data[out->size + i] = c == '`' ? '\'' : c;
+    char *to = out->data + out->size;
+    const unsigned char *at = (const unsigned char *)word.data;
+    const unsigned char *end = at + word.size;
+    while (at < end) {
+        if (*at < 0x80) {
+            if (*at == 0)
+                return false;
+            char c = ndx_ascii_lower((char)*at++);
+            *to++ = c == '`' ? '\'' : c;
+            continue;
+        }
+        if (end - at >= 3 && at[0] == 0xE2 && at[1] == 0x80 && at[2] == 0x99) { /* U+2019 */
+            *to++ = '\'';
+            at += 3;
+            continue;
+        }
+        if (end - at < 2 || at[0] < 0xC2 || at[0] > 0xDF || (at[1] & 0xC0) != 0x80)
+            return false;
+        uint32_t c = (uint32_t)(at[0] & 0x1F) << 6 | (at[1] & 0x3F);
+        if (c < NDX_FOLD_TABLE_FIRST || c > NDX_FOLD_TABLE_LAST || !table[c - NDX_FOLD_TABLE_FIRST])
+            return false;
+        uint32_t folded = table[c - NDX_FOLD_TABLE_FIRST];
+        to += ndx_utf8_encode(folded & 0xFFFF, to);
+        if (folded >> 16)
+            to += ndx_utf8_encode(folded >> 16, to);
+        at += 2;
     }
-    out->size += word.size;
-    out->data[out->size] = '\0';
+    *to = '\0';
+    out->size = (size_t)(to - out->data);
     return true;
 }
 
-bool ndx_fold(ndx_buffer *out, ndx_span word)
+bool ndx_fold_by_library(ndx_buffer *out, ndx_span word)
 {
-    if (ndx_ascii_prefix(word) == word.size && !(word.size && memchr(word.data, 0, word.size)))
-        return fold_ascii(out, word);
     size_t start = out->size;
     ndx_buffer decomposed = {0};
     bool composes = false;
@@ -274,7 +300,7 @@ bool ndx_bigram_term(ndx_buffer *term, ndx_span first, ndx_span second)
     return ndx_fold(term, first) && ndx_fold(term, second);
 }
 
-bool ndx_fold_keeping_diacritics(ndx_buffer *out, ndx_span word)
+bool ndx_case_fold_by_library(ndx_buffer *out, ndx_span word)
 {
     ndx_buffer folded = {0};
     size_t start = out->size;
@@ -299,4 +325,16 @@ bool ndx_fold_keeping_diacritics(ndx_buffer *out, ndx_span word)
     if (done && out->size == start)
         done = append_without_nul(out, word);
     return done;
+}
+
+bool ndx_fold(ndx_buffer *out, ndx_span word)
+{
+    return fold_by_table(out, word, ndx_fold_table) ||
+           (!out->failed && ndx_fold_by_library(out, word));
+}
+
+bool ndx_fold_keeping_diacritics(ndx_buffer *out, ndx_span word)
+{
+    return fold_by_table(out, word, ndx_case_fold_table) ||
+           (!out->failed && ndx_case_fold_by_library(out, word));
 }

@@ -15,4 +15,9 @@ bool ndx_case_fold(ndx_buffer *out, ndx_span word, bool decompose);
  * gone, diacritics kept. */
 bool ndx_fold_keeping_diacritics(ndx_buffer *out, ndx_span word);
 
+/* ndx_fold and ndx_fold_keeping_diacritics without their table, some 3 us a word: what the table is
+ * made from and tested against. */
+bool ndx_fold_by_library(ndx_buffer *out, ndx_span word);
+bool ndx_case_fold_by_library(ndx_buffer *out, ndx_span word);
+
 #endif

@@ -59,11 +59,12 @@ static const ndx_function_words lists[] = {
      "contra onde porque desde durante outros outras ter estao entao enquanto cada todos sera "
      "era "},
     {"nl",
-     " de van het een en in is dat op te zijn voor met die niet aan er om ook als dan maar bij of "
-     "uit nog worden door naar heeft tot ze wordt over hij hebben werd kan al had meer deze zich "
-     "wat geen was haar zo moet zou hun veel na onder tegen onze we wel ik je jaar twee zal kunnen "
-     "tussen daar dit omdat heel waar ons nu zei alleen toen volgens hoe moeten waren af werden "
-     "mensen toch tijdens sinds echter hem mijn eerste zonder binnen vanaf vooral "},
+     " weer elkaar zullen zeiden zegt komt gaat staat maakt eerst bijna steeds de van het een en "
+     "in is dat op te zijn voor met die niet aan er om ook als dan maar bij of uit nog worden door "
+     "naar heeft tot ze wordt over hij hebben werd kan al had meer deze zich wat geen was haar zo "
+     "moet zou hun veel na onder tegen onze we wel ik je jaar twee zal kunnen tussen daar dit "
+     "omdat heel waar ons nu zei alleen toen volgens hoe moeten waren af werden mensen toch "
+     "tijdens sinds echter hem mijn eerste zonder binnen vanaf vooral "},
     {"sv",
      " och i att det som en pa ar av for med till den har de inte om ett han men var jag sig fran "
      "sa vi nar man hade nu kan ska efter eller under ocksa skulle dar sin ut hon vid an upp mot "
@@ -88,15 +89,16 @@ static const ndx_function_words lists[] = {
      "koska jotka viela ennen hyvin talla taman siina tana enemman olisi sanoo kaikki mika missa "
      "he mina me te sina heidan jonka joita joissa tuli kuitenkin lisaksi aikana valilla sitten "
      "ettei olivat johon miten nain taas tasta yksi kaksi itse asti vaan aina myoskin "},
-    {"ru", " и в не на я что он с как а это по но к у из за от то о "
-           "так же его все она для бы мы они был была было были "
-           "быть ты вы при до ее их или если уже когда мне "
-           "который которая которые которого только еще также "
-           "чтобы со ни во год года после лет может этого этом "
-           "где там нет под без более время том этой тем того "
-           "даже сказал между перед через однако пока тот есть "
-           "этих себя нас него них ему сейчас об чем потому "
-           "поэтому ли здесь "},
+    {"ru", " потом затем кто чем тогда всего свои свой своей "
+           "таким образом ведь итак и в не на я что он с как а "
+           "это по но к у из за от то о так же его все она для бы "
+           "мы они был была было были быть ты вы при до ее их "
+           "или если уже когда мне который которая которые "
+           "которого только еще также чтобы со ни во год года "
+           "после лет может этого этом где там нет под без "
+           "более время том этой тем того даже сказал между "
+           "перед через однако пока тот есть этих себя нас "
+           "него них ему сейчас об потому поэтому ли здесь "},
     {"uk", " і в не на що з у та до за він це як а про й від для по "
            "із але його зі або був була було були бути її їх які "
            "який яка яке також після через вже ще щоб при якщо "
@@ -112,11 +114,11 @@ static const ndx_function_words lists[] = {
      "tych byly maja jednak by pan jesli rowniez podczas miedzy wobec wedlug okolo ponad mu mi "
      "sobie nas nich bardzo mozna aby poniewaz "},
     {"tr",
-     " ve bir bu da de icin ile olarak cok daha en olan ise gibi kadar sonra ne ancak gore her var "
-     "o mi ya iki degil sey hem ki ama veya yeni dedi eden diye oldu oldugunu oldugu ilk buyuk "
-     "tarafindan bin yuzde turkiye yil uzerinde nasil ben sen biz onlar siz su boyle yine bile "
-     "once icinde karsi arasinda ayrica bazi hic tum uzere etti eski nedeniyle dolayi ragmen "
-     "ederek "},
+     " yeniden araya gec kez son ardindan ilgili arada dolayisiyla sekilde ve bir bu da de icin "
+     "ile olarak cok daha en olan ise gibi kadar sonra ne ancak gore her var o mi ya iki degil sey "
+     "hem ki ama veya yeni dedi eden diye oldu oldugunu oldugu ilk buyuk tarafindan bin yuzde "
+     "turkiye yil uzerinde nasil ben sen biz onlar siz su boyle yine bile once icinde karsi "
+     "arasinda ayrica bazi hic tum uzere etti eski nedeniyle dolayi ragmen ederek "},
     {"ar", " في من علي الي ان عن مع هذا هذه التي الذي ما لا كان "
            "كانت قد كل بين بعد او لم و اي هو هي ذلك حيث خلال غير "
            "قبل عند كما منذ حتي بعض عام ثم لكن فيها فيه عليه "

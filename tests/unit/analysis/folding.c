@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* folding.c - the folded form of words. */
+#include "analysis/fold.h"
 #include "newsdex/utf8.h"
 #include "unit/analysis/support.h"
 
@@ -107,6 +108,37 @@ static void folding_twice_changes_nothing_and_leaves_no_word_empty(void **state)
     }
 }
 
+static void the_table_gives_what_the_library_gives(void **state)
+{
+    (void)state;
+    random_source source = {31};
+    for (unsigned round = 0; round < 200000; round++) {
+        char text[64];
+        size_t size = 0;
+        uint32_t length = 1 + random_below(&source, 6);
+        for (uint32_t i = 0; i < length; i++) {
+            uint32_t pick = random_below(&source, 8);
+            uint32_t c = pick < 2    ? 'A' + random_below(&source, 58)
+                         : pick == 2 ? 0x2019
+                                     : 0xA0 + random_below(&source, 0x660);
+            size += ndx_utf8_encode(c, text + size);
+        }
+        if (round < 0x780) /* every character alone */
+            size = ndx_utf8_encode(0x80 + round, text);
+        ndx_buffer buffers[4] = {{0}};
+        ndx_span word = ndx_span_make(text, size);
+        assert_true(ndx_fold(&buffers[0], word) && ndx_fold_by_library(&buffers[1], word));
+        assert_true(ndx_fold_keeping_diacritics(&buffers[2], word) &&
+                    ndx_case_fold_by_library(&buffers[3], word));
+        if (strcmp(buffers[0].data, buffers[1].data) != 0 ||
+            strcmp(buffers[2].data, buffers[3].data) != 0)
+            fail_msg("\"%.*s\": table \"%s\" \"%s\", library \"%s\" \"%s\"", (int)size, text,
+                     buffers[0].data, buffers[2].data, buffers[1].data, buffers[3].data);
+        for (int i = 0; i < 4; i++)
+            ndx_buffer_free(&buffers[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +148,7 @@ int main(void)
         cmocka_unit_test(compatibility_forms_and_digits_of_any_script_become_plain),
         cmocka_unit_test(apostrophes_are_one_and_invisible_characters_gone),
         cmocka_unit_test(marks_that_are_spelling_stay),
+        cmocka_unit_test(the_table_gives_what_the_library_gives),
         cmocka_unit_test(folding_twice_changes_nothing_and_leaves_no_word_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
