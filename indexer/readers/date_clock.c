@@ -89,19 +89,21 @@ static size_t take_seconds(date_parse *parse, size_t at)
 static size_t take_marked_time(date_parse *parse, size_t at)
 {
     const ndx_date_token *minute = token_at(parse, at);
+    const ndx_date_token *mark = token_at(parse, at - 1);
+    bool minutes_marked = ndx_date_word_of(parse, token_at(parse, at + 1), NDX_WORD_MINUTE_MARK);
+    /* "15 h 10" has spaces; behind a longer word a day may follow: "7 Uhr 30. November" */
+    bool glued = !minute->space_before ||
+                 (mark->span.size == 1 && !is_mark(token_at(parse, at + 1), '.') &&
+                  !ndx_date_word_of(parse, token_at(parse, at + 1), NDX_WORD_MONTH));
     if (ndx_date_word_of(parse, minute, NDX_WORD_HALF)) {
         parse->minute = 30;
         parse->time_precision = NDX_PRECISION_MINUTE;
         at++;
     } else if (is_number(minute, 1, 2) && minute->number < 60 &&
-               (minute->digits == 2 ||
-                ndx_date_word_of(parse, token_at(parse, at + 1), NDX_WORD_MINUTE_MARK)) &&
-               (!minute->space_before ||
-                ndx_date_word_of(parse, token_at(parse, at + 1), NDX_WORD_MINUTE_MARK))) {
+               (minutes_marked || (minute->digits == 2 && glued))) {
         parse->minute = (int)minute->number;
         parse->time_precision = NDX_PRECISION_MINUTE;
-        at++;
-        at += ndx_date_word_of(parse, token_at(parse, at), NDX_WORD_MINUTE_MARK) != NULL;
+        at += minutes_marked ? 2 : 1;
     }
     if (parse->time_precision == NDX_PRECISION_MINUTE) {
         const ndx_date_token *second = token_at(parse, at);

@@ -149,11 +149,30 @@ static bool convert_jalali(date_parse *parse)
 
 /* ---- dates in words ---- */
 
+/* "10 - 22 August": the last two numbers are the ends of a range of days. */
+static bool is_range(const date_parse *parse, size_t count)
+{
+    size_t first = count - 2;
+    size_t last = count - 1;
+    return parse->day < 0 && parse->pending[first].digits <= 2 &&
+           parse->pending[last].digits <= 2 && parse->pending[first].value >= 1 &&
+           parse->pending[first].value < parse->pending[last].value &&
+           parse->pending[last].value <= 31 &&
+           parse->pending[last].index == parse->pending[first].index + 2 &&
+           is_mark(token_at(parse, parse->pending[first].index + 1), '-');
+}
+
 static void take_pending_before_month(date_parse *parse, size_t month_index)
 {
     size_t count = parse->pending_count;
     bool year_is_nearer = false;
     parse->pending_count = 0;
+    if (count >= 2 && is_range(parse, count)) {
+        size_t index = parse->pending[count - 2].index;
+        parse->day = (int)parse->pending[count - 2].value;
+        use(parse, index, month_index);
+        count -= 2;
+    }
     for (size_t p = count; p-- > 0;) {
         uint64_t value = parse->pending[p].value;
         unsigned digits = parse->pending[p].digits;
@@ -184,6 +203,8 @@ static size_t take_month(date_parse *parse, size_t i)
         use(parse, i, i + 1);
         return 1;
     }
+    if (month && parse->in_range)
+        return 1;
     if ((!month && !jalali) || parse->month > 0)
         return 0;
     /* "mar 3 mars 2015": what may be a weekday is one if another word is the month */
@@ -271,6 +292,8 @@ static size_t take_number(date_parse *parse, size_t i)
         return 0;
     if (!parse->whole && ndx_date_is_joined_before(parse, i) && parse->month < 0)
         return 0;
+    if (parse->in_range && number->digits <= 2)
+        return size;
     if (parse->month > 0) {
         if (number->digits == 4 && (parse->year < 0 || parse->year_borrowed)) {
             if (parse->year_borrowed && !parse->whole)
@@ -437,6 +460,8 @@ static size_t take_mark_token(date_parse *parse, size_t i)
     bool begun = parse->pending_count || (date_has_begun(parse) && !date_is_complete(parse));
     if (size)
         return size;
+    if (mark == '-' && parse->month > 0 && parse->day > 0 && parse->year < 0)
+        parse->in_range = true;
     /* "（日）", "(Sun)": a weekday in brackets */
     if (mark == '(' && is_mark(token_at(parse, i + 2), ')') && date_has_begun(parse) &&
         (token_at(parse, i + 1)->span.size == 3 ||

@@ -33,9 +33,10 @@ typedef struct date_parse {
     bool jalali;
     bool year_borrowed; /* taken from before the day; a year behind the month would overrule it */
     bool year_is_last;  /* the year stood behind the month: no day follows ("May 2003, 12 men") */
-    bool spoiled;       /* something in the whole string speaks against its being a date */
-    bool swappable;     /* day and month could be exchanged */
-    size_t first;       /* tokens that were used: [first, last) */
+    bool in_range;  /* behind the dash of "10 August - 12 September 2013": the first day counts */
+    bool spoiled;   /* something in the whole string speaks against its being a date */
+    bool swappable; /* day and month could be exchanged */
+    size_t first;   /* tokens that were used: [first, last) */
     size_t last;
     int era_offset; /* 0: none */
 

@@ -101,6 +101,7 @@ static void a_month_of_every_language_is_read_in_a_date(void **state)
         {"10. Jänner 2012", "de", "2012-01-10"},
         {"le 30 novembre 2025 à 10h15", "fr", "2025-11-30T10:15"},
         {"1er décembre 2025", "fr", "2025-12-01"},
+        {"24 mars 2012 à 15 h 10", "fr", "2012-03-24T15:10"},
         {"30 de noviembre de 2025 a las 10:15 p. m.", "es", "2025-11-30T22:15"},
         {"30 de novembro de 2025 às 22h15", "pt", "2025-11-30T22:15"},
         {"domenica 30 novembre 2025, ore 10.15", "it", "2025-11-30T10:15"},
@@ -186,6 +187,17 @@ static void the_order_of_day_and_month_follows_the_language(void **state)
     CHECK_ALL(cases);
     check_text("03/04/2025", "en", NDX_DAY_FIRST, "2025-04-03");
     check_text("03/04/2025", "fr", NDX_MONTH_FIRST, "2025-03-04");
+}
+
+static void the_first_day_of_a_range_is_the_date(void **state)
+{
+    (void)state;
+    static const date_case cases[] = {
+        {"10 - 22 August 2012", "en", "2012-08-10"},
+        {"August 10 - 22, 2012", "en", "2012-08-10"},
+        {"10 August - 12 September 2013", "en", "2013-08-10"},
+    };
+    CHECK_ALL(cases);
 }
 
 static void a_weekday_decides_between_two_orders(void **state)
@@ -477,6 +489,7 @@ int main(void)
         cmocka_unit_test(a_month_of_every_language_is_read_in_a_date),
         cmocka_unit_test(a_months_name_that_means_two_months_follows_its_company),
         cmocka_unit_test(the_order_of_day_and_month_follows_the_language),
+        cmocka_unit_test(the_first_day_of_a_range_is_the_date),
         cmocka_unit_test(a_weekday_decides_between_two_orders),
         cmocka_unit_test(what_the_text_does_not_say_is_not_in_the_date),
         cmocka_unit_test(days_that_do_not_exist_are_no_dates),
