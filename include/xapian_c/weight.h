@@ -60,7 +60,7 @@ typedef struct xc_weight_scheme {
     const char *name; /* "bm25", "tfidf", "lm-dirichlet", ... */
     const char *title;
     int parameter_count;
-    const char *parameter_names[XC_WEIGHT_PARAMETERS_MAX];
+    const char *parameter_names[XC_WEIGHT_PARAMETERS_MAX]; /* the first parameter_count of both */
     double parameter_defaults[XC_WEIGHT_PARAMETERS_MAX];
     /* Why not to trust it with the libxapian that is loaded; NULL if there is nothing to say. */
     const char *(*unreliable)(void);

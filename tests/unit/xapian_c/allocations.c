@@ -127,6 +127,32 @@ static xc_status search(void **state, xc_error *error)
     return status;
 }
 
+static xc_status write_one(void **state, xc_error *error)
+{
+    xc_writable_database *database = NULL;
+    xc_document *document = NULL;
+    xc_status status = xc_writable_database_open(path_in(state, "written"),
+                                                 XC_WRITE_CREATE_OR_OVERWRITE | XC_WRITE_NO_SYNC,
+                                                 2048, &database, error);
+    if (status == XC_OK)
+        status = xc_document_new(&document, error);
+    if (status == XC_OK)
+        status = xc_document_set_data(document, B("Witkoff in Moscow, for the third time"), error);
+    if (status == XC_OK)
+        status = xc_document_add_posting(document, B("moscow"), 1, 1, error);
+    if (status == XC_OK)
+        status = xc_writable_database_add_document(database, document, NULL, error);
+    if (status == XC_OK)
+        status = xc_writable_database_set_metadata(database, B("key"), B("value"), error);
+    if (status == XC_OK)
+        status = xc_writable_database_commit(database, error);
+    if (status == XC_OK)
+        status = xc_writable_database_close(database, error);
+    xc_document_free(document);
+    xc_writable_database_free(database);
+    return status;
+}
+
 static xc_status stem(void **state, xc_error *error)
 {
     xc_stemmer *stemmer = NULL;
@@ -266,6 +292,11 @@ static void a_source_in_c_survives_each_failed_allocation(void **state)
     fail_each(state, search_source);
 }
 
+static void writing_survives_each_failed_allocation(void **state)
+{
+    fail_each(state, write_one);
+}
+
 static void stemming_survives_each_failed_allocation(void **state)
 {
     fail_each(state, stem);
@@ -279,6 +310,7 @@ int main(void)
         NEWS(reading_survives_each_failed_allocation),
         NEWS(searching_survives_each_failed_allocation),
         NEWS(a_source_in_c_survives_each_failed_allocation),
+        NEWS(writing_survives_each_failed_allocation),
         cmocka_unit_test(stemming_survives_each_failed_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
