@@ -103,9 +103,9 @@ int64_t ndx_date_seconds(const ndx_date *date)
         return INT64_MIN;
     seconds = (int64_t)first_day * 86400;
     if (date->precision >= NDX_PRECISION_HOUR)
-        seconds += date->hour * 3600;
+        seconds += (int64_t)date->hour * 3600;
     if (date->precision >= NDX_PRECISION_MINUTE)
-        seconds += date->minute * 60;
+        seconds += (int64_t)date->minute * 60;
     if (date->precision >= NDX_PRECISION_SECOND)
         seconds += date->second;
     if (date->zone_known)

@@ -789,7 +789,7 @@ static people_list find_people(ndx_span names)
 {
     people_list people = {.count = 0};
     names = cut_credits(names);
-    for (size_t i = 0; i < 4 * PIECES && names.size; i++) {
+    for (size_t i = 0; i < (size_t)4 * PIECES && names.size; i++) {
         ndx_span piece = take_piece(&names);
         piece = cut_east_asian_title(piece);
         /* 记者 张三 李四: each word is a name */

@@ -12,16 +12,14 @@
 /* Hours of a 12-hour clock become those of the day. */
 static void apply_half(date_parse *parse, int half)
 {
-    if (half == NDX_WORD_PM && parse->hour < 12)
+    int hour = parse->hour;
+    bool later = (half == NDX_WORD_PM && hour < 12) || (half == NDX_WORD_NOON && hour < 4) ||
+                 (half == NDX_WORD_NIGHT && hour >= 6 && hour < 12);
+    bool midnight = (half == NDX_WORD_AM || half == NDX_WORD_NIGHT) && hour == 12;
+    if (later)
         parse->hour += 12;
-    else if (half == NDX_WORD_AM && parse->hour == 12)
+    if (midnight)
         parse->hour = 0;
-    else if (half == NDX_WORD_NOON && parse->hour < 4)
-        parse->hour += 12;
-    else if (half == NDX_WORD_NIGHT && parse->hour == 12)
-        parse->hour = 0;
-    else if (half == NDX_WORD_NIGHT && parse->hour >= 6 && parse->hour < 12)
-        parse->hour += 12;
 }
 
 int ndx_date_half_at(const date_parse *parse, size_t i)

@@ -222,10 +222,14 @@ static const char *next_digit(const char *at, const char *end)
             return at;
         if (end - at >= 3 && (byte == 0xE0 || byte == 0xEF || byte == 0xE3)) {
             unsigned char last = (unsigned char)at[2];
-            if (byte == 0xE3   ? memcmp(at, zero, 3) == 0
-                : byte == 0xEF ? (unsigned char)at[1] == 0xBC && last - 0x90u < 10
-                : (last & 0x0F) <= 9 && (last & 0x30) != 0x30 ? last >= 0x90 || last >= 0xA6
-                                                              : last - 0xA6u < 10)
+            bool found = false;
+            if (byte == 0xE3)
+                found = memcmp(at, zero, 3) == 0;
+            else if (byte == 0xEF)
+                found = (unsigned char)at[1] == 0xBC && last - 0x90u < 10;
+            else
+                found = last - 0x90u < 10 || last - 0xA6u < 10;
+            if (found)
                 return at;
         }
     }

@@ -186,7 +186,7 @@ static dateline_head look(ndx_span text)
         if (c == '(' || c == '/' || c == 0xFF08) {
             char close = c == '/' ? '/' : ')';
             const char *stop = memchr(at + length, close, (size_t)(end - at) - length);
-            if (stop && stop - at <= AGENCY_CHARACTERS * 4) {
+            if (stop && stop - at <= (ptrdiff_t)AGENCY_CHARACTERS * 4) {
                 size_t inner = 0;
                 bool letter = u_isalpha((UChar32)character_at(at + length, end, &inner));
                 head.has_agency =

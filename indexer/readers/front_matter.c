@@ -45,7 +45,7 @@ static bool is_fence(ndx_span line, bool closing)
 
 bool ndx_front_matter_split(ndx_span text, ndx_span *yaml, ndx_span *rest)
 {
-    ndx_span at = text;
+    ndx_span at;
     ndx_span begin;
     if (text.size < 4 || !is_fence(first_line(text), false))
         return false;

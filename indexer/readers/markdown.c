@@ -511,7 +511,7 @@ static ndx_read markdown_next(void *opaque, const ndx_source *source, ndx_articl
         !ndx_charset_to_utf8(raw, ndx_span_of(source->options->charset), &state->utf8, &text, NULL,
                              &article->replaced_bytes, error))
         return NDX_READ_ERROR;
-    if (text.size > NDX_LIMIT_ARTICLE_BYTES) {
+    if (text.size > (size_t)NDX_LIMIT_ARTICLE_BYTES) {
         ndx_error_set(error, NDX_ERROR_LIMIT,
                       "the text has %zu bytes, more than the %u that an article may have; split it",
                       text.size, NDX_LIMIT_ARTICLE_BYTES);

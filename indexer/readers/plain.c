@@ -44,19 +44,9 @@ static bool looks_binary(ndx_span head)
 
 static bool has_binary_signature(ndx_span head)
 {
-    static const char *const signatures[] = {"%PDF-",
-                                             "\x89PNG",
-                                             "GIF8",
-                                             "\xFF\xD8\xFF",
-                                             "PK\x03\x04",
-                                             "\x7F"
-                                             "ELF",
-                                             "BZh",
-                                             "\xFD"
-                                             "7zXZ",
-                                             "OggS",
-                                             "RIFF",
-                                             "{\\rtf"};
+    static const char *const signatures[] = {"%PDF-",      "\x89PNG",    "GIF8",  "\xFF\xD8\xFF",
+                                             "PK\x03\x04", "\x7F\x45LF", "BZh",   "\xFD\x37zXZ",
+                                             "OggS",       "RIFF",       "{\\rtf"};
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
         if (ndx_span_starts_with(head, ndx_span_of(signatures[i])))
             return true;
@@ -94,7 +84,7 @@ static ndx_read plain_next(void *opaque, const ndx_source *source, ndx_article *
         !ndx_charset_to_utf8(raw, ndx_span_of(source->options->charset), &state->utf8, &text, NULL,
                              &article->replaced_bytes, error))
         return NDX_READ_ERROR;
-    if (text.size > NDX_LIMIT_ARTICLE_BYTES) {
+    if (text.size > (size_t)NDX_LIMIT_ARTICLE_BYTES) {
         ndx_error_set(error, NDX_ERROR_LIMIT,
                       "the text has %zu bytes, more than the %u that an article may have; split it",
                       text.size, NDX_LIMIT_ARTICLE_BYTES);

@@ -285,7 +285,7 @@ static bool take_date(ndx_article *article, ndx_span line)
     /* "London, 30 November 2025": the place is a dateline */
     comma = line.size ? memchr(line.data, ',', line.size < PLACE_BYTES ? line.size : PLACE_BYTES)
                       : NULL;
-    if (!comma || article->field[NDX_FIELD_DATELINE].size || line.size > 2 * PLACE_BYTES)
+    if (!comma || article->field[NDX_FIELD_DATELINE].size || line.size > (size_t)2 * PLACE_BYTES)
         return false;
     for (const char *at = line.data; at < comma; at++)
         if (*at >= '0' && *at <= '9')

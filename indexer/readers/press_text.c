@@ -22,11 +22,12 @@
 enum {
     HEADLINE_CHARACTERS = 200, /* a longer first paragraph is text: the article has no headline */
     STANDFIRST_CHARACTERS = 300,
-    WRAP_BYTES = 40,     /* a headline's line shorter than that was not wrapped for its length */
-    HEADER_LINES = 16,   /* metadata lines below a headline, at most */
-    TOP_PARAGRAPHS = 3,  /* where a dateline is looked for */
-    WRAPPED_BYTES = 120, /* lines longer than that on average are paragraphs */
-    NOTE_BYTES = 400     /* "(Adds Trump comment)" */
+    WRAP_BYTES = 40,        /* a headline's line shorter than that was not wrapped for its length */
+    HEADER_LINES = 16,      /* metadata lines below a headline, at most */
+    TOP_BYTES = 256 * 1024, /* a longer paragraph is not looked at for a dateline */
+    TOP_PARAGRAPHS = 3,     /* where a dateline is looked for */
+    WRAPPED_BYTES = 120,    /* lines longer than that on average are paragraphs */
+    NOTE_BYTES = 400        /* "(Adds Trump comment)" */
 };
 
 /* ---- lines ---- */
@@ -332,7 +333,7 @@ static void read_top(text_parts *parts, bool by_line)
         ndx_span paragraph;
         ndx_span text;
         /* only the head of a huge paragraph could matter */
-        if (raw.size > 256u * 1024)
+        if (raw.size > TOP_BYTES)
             return;
         if (!ndx_text_line(parts->arena, raw, &paragraph)) {
             parts->failed = true;
