@@ -61,7 +61,7 @@ static const rule_row rows[] = {
          " nr abs art jan feb mär apr jun jul aug sep sept okt nov dez s bd kap tel jh ",
          " str usw etc co corp inc jr sen jun ")},
     {"fr",
-     {.elisions = true},
+     {.elisions = true, .stems_twice = true},
      " c d j jusqu l lorsqu m n puisqu qu quoiqu s t ",
      ABBREVIATIONS(" m mm mme mmes mlle mlles me dr pr st ste cf av env vs gén col ",
                    " no nos janv févr avr juil sept oct nov déc p pp art vol chap fig ",
@@ -225,6 +225,33 @@ ndx_language_rules ndx_language_rules_of(ndx_language language)
 bool ndx_language_is_elision(ndx_language language, ndx_span word)
 {
     return find_in(row_of(language)->elisions, word) != NULL;
+}
+
+/* Unaccented endings of these forms are hardly ever words of their own. */
+static const ndx_ending spanish[] = {{"cion", "ción"}, {"sion", "sión"}, {"xion", "xión"},
+                                     {"gion", "gión"}, {"nion", "nión"}, {"ia", "ía"},
+                                     {"ias", "ías"},   {NULL, NULL}};
+static const ndx_ending portuguese[] = {
+    {"cao", "ção"},     {"coes", "ções"},     {"sao", "são"},     {"soes", "sões"},
+    {"encia", "ência"}, {"encias", "ências"}, {"ancia", "ância"}, {"avel", "ável"},
+    {"ivel", "ível"},   {NULL, NULL}};
+static const ndx_ending french[] = {
+    {"iere", "ière"},     {"ieres", "ières"},   {"ierement", "ièrement"}, {"rsite", "rsité"},
+    {"ricite", "ricité"}, {"bilite", "bilité"}, {"rsites", "rsités"},     {NULL, NULL}};
+
+const ndx_ending *ndx_language_ending(ndx_language language, ndx_span word)
+{
+    const char *code = row_of(language)->code;
+    const ndx_ending *endings = strcmp(code, "es") == 0   ? spanish
+                                : strcmp(code, "pt") == 0 ? portuguese
+                                : strcmp(code, "fr") == 0 ? french
+                                                          : NULL;
+    for (; endings && endings->typed; endings++) {
+        ndx_span typed = ndx_span_of(endings->typed);
+        if (word.size > typed.size && ndx_span_ends_with(word, typed))
+            return endings;
+    }
+    return NULL;
 }
 
 /* Lower case for what the lists hold: ASCII, and the two-byte Cyrillic and Greek capitals are left

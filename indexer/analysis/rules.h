@@ -15,6 +15,7 @@ typedef struct ndx_language_rules {
     bool numbers_stop;       /* 3. Oktober: a stop behind a day's number does not end a sentence */
     bool question_semicolon; /* Greek: ; asks */
     bool fold_first;         /* stem the folded word, not fold the stem (term.c says why) */
+    bool stems_twice;        /* the folded stem is stemmed again (term.c) */
 } ndx_language_rules;
 
 ndx_language_rules ndx_language_rules_of(ndx_language language);
@@ -22,6 +23,16 @@ ndx_language_rules ndx_language_rules_of(ndx_language language);
 /* Is word (any case) what an elision leaves before its apostrophe: l, qu, dell? Only in languages
  * that have them. */
 bool ndx_language_is_elision(ndx_language language, ndx_span word);
+
+/* An ending that readers type without its accent though the stemmer needs it: informacion,
+ * securite. */
+typedef struct ndx_ending {
+    const char *typed;
+    const char *written;
+} ndx_ending;
+
+/* The ending of word (folded or not, lower case) to put right, or NULL. */
+const ndx_ending *ndx_language_ending(ndx_language language, ndx_span word);
 
 /* The abbreviations before whose full stop no sentence ends. */
 typedef enum ndx_abbreviation {

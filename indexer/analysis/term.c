@@ -178,6 +178,29 @@ static bool stem(ndx_analyser *analyser, ndx_span word, ndx_language language, n
     return true;
 }
 
+/* word (in analyser->folded) stemmed and folded. */
+static bool append_stem(ndx_analyser *analyser, ndx_span word, ndx_language language,
+                        const ndx_language_rules *rules, ndx_buffer *term, ndx_error *error)
+{
+    ndx_span stemmed;
+    const ndx_ending *ending = ndx_language_ending(language, word);
+    if (ending) {
+        ndx_buffer_clear(&analyser->scratch);
+        if (!ndx_buffer_append(&analyser->scratch, word.data, word.size - strlen(ending->typed)) ||
+            !ndx_buffer_append_text(&analyser->scratch, ending->written))
+            return false;
+        word = ndx_buffer_span(&analyser->scratch);
+    }
+    if (!stem(analyser, word, language, &stemmed, error))
+        return false;
+    if (!rules->stems_twice)
+        return ndx_fold(term, stemmed);
+    ndx_buffer_clear(&analyser->folded); /* the stemmer holds its own copy */
+    return ndx_fold(&analyser->folded, stemmed) &&
+           stem(analyser, ndx_buffer_span(&analyser->folded), language, &stemmed, error) &&
+           ndx_fold(term, stemmed);
+}
+
 /* u.s. for U.S, U.S. and U.S.'s. */
 static bool append_acronym(ndx_buffer *term, ndx_span folded)
 {
@@ -210,10 +233,7 @@ static bool append_term(ndx_analyser *analyser, ndx_span word, uint8_t flags, nd
         return ndx_fold(&analyser->scratch, folded) &&
                append_number(term, ndx_buffer_span(&analyser->scratch));
     }
-    ndx_span stemmed;
-    if (!stem(analyser, folded, language, &stemmed, error))
-        return false;
-    return ndx_fold(term, stemmed);
+    return append_stem(analyser, folded, language, &rules, term, error);
 }
 
 bool ndx_analyser_term(ndx_analyser *analyser, ndx_span word, uint8_t token_flags,

@@ -33,6 +33,17 @@ static void accents_do_not_matter(void **state)
                       "Espa\xC3\xB1"
                       "a",
                       "es", "espana");
+    assert_same_terms("es", "informaci\xC3\xB3n", "es", "informacion");
+    assert_same_terms("pt", "educa\xC3\xA7\xC3\xA3o", "pt", "educacao");
+    assert_same_terms("fr", "premi\xC3\xA8re", "fr", "premiere");
+    assert_same_terms("fr",
+                      "s\xC3\xA9"
+                      "curit\xC3\xA9",
+                      "fr", "securite");
+    assert_same_terms("de",
+                      "Gr\xC3\xB6\xC3\x9F"
+                      "en",
+                      "de", "Grossen");
     assert_same_terms("ru", "\xD0\x81\xD0\xBB\xD0\xBA\xD0\xB8", "ru",
                       "\xD0\xB5\xD0\xBB\xD0\xBA\xD0\xB8");
 }
