@@ -5,7 +5,7 @@
  * Owns: the tree's building, and what keeps libxml2 linear. Must not know: articles.
  *
  * libxml2 compares every attribute with all before it in its tag: a scan beforehand cuts tags of
- * more than HTML_LIMIT_ATTRIBUTES. And it searches its stack of open elements at most tags: at
+ * more than SCAN_ATTRIBUTES. And it searches its stack of open elements at most tags: at
  * NDX_LIMIT_DEPTH open elements the parser is left and a new one goes on behind the tag, with an
  * empty stack; the tree's own stack, which is as bounded, stays. Nothing is fetched: no DTD and no
  * entity but HTML's own.
@@ -239,6 +239,44 @@ static const char *behind_attribute(const char *at, const char *end)
     return at;
 }
 
+/* Attributes of a tag that libxml2 gets to see: 256 make at most 32,640 comparisons for about 1 KB.
+ * No tag of a real page has as many, so none is cut that matters. */
+#define SCAN_ATTRIBUTES 256u
+
+/* Behind the next `close` (its letters in any case), or the end. */
+static const char *behind_text(const char *at, const char *end, ndx_span close)
+{
+    while ((size_t)(end - at) >= close.size) {
+        at = memchr(at, close.data[0], (size_t)(end - at));
+        if (!at || (size_t)(end - at) < close.size)
+            break;
+        if (ndx_span_equal_nocase(ndx_span_make(at, close.size), close))
+            return at + close.size;
+        at++;
+    }
+    return end;
+}
+
+/* Scans one tag whose name begins at `at`. Behind its last attribute; *surplus: where the
+ * attributes beyond the limit begin, NULL if there are none. */
+static const char *scan_tag(const char *at, const char *end, const char **surplus)
+{
+    size_t count = 0;
+    *surplus = NULL;
+    while (at < end && !is_space(*at) && *at != '>')
+        at++;
+    while (at < end && *at != '>') {
+        if (is_space(*at)) {
+            at++;
+            continue;
+        }
+        if (++count > SCAN_ATTRIBUTES && !*surplus)
+            *surplus = at;
+        at = behind_attribute(at, end);
+    }
+    return at;
+}
+
 /* Copies page to out without the attributes of a tag beyond the limit. cut: whether there were any.
  */
 static bool cut_attributes(ndx_buffer *out, ndx_span page, bool *cut)
@@ -251,28 +289,29 @@ static bool cut_attributes(ndx_buffer *out, ndx_span page, bool *cut)
         if (!open)
             break;
         at = open + 1;
+        if (end - at >= 3 && memcmp(at, "!--", 3) == 0) {
+            at = behind_text(at + 1, end, NDX_SPAN("-->"));
+            continue;
+        }
         char letter = at < end ? ndx_ascii_lower(*at) : 0;
         if (letter < 'a' || letter > 'z')
             continue;
-        const char *surplus = NULL;
-        size_t count = 0;
-        while (at < end && !is_space(*at) && *at != '>')
-            at++;
-        while (at < end && *at != '>') {
-            if (is_space(*at)) {
-                at++;
-                continue;
-            }
-            if (++count > HTML_LIMIT_ATTRIBUTES && !surplus)
-                surplus = at;
-            at = behind_attribute(at, end);
-        }
+        const char *surplus;
+        const char *name = at;
+        at = scan_tag(at, end, &surplus);
         if (surplus) {
             *cut = true;
             if (!ndx_buffer_append(out, copied, (size_t)(surplus - copied)))
                 return false;
             copied = at;
         }
+        /* "a<b" in a script or a style is no tag */
+        if ((size_t)(at - name) >= 6 &&
+            ndx_span_equal_nocase(ndx_span_make(name, 6), NDX_SPAN("script")))
+            at = behind_text(at, end, NDX_SPAN("</script"));
+        else if ((size_t)(at - name) >= 5 &&
+                 ndx_span_equal_nocase(ndx_span_make(name, 5), NDX_SPAN("style")))
+            at = behind_text(at, end, NDX_SPAN("</style"));
     }
     return !*cut || ndx_buffer_append(out, copied, (size_t)(end - copied));
 }

@@ -257,6 +257,32 @@ static void million_attributes_take_linear_time(void **state)
     check_time(&text, "These are the last words");
 }
 
+static void comparison_in_a_script_is_no_tag_with_many_attributes(void **state)
+{
+    (void)state;
+    ndx_buffer text = {0};
+    ndx_buffer_append_text(&text, "<script>for (i = 0; i<n ; i++) { ");
+    append_times(&text, "word ", 2000);
+    ndx_buffer_append_text(&text, "}</script>" PROSE);
+    check_time(&text, "until a decision is made");
+}
+
+static void apostrophes_and_nul_bytes_lose_nothing(void **state)
+{
+    (void)state;
+    static const char page_text[] =
+        "<h1>Council debates</h1><p title=it's>The council met, as it does \0 every Tuesday, to "
+        "discuss the bridge.</p><!-- a 'comment' > --><p>Nobody was surprised that it took so "
+        "long, "
+        "and so much coffee.</p>";
+    html_reading page;
+    html_read_bytes(&page, ndx_span_make(page_text, sizeof(page_text) - 1));
+    assert_int_equal(page.step, NDX_READ_ARTICLE);
+    assert_true(holds(page.article.field[NDX_FIELD_BODY], "every Tuesday, to discuss the bridge."));
+    assert_true(holds(page.article.field[NDX_FIELD_BODY], "so much coffee."));
+    html_done(&page);
+}
+
 static void many_dates_and_authors_take_linear_time(void **state)
 {
     (void)state;
@@ -316,6 +342,8 @@ int main(void)
         cmocka_unit_test(body_of_json_ld_stands_in_where_the_page_shows_none),
         cmocka_unit_test(nesting_of_any_depth_takes_linear_time_and_keeps_the_text),
         cmocka_unit_test(million_attributes_take_linear_time),
+        cmocka_unit_test(comparison_in_a_script_is_no_tag_with_many_attributes),
+        cmocka_unit_test(apostrophes_and_nul_bytes_lose_nothing),
         cmocka_unit_test(many_dates_and_authors_take_linear_time),
         cmocka_unit_test(endless_brackets_in_json_ld_are_passed_over),
         cmocka_unit_test(fragment_becomes_text_with_paragraphs),

@@ -135,6 +135,14 @@ static void program_state_in_a_script_is_read(void **state)
         "2025-11-30T10:15:00", "script:publishDate");
 }
 
+static void scripts_with_dates_of_several_days_tell_nothing(void **state)
+{
+    (void)state;
+    check(PAGE("", "<script>var list = [{\"datePublished\": \"2025-11-30T10:15:00\"}, "
+                   "{\"datePublished\": \"2025-11-29T10:15:00\"}];</script>"),
+          "", "");
+}
+
 static void dates_of_comments_and_of_zero_are_not_taken(void **state)
 {
     (void)state;
@@ -158,6 +166,7 @@ int main(void)
         cmocka_unit_test(address_with_year_month_and_day_is_the_last_resort),
         cmocka_unit_test(day_shown_wins_over_a_moment_in_utc_on_the_day_after),
         cmocka_unit_test(program_state_in_a_script_is_read),
+        cmocka_unit_test(scripts_with_dates_of_several_days_tell_nothing),
         cmocka_unit_test(dates_of_comments_and_of_zero_are_not_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
