@@ -467,6 +467,9 @@ static uint32_t first_character(ndx_span text, size_t *length)
 size_t ndx_press_prefix(ndx_span text, ndx_span prefix)
 {
     ndx_span rest = text;
+    /* most comparisons end at the first byte */
+    if (prefix.size == 0 || !ndx_press_may_begin(text, prefix.data))
+        return 0;
     while (prefix.size) {
         size_t length = 0;
         size_t prefix_length = 0;
@@ -490,7 +493,7 @@ static bool equal_folded(ndx_span a, ndx_span b)
 static bool listed(ndx_span word, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (equal_folded(word, ndx_span_of(list[i])))
+        if (ndx_press_may_begin(word, list[i]) && equal_folded(word, ndx_span_of(list[i])))
             return true;
     return false;
 }
@@ -547,6 +550,8 @@ static ndx_span behind_opener(ndx_span line)
     ndx_span best = ndx_span_make(NULL, 0);
     size_t best_size = 0;
     for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
+        if (!ndx_press_may_begin(line, openers[i].word))
+            continue;
         ndx_span word = ndx_span_of(openers[i].word);
         ndx_span rest;
         bool colon = false;

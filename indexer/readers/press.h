@@ -28,6 +28,14 @@ bool ndx_press_is_name(ndx_span line);
  * begin so. */
 size_t ndx_press_prefix(ndx_span text, ndx_span prefix);
 
+/* False if the first byte tells already that text does not begin with prefix: spares most of a
+ * table. */
+static inline bool ndx_press_may_begin(ndx_span text, const char *prefix)
+{
+    return text.size && (((text.data[0] | prefix[0]) & 0x80) != 0 ||
+                         ndx_ascii_lower(text.data[0]) == ndx_ascii_lower(prefix[0]));
+}
+
 /* If the line, one of those at the top of an article, is metadata - a byline, a date, "Source:
  * ...", "Updated: ..." - sets the fields that it tells (those not set yet) and returns true. The
  * line is normalised text that lives as long as the article's fields. False: it belongs to the

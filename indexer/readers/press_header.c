@@ -99,7 +99,10 @@ static ndx_span behind_colon(ndx_span rest)
 static const header_key *find_key(ndx_span line, ndx_span *value)
 {
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        size_t size = ndx_press_prefix(line, ndx_span_of(keys[i].key));
+        size_t size = 0;
+        if (!ndx_press_may_begin(line, keys[i].key))
+            continue;
+        size = ndx_press_prefix(line, ndx_span_of(keys[i].key));
         if (!size)
             continue;
         *value = behind_colon(ndx_span_skip(line, size));
@@ -115,7 +118,10 @@ static const header_key *find_label(ndx_span line, ndx_span *rest)
     const header_key *found = NULL;
     size_t best = 0;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-        size_t size = ndx_press_prefix(line, ndx_span_of(labels[i].key));
+        size_t size = 0;
+        if (!ndx_press_may_begin(line, labels[i].key))
+            continue;
+        size = ndx_press_prefix(line, ndx_span_of(labels[i].key));
         if (size <= best)
             continue;
         best = size;
@@ -333,7 +339,8 @@ static bool take_parts(ndx_arena *arena, ndx_article *article, ndx_span line)
         bool all = true;
         for (size_t at = 0; at <= rest.size && all;) {
             bool end = at == rest.size;
-            if (!end && !ndx_span_starts_with(ndx_span_skip(rest, at), bar)) {
+            if (!end &&
+                (rest.data[at] != ' ' || !ndx_span_starts_with(ndx_span_skip(rest, at), bar))) {
                 at++;
                 continue;
             }
@@ -357,6 +364,8 @@ static bool take_parts(ndx_arena *arena, ndx_article *article, ndx_span line)
 
 bool ndx_press_header_line(ndx_arena *arena, ndx_article *article, ndx_span line)
 {
+    if (line.size == 0 || line.size > HEADER_LINE_BYTES)
+        return false;
     /* Markdown's emphasis is gone by now; brackets around a whole line go too */
     if (line.size > 2 && line.data[0] == '(' && line.data[line.size - 1] == ')' &&
         ndx_press_is_agency(ndx_span_make(line.data + 1, line.size - 2)))
