@@ -8,10 +8,10 @@
  * and looks at SAMPLE_BYTES at most. That function words suffice for running text is an old finding
  * (Ingle 1976; Grefenstette, "Comparing two language identification schemes", JADT 1995).
  *
- * Measured: of 18,400 articles in English, German, French, Arabic, Ukrainian, and OCR of old papers
- * in four languages, 6 went wrong (99.97 % right); of headlines alone 60 to 99 % are right, hardly
- * any wrong one among those called sure. A library was not needed: libexttextcat takes 30 us and
- * more a text and cld2 is C++.
+ * Measured: of 20,600 articles in English, German, French, Arabic and Ukrainian, and OCR of old
+ * papers in English, German, French and Finnish, 7 went wrong; 1 to 4 us an article. Of headlines
+ * alone 60 % (BBC's telegrams) to 99 % are right; of those called sure at least 97.7 %. That is why
+ * no library is asked.
  */
 #include "analysis/analyser.h"
 #include "analysis/function_words.h"

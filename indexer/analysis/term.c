@@ -5,6 +5,24 @@
  * A word is case-folded (NFKC), loses a possessive 's, an elision, a Finnish or Swedish suffix
  * behind a colon, is stemmed and then folded. Words with digits are not stemmed; groups of three
  * digits lose what stands between them, so that 1,000 and 1.000 and 1'000 and 1000 are one term.
+ *
+ * A reader who types no accents must find accented words, so the order of stemming and folding
+ * matters: Snowball's stemmers need accents to know endings. Measured on the accented words of real
+ * news, as running words, with the same words typed without accents as queries (Spanish 22,900
+ * running words, Portuguese 4,100, Hungarian 300; German and French 350,000):
+ *
+ *               fold(stem(x))  stem(fold(x)) finds all   chosen                          found
+ *                 finds        but loses of the pairs
+ *                              of words conflated
+ *   German        0.998          0.000                   the folded word is stemmed      0.999
+ *   French        0.848          0.195                   stem, fold, stem, fold;         0.984
+ *                                                        endings put right
+ *   Spanish       0.760          0.155                   endings put right (cion: ción)  0.887
+ *   Portuguese    0.808          0.086                   ditto                           0.892
+ *   Hungarian     0.872          0.292                   fold(stem(x))                   0.872
+ *
+ * In Danish, Finnish and Dutch nothing was lost either way. Cyrillic words are folded first: that
+ * only drops stress and makes ё е, which Snowball's Russian stemmer does not know.
  */
 #include "analysis/analyser.h"
 #include "analysis/fold.h"
