@@ -172,6 +172,17 @@ static bool from_epoch(ndx_span text, ndx_date *date)
     return ndx_date_valid(date);
 }
 
+/* A date has a digit, or a numeral of a script whose bytes begin so high. */
+static bool may_have_number(ndx_span text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char byte = (unsigned char)text.data[i];
+        if ((byte >= '0' && byte <= '9') || byte >= 0xD9)
+            return true;
+    }
+    return false;
+}
+
 bool ndx_date_from_whole_text(ndx_span text, ndx_span language, ndx_day_order order, ndx_date *date)
 {
     ndx_date_token tokens[TOKENS];
@@ -179,7 +190,7 @@ bool ndx_date_from_whole_text(ndx_span text, ndx_span language, ndx_day_order or
     date_parse parse;
     *date = (ndx_date){0};
     text = ndx_span_trim(text);
-    if (text.size == 0 || text.size > WHOLE_TEXT_BYTES)
+    if (text.size == 0 || text.size > WHOLE_TEXT_BYTES || !may_have_number(text))
         return false;
     if (ndx_date_from_iso(text, date) || from_rare_iso(text, date))
         return true;

@@ -104,7 +104,14 @@ static bool is_label(ndx_span text)
 static void look_at_days(dateline_head *head, ndx_span text)
 {
     ndx_date_token tokens[32];
-    size_t count = ndx_date_tokens(text, tokens, 32);
+    size_t count = 0;
+    size_t digit = 0;
+
+    while (digit < text.size && !(text.data[digit] >= '0' && text.data[digit] <= '9') &&
+           (unsigned char)text.data[digit] < 0xD9)
+        digit++;
+    if (digit < text.size)
+        count = ndx_date_tokens(text, tokens, 32);
     for (size_t i = 0; i < count; i++) {
         bool month = false;
         for (size_t w = 0; tokens[i].kind == NDX_DATE_TOKEN_WORD && w < tokens[i].word_count; w++)
