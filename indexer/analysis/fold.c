@@ -27,56 +27,39 @@
 /* Letters that have no decomposition though readers type them so. */
 static const char *special_letter(uint32_t c)
 {
-    switch (c) {
-    case 0x00F8:
-        return "o"; /* ø */
-    case 0x0142:
-        return "l"; /* ł */
-    case 0x0111:
-        return "d"; /* đ */
-    case 0x00F0:
-        return "d"; /* ð */
-    case 0x00FE:
-        return "th"; /* þ */
-    case 0x00E6:
-        return "ae"; /* æ */
-    case 0x0153:
-        return "oe"; /* œ */
-    case 0x0131:
-        return "i"; /* dotless i */
-    case 0x0127:
-        return "h"; /* ħ */
-    case 0x0167:
-        return "t"; /* ŧ */
-    case 0x014B:
-        return "n"; /* ŋ */
-    case 0x0180:
-        return "b";
-    case 0x0268:
-        return "i";
-    case 0x01E5:
-        return "g";
-    case 0x0259:
-        return "e"; /* schwa, Azerbaijani ə */
-    case 0x0671:
-        return "\xD8\xA7"; /* alef wasla: alef */
-    case 0x0649:
-        return "\xD9\x8A"; /* alef maksura: yeh */
-    case 0x06CC:
-        return "\xD9\x8A"; /* Farsi yeh */
-    case 0x0629:
-        return "\xD9\x87"; /* teh marbuta: heh */
-    case 0x06A9:
-        return "\xD9\x83"; /* keheh: kaf */
-    default:
-        return NULL;
-    }
+    static const struct {
+        uint32_t letter;
+        const char *folded;
+    } letters[] = {
+        {0x00F8, "o"},  /* ø */
+        {0x0142, "l"},  /* ł */
+        {0x0111, "d"},  /* đ */
+        {0x00F0, "d"},  /* ð */
+        {0x00FE, "th"}, /* þ */
+        {0x00E6, "ae"}, /* æ */
+        {0x0153, "oe"}, /* œ */
+        {0x0131, "i"},  /* dotless i */
+        {0x0127, "h"},  /* ħ */
+        {0x0167, "t"},  /* ŧ */
+        {0x014B, "n"},  /* ŋ */
+        {0x0180, "b"},        {0x0268, "i"},
+        {0x01E5, "g"},        {0x0259, "e"}, /* schwa, Azerbaijani ə */
+        {0x0671, "\xD8\xA7"},                /* alef wasla: alef */
+        {0x0649, "\xD9\x8A"},                /* alef maksura: yeh */
+        {0x06CC, "\xD9\x8A"},                /* Farsi yeh */
+        {0x0629, "\xD9\x87"},                /* teh marbuta: heh */
+        {0x06A9, "\xD9\x83"},                /* keheh: kaf */
+    };
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        if (letters[i].letter == c)
+            return letters[i].folded;
+    return NULL;
 }
 
 static bool is_apostrophe(uint32_t c)
 {
     return c == 0x2019 || c == 0x2018 || c == 0x201B || c == 0x02BC || c == 0xFF07 || c == 0x0060 ||
-           c == 0x00B4 || c == 0xA78C || c == 0x02B9 || c == 0x0060;
+           c == 0x00B4 || c == 0xA78C || c == 0x02B9;
 }
 
 static bool is_cyrillic_vowel(uint32_t c)
