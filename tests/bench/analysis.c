@@ -127,17 +127,9 @@ static void detect(ndx_span text, ndx_analyser *analyser)
         printf(" detect %.0f ns", (now_seconds() - begin) * 1e9 / (double)all);
 }
 
-int main(int argc, char **argv)
+static void measure(const char *code, ndx_span span, slot *slots, ndx_analyser *analyser)
 {
-    ndx_buffer text = {0};
-    ndx_analyser *analyser = ndx_analyser_new(NULL);
-    slot *slots = calloc(SLOTS, sizeof *slots);
-    if (argc != 3 || !analyser || !slots || !read_file(argv[2], &text)) {
-        fprintf(stderr, "usage: newsdex-bench-analysis LANGUAGE FILE\n");
-        return 2;
-    }
-    ndx_language language = ndx_language_from_code(ndx_span_of(argv[1]));
-    ndx_span span = ndx_buffer_span(&text);
+    ndx_language language = ndx_language_from_code(ndx_span_of(code));
     double best[3] = {1e9, 1e9, 1e9};
     size_t tokens = 0;
     size_t distinct = 0;
@@ -153,15 +145,30 @@ int main(int argc, char **argv)
                 best[stage] = seconds;
         }
     }
-    double megabytes = (double)text.size / 1e6;
+    double megabytes = (double)span.size / 1e6;
     printf(
         "%s %.1f MB, %zu tokens, %zu distinct words: split %.0f MB/s, general %.0f, number %.0f,",
-        argv[1], megabytes, tokens, distinct, megabytes / best[0], megabytes / best[1],
+        code, megabytes, tokens, distinct, megabytes / best[0], megabytes / best[1],
         megabytes / best[2]);
     detect(span, analyser);
     printf("\n");
+}
+
+int main(int argc, char **argv)
+{
+    ndx_buffer text = {0};
+    ndx_analyser *analyser = ndx_analyser_new(NULL);
+    slot *slots = calloc(SLOTS, sizeof *slots);
+    int status = 2;
+    if (argc != 3 || !analyser || !slots || !read_file(argv[2], &text)) {
+        fprintf(stderr, "usage: newsdex-bench-analysis LANGUAGE FILE\n");
+        goto cleanup;
+    }
+    measure(argv[1], ndx_buffer_span(&text), slots, analyser);
+    status = 0;
+cleanup:
     free(slots);
     ndx_buffer_free(&text);
     ndx_analyser_free(analyser);
-    return 0;
+    return status;
 }
