@@ -16,6 +16,7 @@
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 typedef struct tag_entry {
@@ -352,8 +353,13 @@ static bool parse_stretch(builder *b, const char **at, const char *end)
     return !b->failed;
 }
 
+/* libxml2 must be initialised once before several threads use it (xmlInitParser's documentation).
+ */
+static pthread_once_t library_ready = PTHREAD_ONCE_INIT;
+
 bool ndx_html_parse(html_tree *tree, ndx_span page, ndx_error *error)
 {
+    pthread_once(&library_ready, xmlInitParser);
     builder b = {.tree = tree, .depth = 1};
     html_node document = {.end = 1, .tag = HTML_TAG_DOCUMENT};
     ndx_buffer shorter = {0};
