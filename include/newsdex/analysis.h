@@ -84,7 +84,8 @@ void ndx_analyser_free(ndx_analyser *analyser);
 bool ndx_fold(ndx_buffer *out, ndx_span word);
 
 /* Appends the term (no prefix; at most NDX_LIMIT_TERM_BYTES - 2 bytes, never a NUL) that the word
- * gives in the language: case-folded, possessive 's gone, stemmed, diacritics folded. Acronyms:
+ * gives in the language: case-folded, possessive 's and elision gone, stemmed, diacritics folded.
+ * Words with digits are not stemmed and lose what groups the digits (1,000: 1000). Acronyms:
  * "u.s." for "U.S."; one character of an n-gram script: appends nothing. Deterministic: same word,
  * language and NDX_ANALYSIS_VERSION, same term. */
 bool ndx_analyser_term(ndx_analyser *analyser, ndx_span word, uint8_t token_flags,

@@ -10,7 +10,7 @@
 
 #define LIST_WORD_BYTES 32u
 #define ABBREVIATION_BYTES 10u /* the longest in the lists */
-#define ASCII_ABBREVIATION_BYTES 7u
+#define ASCII_ABBREVIATION_BYTES 6u
 
 /* Where " word " stands in the list, or NULL. ASCII letters of word in any case. */
 static const char *find_in(const char *list, ndx_span word)

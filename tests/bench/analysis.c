@@ -15,7 +15,7 @@
 #include <time.h>
 
 #define RUNS 7
-#define SLOTS (1u << 20)
+#define SLOTS (1u << 19)
 
 typedef struct slot {
     uint64_t hash;
@@ -64,7 +64,7 @@ static size_t split(ndx_span text, ndx_language language, bool general)
 static bool count_token(slot *slots, const ndx_token *token)
 {
     uint64_t hash = ndx_word_hash(ndx_span_make(token->data, token->size)) | 1;
-    for (uint64_t i = hash >> 44;; i++) {
+    for (uint64_t i = hash >> 45;; i++) {
         slot *s = &slots[i % SLOTS];
         if (s->hash == hash && s->size == token->size &&
             memcmp(s->data, token->data, token->size) == 0) {
