@@ -144,7 +144,6 @@ static bool read_body(html_page *page, const html_facts *facts, const html_linke
                       ndx_article *article, ndx_error *error)
 {
     html_content_clues clues = {.headline = article->field[NDX_FIELD_HEADLINE],
-                                .declared_body = data->body,
                                 .headline_node = facts->headline_node};
     ndx_span body = {0};
     if (!ndx_html_content(page, &clues, &body, error))

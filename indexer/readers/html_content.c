@@ -356,12 +356,20 @@ static bool emit_block(html_content *content, const html_block *block, ndx_text 
 {
     ndx_text text = {0};
     bool done = block_text(content, block, &text);
-    if (done && !is_mark(ndx_text_span(&text))) {
+    ndx_span line = ndx_text_span(&text);
+    if (done && !is_mark(line) && !ndx_span_equal_nocase(line, content->clues->headline)) {
         ndx_text_paragraph(body);
-        done = ndx_text_append(body, ndx_text_span(&text), NDX_NEWLINES_ARE_SPACES);
+        done = ndx_text_append(body, line, NDX_NEWLINES_ARE_SPACES);
     }
     ndx_text_free(&text);
     return done;
+}
+
+/* True if the block is the page's headline element. */
+static bool is_headline(const html_content *content, const html_block *block)
+{
+    uint32_t headline = content->clues->headline_node;
+    return headline && is_inside(content, block->first, headline);
 }
 
 static bool emit(html_content *content, uint32_t element, ndx_text *body)
@@ -373,7 +381,7 @@ static bool emit(html_content *content, uint32_t element, ndx_text *body)
         if (!is_kept(content, block, element))
             continue;
         uint8_t tag = nodes_of(content)[block->holder].tag;
-        if (tag == HTML_H1)
+        if (is_headline(content, block))
             continue;
         if (is_heading(tag)) {
             pending = i;

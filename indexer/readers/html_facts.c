@@ -108,6 +108,19 @@ static bool is_within(const html_page *page, uint32_t node, unsigned hints, html
     return false;
 }
 
+/* True if the node stands in a part of the page that is called something else. A great part of the
+ * page
+ * ("content has-ads") is not meant by such a name. */
+static bool is_in_noise(const html_page *page, uint32_t node)
+{
+    const html_node *nodes = ndx_html_nodes(&page->tree);
+    for (uint32_t up = node; up; up = nodes[up].parent)
+        if (nodes[up].tag == HTML_NAV || nodes[up].tag == HTML_FOOTER ||
+            ((ndx_html_hint(page, up) & HTML_HINT_NOISE) && nodes[up].end - up < nodes[0].end / 4))
+            return true;
+    return false;
+}
+
 /* How well a heading's text agrees with <title> and og:title: 2 it begins there, 1 it is in it, 0
  * no. */
 static unsigned title_agreement(ndx_span heading, ndx_span title)
@@ -148,7 +161,7 @@ static bool find_headline(html_page *page, html_facts *facts)
         if (agreement < 2 && (is_within(page, i, HTML_HINT_HIDDEN, HTML_NAV, HTML_FOOTER) ||
                               (ndx_html_hint(page, i) & HTML_HINT_HIDDEN)))
             continue;
-        if (agreement < 2 && is_within(page, i, HTML_HINT_NOISE, HTML_NAV, HTML_FOOTER))
+        if (agreement < 2 && is_in_noise(page, i))
             score = score > 3 ? score - 3 : 0;
         if (score > best && line.size && line.size < 600 && score >= 3) {
             best = score;

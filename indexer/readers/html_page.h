@@ -62,8 +62,6 @@ bool ndx_html_attribute_line(html_page *page, uint32_t node, ndx_span name, ndx_
 typedef struct html_content_clues {
     ndx_span headline;
     uint32_t headline_node; /* 0: none */
-    ndx_span
-        declared_body; /* JSON-LD articleBody: tells the place in the page; body if that has none */
 } html_content_clues;
 
 /* The article's text with its paragraphs, in the arena. Empty if the page has none. */
