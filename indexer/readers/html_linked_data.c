@@ -234,22 +234,35 @@ static bool append_names(const collection *all, ndx_arena *arena, json_t *value,
     return append_line(arena, out, string_of(name));
 }
 
+/* Where one string holds several values: never; at commas; at commas without a space ("Arts,
+ * Culture" is one section, "Local,Politics" are two). */
+typedef enum value_split { SPLIT_NONE, SPLIT_COMMAS, SPLIT_TIGHT } value_split;
+
+/* Where the first comma stands that parts values; text.size if there is none. */
+static size_t comma_in(ndx_span text, bool tight)
+{
+    size_t at = 0;
+    while (at < text.size &&
+           (text.data[at] != ',' || (tight && at + 1 < text.size && text.data[at + 1] == ' ')))
+        at++;
+    return at;
+}
+
 /* Appends strings: one, an array, or one with commas if `split`. */
-static bool append_strings(ndx_arena *arena, json_t *value, bool split, ndx_buffer *out)
+static bool append_strings(ndx_arena *arena, json_t *value, value_split split, ndx_buffer *out)
 {
     bool done = true;
     if (json_is_array(value)) {
         for (size_t i = 0; i < json_array_size(value) && i < 256 && done; i++)
             done = append_strings(arena, json_array_get(value, i),
-                                  split && json_array_size(value) == 1, out);
+                                  json_array_size(value) == 1 ? split : SPLIT_NONE, out);
         return done;
     }
     if (json_is_object(value))
         value = json_object_get(value, "name");
     ndx_span text = string_of(value);
     while (split && text.size && done) {
-        const char *comma = memchr(text.data, ',', text.size);
-        size_t size = comma ? (size_t)(comma - text.data) : text.size;
+        size_t size = comma_in(text, split == SPLIT_TIGHT);
         done = append_line(arena, out, ndx_span_make(text.data, size));
         text = ndx_span_skip(text, size + 1);
     }
@@ -269,23 +282,23 @@ static bool take(ndx_arena *arena, ndx_buffer *built, ndx_span *field)
 
 typedef struct property {
     const char *name;
-    size_t offset;  /* in html_linked_data */
-    bool split;     /* at commas */
+    size_t offset; /* in html_linked_data */
+    value_split split;
     bool from_page; /* a WebPage's value will do */
 } property;
 
 static const property properties[] = {
-    {"headline", offsetof(html_linked_data, headline), false, false},
-    {"name", offsetof(html_linked_data, headline), false, false},
-    {"description", offsetof(html_linked_data, description), false, false},
-    {"datePublished", offsetof(html_linked_data, published), false, true},
-    {"uploadDate", offsetof(html_linked_data, published), false, false},
-    {"dateCreated", offsetof(html_linked_data, created), false, false},
-    {"dateModified", offsetof(html_linked_data, modified), false, true},
-    {"inLanguage", offsetof(html_linked_data, language), false, true},
-    {"articleSection", offsetof(html_linked_data, sections), false, false},
-    {"keywords", offsetof(html_linked_data, keywords), true, false},
-    {"url", offsetof(html_linked_data, url), false, false},
+    {"headline", offsetof(html_linked_data, headline), SPLIT_NONE, false},
+    {"name", offsetof(html_linked_data, headline), SPLIT_NONE, false},
+    {"description", offsetof(html_linked_data, description), SPLIT_NONE, false},
+    {"datePublished", offsetof(html_linked_data, published), SPLIT_NONE, true},
+    {"uploadDate", offsetof(html_linked_data, published), SPLIT_NONE, false},
+    {"dateCreated", offsetof(html_linked_data, created), SPLIT_NONE, false},
+    {"dateModified", offsetof(html_linked_data, modified), SPLIT_NONE, true},
+    {"inLanguage", offsetof(html_linked_data, language), SPLIT_NONE, true},
+    {"articleSection", offsetof(html_linked_data, sections), SPLIT_TIGHT, false},
+    {"keywords", offsetof(html_linked_data, keywords), SPLIT_COMMAS, false},
+    {"url", offsetof(html_linked_data, url), SPLIT_NONE, false},
 };
 
 static bool read_authors(const collection *all, ndx_arena *arena, json_t *object, ndx_buffer *built,
@@ -320,7 +333,7 @@ static bool read_id(ndx_arena *arena, json_t *object, ndx_buffer *built, html_li
         id = json_object_get(id, "value");
     if (json_is_integer(id))
         ndx_buffer_printf(built, "%lld", (long long)json_integer_value(id));
-    else if (!append_strings(arena, json_is_string(id) ? id : NULL, false, built))
+    else if (!append_strings(arena, json_is_string(id) ? id : NULL, SPLIT_NONE, built))
         return false;
     return take(arena, built, &data->id);
 }

@@ -120,10 +120,12 @@ static void set_headline(html_page *page, const html_facts *facts, const html_li
 /* Values that stand where an author's name should. */
 static bool is_no_author(const ndx_article *article, ndx_span name)
 {
-    static const char *const words[] = {"admin",     "administrator", "redaktion", "redacción",
-                                        "redaccion", "editor",        "staff",     "webmaster",
-                                        "null",      "undefined",     "none",      "author",
-                                        "unknown",   "guest",         "user",      "root"};
+    static const char *const words[] = {
+        "admin",     "administrator", "redaktion", "redacción", "redaccion", "editor",
+        "staff",     "webmaster",     "null",      "undefined", "none",      "author",
+        "anonymous", "anónimo",       "anonimo",   "anonyme",   "anonym",    "rédaction",
+        "redazione", "redação",       "redakcja",  "редакция",  "редакція",  "unknown",
+        "guest",     "user",          "root"};
     if (name.size < 2 || name.size > 160 || memmem(name.data, name.size, "://", 3) ||
         memchr(name.data, '@', name.size) || memmem(name.data, name.size, "www.", 4) ||
         memmem(name.data, name.size, ".com", 4))
