@@ -5,8 +5,9 @@
  * Owns: choosing s, one codeword at a time both ways. Must not know: what the numbers stand for.
  *
  * Brisaboa, Farina, Navarro, Parama, "Lightweight natural language text compression", Information
- * Retrieval 10 (2007), sections 4 and 5. With c = 256 - s, the numbers 0 to s-1 take one byte, the next s*c two, the
- * next s*c*c three ...; the last byte of a codeword is below s, all others are not.
+ * Retrieval 10 (2007), sections 4 and 5. With c = 256 - s, the numbers 0 to s-1 take one byte, the
+ * next s*c two, the next s*c*c three ...; the last byte of a codeword is below s, all others are
+ * not.
  */
 #include "newsdex/words.h"
 
@@ -39,9 +40,9 @@ static int compare_steps(const void *left, const void *right)
     return a->number < b->number ? -1 : a->number > b->number;
 }
 
-/* The coded size is the sum, over the lengths, of the frequencies of all numbers at which that length
- * or a greater one is needed. All the steps of all s are met in one walk over the frequencies, so neither
- * a table of sums nor a walk for each s is needed. */
+/* The coded size is the sum, over the lengths, of the frequencies of all numbers at which that
+ * length or a greater one is needed. All the steps of all s are met in one walk over the
+ * frequencies, so neither a table of sums nor a walk for each s is needed. */
 ndx_dense ndx_dense_choose(const uint64_t *frequency, size_t count)
 {
     step steps[255 * NDX_DENSE_MAX_BYTES];
@@ -112,7 +113,8 @@ bool ndx_dense_read(ndx_dense dense, const uint8_t **at, const uint8_t *end, uin
 {
     const uint32_t continuers = 256 - dense.stoppers;
     const uint8_t *byte = *at;
-    const uint8_t *last = end - byte > (ptrdiff_t)NDX_DENSE_MAX_BYTES ? byte + NDX_DENSE_MAX_BYTES : end;
+    const uint8_t *last =
+        end - byte > (ptrdiff_t)NDX_DENSE_MAX_BYTES ? byte + NDX_DENSE_MAX_BYTES : end;
     uint64_t value = 0;
 
     while (byte < last && *byte >= dense.stoppers)

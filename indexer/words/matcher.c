@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * matcher.c - a query against one article: walks over its numbers and notes where the query's words
+ * stand (newsdex/matcher.h).
+ *
+ * Owns: the walk. Must not know: what an operator means (matcher_spans.c), which words a leaf
+ * stands for (matcher_compile.c).
+ */
+#include "matcher_internal.h"
+
+#include <stdlib.h>
+
+static bool compile(ndx_matcher *matcher, const ndx_match_node *node, match *at, ndx_error *error);
+
+static size_t count_leaves(const ndx_match_node *node)
+{
+    size_t count = node->kind == NDX_MATCH_WORD;
+    for (size_t i = 0; i < node->child_count; i++)
+        count += count_leaves(node->children[i]);
+    return count;
+}
+
+static bool compile_children(ndx_matcher *matcher, const ndx_match_node *node, match *at,
+                             ndx_error *error)
+{
+    if (!node->child_count)
+        return true;
+    at->children = calloc(node->child_count, sizeof *at->children);
+    if (!at->children)
+        return ndx_error_memory(error, "reading a query");
+    for (size_t i = 0; i < node->child_count; i++) {
+        at->child_count++;
+        if (!compile(matcher, node->children[i], &at->children[i], error))
+            return false;
+    }
+    return true;
+}
+
+static bool compile(ndx_matcher *matcher, const ndx_match_node *node, match *at, ndx_error *error)
+{
+    at->node = node;
+    matcher->sentences |= node->kind == NDX_MATCH_SENTENCE || node->kind == NDX_MATCH_PARAGRAPH;
+    if (node->kind == NDX_MATCH_WORD) {
+        at->leaf = &matcher->leaves[matcher->leaf_count++];
+        if (!ndx_matcher_compile_leaf(matcher, node, at->leaf, error))
+            return false;
+        matcher->fields |= node->fields;
+        for (size_t i = 0; i < at->leaf->numbers.count; i++) {
+            uint32_t number = at->leaf->numbers.number[i];
+            matcher->wanted[number / 64] |= UINT64_C(1) << number % 64;
+        }
+    }
+    return compile_children(matcher, node, at, error);
+}
+
+ndx_matcher *ndx_matcher_new(const ndx_match_node *query, ndx_words *words, ndx_error *error)
+{
+    ndx_matcher *matcher = calloc(1, sizeof *matcher);
+    if (!matcher) {
+        ndx_error_memory(error, "reading a query");
+        return NULL;
+    }
+    matcher->words = words;
+    matcher->leaf_room = count_leaves(query);
+    matcher->leaves = calloc(matcher->leaf_room + 1, sizeof *matcher->leaves);
+    matcher->wanted = calloc((size_t)ndx_words_count(words) / 64 + 1, sizeof *matcher->wanted);
+    if (!matcher->leaves || !matcher->wanted)
+        ndx_error_memory(error, "reading a query");
+    else if (compile(matcher, query, &matcher->root, error) &&
+             ndx_words_classes(words, &matcher->classes, &matcher->class_count, error))
+        return matcher;
+    ndx_matcher_free(matcher);
+    return NULL;
+}
+
+static void free_match(match *at)
+{
+    for (size_t i = 0; i < at->child_count; i++)
+        free_match(&at->children[i]);
+    free(at->children);
+    free(at->spans.span);
+}
+
+void ndx_matcher_free(ndx_matcher *matcher)
+{
+    if (!matcher)
+        return;
+    free_match(&matcher->root);
+    for (size_t i = 0; matcher->leaves && i < matcher->leaf_room; i++) {
+        ndx_numbers_free(&matcher->leaves[i].numbers);
+        free(matcher->leaves[i].position);
+    }
+    free(matcher->leaves);
+    free(matcher->wanted);
+    free(matcher->sentence_end);
+    free(matcher->paragraph_end);
+    free(matcher->scratch.span);
+    free(matcher->highlight);
+    free(matcher);
+}
+
+size_t ndx_matcher_expansion(const ndx_matcher *matcher, size_t leaf_index,
+                             const uint32_t **numbers)
+{
+    *numbers = NULL;
+    if (leaf_index >= matcher->leaf_count)
+        return 0;
+    *numbers = matcher->leaves[leaf_index].numbers.number;
+    return matcher->leaves[leaf_index].numbers.count;
+}
+
+/* ---- the walk ---- */
+
+static bool has_number(const leaf *l, uint32_t number)
+{
+    size_t low = 0;
+    size_t high = l->numbers.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (l->numbers.number[middle] < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < l->numbers.count && l->numbers.number[low] == number;
+}
+
+static bool push(uint32_t **list, size_t *count, size_t *room, uint32_t value, ndx_error *error)
+{
+    if (*count == *room) {
+        size_t grown_room = *room ? *room * 2 : 32;
+        uint32_t *grown = realloc(*list, grown_room * sizeof *grown);
+        if (!grown)
+            return ndx_error_memory(error, "matching an article");
+        *list = grown;
+        *room = grown_room;
+    }
+    (*list)[(*count)++] = value;
+    return true;
+}
+
+static bool note_word(ndx_matcher *matcher, uint32_t number, uint32_t position, unsigned field_bit,
+                      ndx_error *error)
+{
+    for (size_t i = 0; i < matcher->leaf_count; i++) {
+        leaf *l = &matcher->leaves[i];
+        if ((l->fields & field_bit) && has_number(l, number) &&
+            !push(&l->position, &l->count, &l->capacity, position, error))
+            return false;
+    }
+    return true;
+}
+
+static bool note_break(ndx_matcher *matcher, uint8_t class, uint32_t position, ndx_error *error)
+{
+    if (class >= NDX_CLASS_SENTENCE_END && !push(&matcher->sentence_end, &matcher->sentence_count,
+                                                 &matcher->sentence_room, position, error))
+        return false;
+    return class < NDX_CLASS_PARAGRAPH_END ||
+           push(&matcher->paragraph_end, &matcher->paragraph_count, &matcher->paragraph_room,
+                position, error);
+}
+
+static bool walk_field(ndx_matcher *matcher, const ndx_record *record, ndx_text_field field,
+                       ndx_error *error)
+{
+    const ndx_dense dense = ndx_words_dense(matcher->words);
+    const uint32_t count = ndx_words_count(matcher->words);
+    const uint8_t *at = (const uint8_t *)record->code[field].data;
+    const uint8_t *end = at ? at + record->code[field].size : NULL;
+    uint32_t begin = ndx_record_field_start(record, field);
+    uint32_t position = begin;
+    while (at < end) {
+        uint32_t number = *at;
+        if (number < dense.stoppers) /* most codewords are one byte */
+            at++;
+        else if (!ndx_dense_read(dense, &at, end, &number))
+            return ndx_error_set(error, NDX_ERROR_CORRUPT,
+                                 "the record of the article %.*s is damaged",
+                                 NDX_SPAN_ARGS(record->id));
+        if (number < matcher->class_count && matcher->classes[number]) {
+            if (matcher->sentences && position > begin &&
+                !note_break(matcher, matcher->classes[number], position - 1, error))
+                return false;
+            continue;
+        }
+        if (number < count && matcher->wanted[number / 64] >> number % 64 & 1 &&
+            !note_word(matcher, number, position, 1u << field, error))
+            return false;
+        position++;
+    }
+    return true;
+}
+
+static bool walk(ndx_matcher *matcher, const ndx_record *record, ndx_error *error)
+{
+    for (size_t i = 0; i < matcher->leaf_count; i++)
+        matcher->leaves[i].count = 0;
+    matcher->sentence_count = matcher->paragraph_count = 0;
+    for (int field = 0; field < NDX_TEXT_COUNT; field++)
+        if (matcher->fields & 1u << field &&
+            !walk_field(matcher, record, (ndx_text_field)field, error))
+            return false;
+    return true;
+}
+
+bool ndx_matcher_matches(ndx_matcher *matcher, const ndx_record *record, bool *matches,
+                         ndx_error *error)
+{
+    if (!walk(matcher, record, error) ||
+        !ndx_matcher_evaluate(matcher, record, &matcher->root, error))
+        return false;
+    *matches = matcher->root.matches;
+    return true;
+}
+
+bool ndx_matcher_spans(ndx_matcher *matcher, const ndx_record *record, const ndx_match_span **spans,
+                       size_t *count, bool *matches, ndx_error *error)
+{
+    if (!ndx_matcher_matches(matcher, record, matches, error))
+        return false;
+    *spans = matcher->root.spans.span;
+    *count = *matches ? matcher->root.spans.count : 0;
+    return true;
+}
+
+static int compare_positions(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a;
+    uint32_t y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Spans that contain the position: sorted by first; a running maximum of last tells whether one of
+ * those before reaches it. */
+static size_t keep_covered(uint32_t *positions, size_t count, const ndx_match_span *spans,
+                           size_t span_count)
+{
+    size_t kept = 0;
+    size_t at = 0;
+    uint64_t reach = 0; /* one past the largest last so far */
+    for (size_t i = 0; i < count; i++) {
+        while (at < span_count && spans[at].first <= positions[i]) {
+            if (spans[at].last + (uint64_t)1 > reach)
+                reach = spans[at].last + (uint64_t)1;
+            at++;
+        }
+        if (positions[i] < reach && (!kept || positions[kept - 1] != positions[i]))
+            positions[kept++] = positions[i];
+    }
+    return kept;
+}
+
+bool ndx_matcher_highlights(ndx_matcher *matcher, const ndx_record *record,
+                            const uint32_t **positions, size_t *count, ndx_error *error)
+{
+    const ndx_match_span *spans;
+    size_t span_count;
+    size_t found = 0;
+    bool matches;
+    if (!ndx_matcher_spans(matcher, record, &spans, &span_count, &matches, error))
+        return false;
+    for (size_t i = 0; i < matcher->leaf_count; i++)
+        for (size_t k = 0; k < matcher->leaves[i].count; k++)
+            if (!push(&matcher->highlight, &found, &matcher->highlight_room,
+                      matcher->leaves[i].position[k], error))
+                return false;
+    if (found)
+        qsort(matcher->highlight, found, sizeof *matcher->highlight, compare_positions);
+    *count = keep_covered(matcher->highlight, found, spans, span_count);
+    *positions = matcher->highlight;
+    return true;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * matcher_compile.c - which numbers of a word list a leaf of a query stands for.
+ *
+ * Owns: the kinds of leaves, patterns. Must not know: articles.
+ */
+#include "matcher_internal.h"
+
+#include "newsdex/analysis.h"
+#include "newsdex/limits.h"
+#include "newsdex/utf8.h"
+
+#include <stdlib.h>
+
+typedef struct picking {
+    ndx_leaf_kind kind;
+    ndx_span text;
+    int language;
+    ndx_numbers *numbers;
+    ndx_error *error;
+    bool failed;
+} picking;
+
+/* Does the whole text fit the pattern? "*" any run of characters, "?" one character. Linear but for
+ * the backtracking to the last "*", which bounds it by pattern times text. */
+static bool fits(ndx_span pattern, ndx_span text)
+{
+    size_t p = 0;
+    size_t t = 0;
+    size_t star = SIZE_MAX;
+    size_t after_star = 0;
+    while (t < text.size) {
+        size_t length;
+        if (p < pattern.size && pattern.data[p] == '?') {
+            ndx_utf8_decode(text.data + t, text.data + text.size, &length);
+            p++;
+            t += length;
+        } else if (p < pattern.size && pattern.data[p] == '*') {
+            star = p++;
+            after_star = t;
+        } else if (p < pattern.size && pattern.data[p] == text.data[t]) {
+            p++;
+            t++;
+        } else if (star != SIZE_MAX) {
+            p = star + 1;
+            ndx_utf8_decode(text.data + after_star, text.data + text.size, &length);
+            after_star += length;
+            t = after_star;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.size && pattern.data[p] == '*')
+        p++;
+    return p == pattern.size;
+}
+
+static bool is_picked(const picking *pick, const ndx_word *word)
+{
+    if (pick->language != NDX_LANGUAGE_ANY && word->language != pick->language)
+        return false;
+    if (pick->kind == NDX_LEAF_EXACT)
+        return ndx_span_equal(word->folded, pick->text);
+    if (pick->kind == NDX_LEAF_CASE)
+        return ndx_span_equal(word->surface, pick->text);
+    return fits(pick->text, word->folded);
+}
+
+static bool pick_word(void *context, uint32_t number, const ndx_word *word)
+{
+    picking *pick = context;
+    if (!is_picked(pick, word))
+        return true;
+    if (pick->numbers->count >= NDX_LIMIT_WILDCARD_WORDS)
+        pick->failed = !ndx_error_set(
+            pick->error, NDX_ERROR_LIMIT,
+            "the wildcard \"%.*s\" stands for more than %u words; write more of the word",
+            NDX_SPAN_ARGS(pick->text), NDX_LIMIT_WILDCARD_WORDS);
+    else
+        pick->failed = !ndx_numbers_add(pick->numbers, number, pick->error);
+    return !pick->failed;
+}
+
+/* The folded prefix that every word of the form has. */
+static ndx_span prefix_of(const ndx_match_form *form, const ndx_buffer *folded)
+{
+    if (form->kind == NDX_LEAF_CASE)
+        return ndx_buffer_span(folded);
+    size_t size = 0;
+    while (size < form->text.size &&
+           (form->kind == NDX_LEAF_EXACT ||
+            (form->text.data[size] != '*' && form->text.data[size] != '?')))
+        size++;
+    return ndx_span_make(form->text.data, size);
+}
+
+static bool pick_by_form(ndx_words *words, const ndx_match_form *form, ndx_numbers *numbers,
+                         ndx_error *error)
+{
+    picking pick = {form->kind, form->text, form->language, numbers, error, false};
+    ndx_buffer folded = {0};
+    bool done = form->kind != NDX_LEAF_CASE || ndx_fold(&folded, form->text) ||
+                ndx_error_memory(error, "reading a query");
+    done = done && ndx_words_walk(words, prefix_of(form, &folded), pick_word, &pick, error) &&
+           !pick.failed;
+    ndx_buffer_free(&folded);
+    return done;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a;
+    uint32_t y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void sort_numbers(ndx_numbers *numbers)
+{
+    size_t kept = 0;
+    if (!numbers->count)
+        return;
+    qsort(numbers->number, numbers->count, sizeof *numbers->number, compare_numbers);
+    for (size_t i = 1; i < numbers->count; i++)
+        if (numbers->number[i] != numbers->number[kept])
+            numbers->number[++kept] = numbers->number[i];
+    numbers->count = kept + 1;
+}
+
+bool ndx_matcher_compile_leaf(ndx_matcher *matcher, const ndx_match_node *node, leaf *made,
+                              ndx_error *error)
+{
+    made->fields = node->fields;
+    for (size_t i = 0; i < node->form_count; i++) {
+        const ndx_match_form *form = &node->forms[i];
+        bool done;
+        if (form->kind == NDX_LEAF_TERM)
+            done = ndx_words_with_term(matcher->words, form->text, form->language, &made->numbers,
+                                       error);
+        else if (form->kind == NDX_LEAF_CHARACTER)
+            done = ndx_words_with_character(matcher->words, form->text, &made->numbers, error);
+        else
+            done = pick_by_form(matcher->words, form, &made->numbers, error);
+        if (!done)
+            return false;
+    }
+    sort_numbers(&made->numbers);
+    return true;
+}

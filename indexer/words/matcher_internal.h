@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* matcher_internal.h - what compiling a query for a list (matcher_compile.c), walking over an
+ * article (matcher.c) and the operators (matcher_spans.c) share. */
+#ifndef NEWSDEX_WORDS_MATCHER_INTERNAL_H
+#define NEWSDEX_WORDS_MATCHER_INTERNAL_H
+
+#include "newsdex/matcher.h"
+
+/* Spans sorted by first, then last, each once. */
+typedef struct span_list {
+    ndx_match_span *span;
+    size_t count, capacity;
+} span_list;
+
+typedef struct leaf {
+    uint8_t fields;
+    ndx_numbers numbers; /* sorted */
+    uint32_t *position;  /* where the words of the set stand in the article looked at */
+    size_t count, capacity;
+} leaf;
+
+/* A node of the query with what it came to in the article looked at. */
+typedef struct match {
+    const ndx_match_node *node;
+    leaf *leaf; /* NDX_MATCH_WORD */
+    struct match *children;
+    size_t child_count;
+    bool matches;
+    span_list spans;
+} match;
+
+struct ndx_matcher {
+    ndx_words *words;
+    match root;
+    leaf *leaves;
+    size_t leaf_count, leaf_room;
+    uint8_t fields;                         /* that any leaf looks into */
+    uint64_t *wanted;                       /* a bit a number: in some leaf's set */
+    bool sentences;                         /* some operator asks for breaks */
+    uint32_t *sentence_end, *paragraph_end; /* positions of the words before breaks, rising */
+    size_t sentence_count, sentence_room, paragraph_count, paragraph_room;
+    span_list scratch;
+    uint32_t *highlight;
+    size_t highlight_room;
+    const uint8_t *classes;
+    uint32_t class_count;
+};
+
+/* matcher_compile.c: the numbers of a leaf. */
+bool ndx_matcher_compile_leaf(ndx_matcher *matcher, const ndx_match_node *node, leaf *made,
+                              ndx_error *error);
+
+/* matcher_spans.c: fills matches and spans of a node and all below it from the leaves' positions.
+ */
+bool ndx_matcher_evaluate(ndx_matcher *matcher, const ndx_record *record, match *at,
+                          ndx_error *error);
+
+bool ndx_span_list_add(span_list *list, uint32_t first, uint32_t last, ndx_error *error);
+
+#endif

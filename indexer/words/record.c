@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * record.c - the article record as bytes (newsdex/record.h).
+ *
+ * Owns: the format, version 1. Must not know: words (record_text.c), how records are kept. Bytes
+ * are untrusted when read.
+ *
+ *   varint serial, varint document     the address; stands first, so that a tombstone is seen
+ * without reading on byte   version 5 bytes name of the word list varint update byte   language
+ *   varint what is there (bits below)
+ *   counted id
+ *   path     PATH: counted; PATH_BEGINS_ID: varint length; else none
+ *   url      URL: counted; URL_IS_ID: nothing more; else none
+ *   date, modified (if there): byte precision, bit 4: a zone follows; then as precise as it is
+ *              year: varint year; month: varint year * 12 + month - 1; day and finer: varint days
+ * since 0001-01-01 hour and finer: varint seconds of the day; fraction: varint nanoseconds; zone:
+ * zigzag varint minutes date text, modified text: counted; left out when it is the date in ISO
+ * 8601, so that a date without text has that for its text atoms (if there): varint number + 1 of
+ * source, version, language, origin set, path section, keywords, authors (if there): counted dense
+ * codes origins (if ORIGINS): varint number + 1 or 0, one a field for headline, byline, dateline
+ * (if there): varint words, counted codes body (if there): varint words, codes to the end
+ */
+#include "newsdex/record.h"
+
+enum {
+    LANGUAGE_DETECTED = 1u << 0,
+    DATE = 1u << 1,
+    MODIFIED = 1u << 2,
+    PATH = 1u << 3,
+    PATH_BEGINS_ID = 1u << 4,
+    URL = 1u << 5,
+    URL_IS_ID = 1u << 6,
+    SOURCE = 1u << 7,
+    ORIGIN_SET = 1u << 8,
+    HEADLINE = 1u << 9, /* and the next three */
+    DATE_TEXT = 1u << 13,
+    MODIFIED_TEXT = 1u << 14,
+    VERSION = 1u << 15,
+    LANGUAGE_TEXT = 1u << 16,
+    PATH_ATOM = 1u << 17,
+    SECTION = 1u << 18,
+    KEYWORDS = 1u << 19,
+    AUTHORS = 1u << 20,
+    ORIGINS = 1u << 21,
+    ALL_BITS = (1u << 22) - 1
+};
+
+enum { ZONE_BIT = 16, EPOCH_DAYS = 719162 }; /* from 0001-01-01 to 1970-01-01 */
+
+ndx_field ndx_text_field_of(ndx_text_field field)
+{
+    static const ndx_field fields[NDX_TEXT_COUNT] = {NDX_FIELD_HEADLINE, NDX_FIELD_BYLINE,
+                                                     NDX_FIELD_DATELINE, NDX_FIELD_BODY};
+    return fields[field];
+}
+
+uint32_t ndx_record_field_start(const ndx_record *record, ndx_text_field field)
+{
+    uint64_t start = 0;
+    for (int i = 0; i < (int)field; i++)
+        start += record->word_count[i] + (uint64_t)NDX_POSITION_GAP;
+    return start > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)start;
+}
+
+bool ndx_origin_set_append(ndx_buffer *out, const ndx_span origin[NDX_FIELD_COUNT])
+{
+    int count = NDX_FIELD_COUNT;
+    while (count > 0 && !origin[count - 1].size)
+        count--;
+    for (int i = 0; i < count; i++) {
+        ndx_buffer_append_span(out, origin[i]);
+        ndx_buffer_append_byte(out, '\n');
+    }
+    return !out->failed;
+}
+
+/* ---- writing ---- */
+
+/* The text of a date is mostly the date itself in ISO 8601: then it is left out, and made again
+ * when the article is. */
+static bool is_iso(ndx_span text, const ndx_date *date)
+{
+    ndx_buffer iso = {0};
+    bool same = ndx_date_append_iso(&iso, date) && ndx_span_equal(text, ndx_buffer_span(&iso));
+    ndx_buffer_free(&iso);
+    return same;
+}
+
+static uint32_t date_bits(const ndx_date *date, ndx_span text, uint32_t there, uint32_t text_bit)
+{
+    uint32_t bits = date->precision != NDX_PRECISION_NONE ? there : 0;
+    return text.size && !(bits && is_iso(text, date)) ? bits | text_bit : bits;
+}
+
+static uint32_t bits_of(const ndx_record *r)
+{
+    uint32_t bits = r->language_detected ? LANGUAGE_DETECTED : 0;
+    bits |= date_bits(&r->date, r->date_text, DATE, DATE_TEXT);
+    bits |= date_bits(&r->modified, r->modified_text, MODIFIED, MODIFIED_TEXT);
+    if (r->path.size)
+        bits |= ndx_span_starts_with(r->id, r->path) ? PATH_BEGINS_ID : PATH;
+    if (r->url.size)
+        bits |= ndx_span_equal(r->id, r->url) ? URL_IS_ID : URL;
+    bits |= r->source ? SOURCE : 0;
+    bits |= r->origin_set ? ORIGIN_SET : 0;
+    bits |= r->version ? VERSION : 0;
+    bits |= r->language_text ? LANGUAGE_TEXT : 0;
+    bits |= r->path_atom ? PATH_ATOM : 0;
+    bits |= r->atoms_section.size ? SECTION : 0;
+    bits |= r->atoms_keywords.size ? KEYWORDS : 0;
+    bits |= r->atoms_authors.size ? AUTHORS : 0;
+    for (int i = 0; i < NDX_FIELD_COUNT && !r->origin_set; i++)
+        bits |= r->origin[i] ? ORIGINS : 0;
+    for (int i = 0; i < NDX_TEXT_COUNT; i++)
+        bits |= r->code[i].size ? (uint32_t)HEADLINE << i : 0u;
+    return bits;
+}
+
+static void append_date(ndx_buffer *out, const ndx_date *date)
+{
+    ndx_buffer_append_byte(out,
+                           (unsigned char)(date->precision | (date->zone_known ? ZONE_BIT : 0)));
+    if (date->precision == NDX_PRECISION_YEAR)
+        ndx_buffer_append_varint(out, (uint64_t)date->year);
+    else if (date->precision == NDX_PRECISION_MONTH)
+        ndx_buffer_append_varint(out, (uint64_t)date->year * 12 + date->month - 1);
+    else
+        ndx_buffer_append_varint(
+            out, (uint64_t)(ndx_days_from_civil(date->year, date->month, date->day) + EPOCH_DAYS));
+    if (date->precision >= NDX_PRECISION_HOUR)
+        ndx_buffer_append_varint(out, date->hour * 3600u + date->minute * 60u + date->second);
+    if (date->precision == NDX_PRECISION_FRACTION)
+        ndx_buffer_append_varint(out, date->nanosecond);
+    if (date->zone_known) {
+        int zone = date->zone_minutes;
+        ndx_buffer_append_varint(out, zone < 0 ? (uint64_t)(-zone) * 2 - 1 : (uint64_t)zone * 2);
+    }
+}
+
+static void append_texts(ndx_buffer *out, const ndx_record *r)
+{
+    for (int i = 0; i < NDX_TEXT_COUNT; i++) {
+        if (!r->code[i].size)
+            continue;
+        ndx_buffer_append_varint(out, r->word_count[i]);
+        if (i == NDX_TEXT_BODY)
+            ndx_buffer_append_span(out, r->code[i]);
+        else
+            ndx_buffer_append_counted(out, r->code[i]);
+    }
+}
+
+bool ndx_record_append(ndx_buffer *out, const ndx_record *r, ndx_error *error)
+{
+    uint32_t bits = bits_of(r);
+    const uint32_t atoms[] = {r->source, r->version, r->language_text, r->origin_set, r->path_atom};
+    const ndx_span lists[] = {r->atoms_section, r->atoms_keywords, r->atoms_authors};
+    ndx_buffer_append_varint(out, r->serial);
+    ndx_buffer_append_varint(out, r->document);
+    ndx_buffer_append_byte(out, NDX_RECORD_VERSION);
+    ndx_buffer_append(out, r->words_name, sizeof r->words_name);
+    ndx_buffer_append_varint(out, r->update);
+    ndx_buffer_append_byte(out, r->language);
+    ndx_buffer_append_varint(out, bits);
+    ndx_buffer_append_counted(out, r->id);
+    if (bits & PATH)
+        ndx_buffer_append_counted(out, r->path);
+    if (bits & PATH_BEGINS_ID)
+        ndx_buffer_append_varint(out, r->path.size);
+    if (bits & URL)
+        ndx_buffer_append_counted(out, r->url);
+    if (bits & DATE)
+        append_date(out, &r->date);
+    if (bits & MODIFIED)
+        append_date(out, &r->modified);
+    if (bits & DATE_TEXT)
+        ndx_buffer_append_counted(out, r->date_text);
+    if (bits & MODIFIED_TEXT)
+        ndx_buffer_append_counted(out, r->modified_text);
+    for (size_t i = 0; i < sizeof atoms / sizeof *atoms; i++)
+        if (atoms[i])
+            ndx_buffer_append_varint(out, atoms[i]);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (lists[i].size)
+            ndx_buffer_append_counted(out, lists[i]);
+    for (int i = 0; i < NDX_FIELD_COUNT && (bits & ORIGINS); i++)
+        ndx_buffer_append_varint(out, r->origin[i]);
+    append_texts(out, r);
+    return ndx_buffer_ok(out, "writing a record", error);
+}
+
+/* ---- reading ---- */
+
+static bool read_day(ndx_span *span, ndx_date *date)
+{
+    uint64_t value;
+    if (!ndx_read_varint(span, &value) || value > 10000ull * 366)
+        return false;
+    date->month = date->day = 1;
+    if (date->precision == NDX_PRECISION_YEAR) {
+        date->year = (int16_t)(value > 9999 ? 0 : value);
+    } else if (date->precision == NDX_PRECISION_MONTH) {
+        date->year = (int16_t)(value / 12 > 9999 ? 0 : value / 12);
+        date->month = (uint8_t)(value % 12 + 1);
+    } else {
+        int year;
+        unsigned month;
+        unsigned day;
+        ndx_civil_from_days((int32_t)value - EPOCH_DAYS, &year, &month, &day);
+        date->year = (int16_t)(year > 9999 ? 0 : year);
+        date->month = (uint8_t)month;
+        date->day = (uint8_t)day;
+    }
+    return date->year > 0;
+}
+
+static bool read_date(ndx_span *span, ndx_date *date)
+{
+    uint8_t head;
+    uint32_t value;
+    if (!ndx_read_byte(span, &head) || (head & 15) == 0 || (head & 15) > NDX_PRECISION_FRACTION ||
+        head >= 2 * ZONE_BIT)
+        return false;
+    date->precision = head & 15;
+    if (!read_day(span, date))
+        return false;
+    if (date->precision >= NDX_PRECISION_HOUR) {
+        if (!ndx_read_varint32(span, &value) || value > 86400)
+            return false;
+        date->second = (uint8_t)(value == 86400 ? 60 : value % 60); /* a leap second */
+        value -= date->second == 60 ? 60 : 0;
+        date->hour = (uint8_t)(value / 3600);
+        date->minute = (uint8_t)(value % 3600 / 60);
+    }
+    if (date->precision == NDX_PRECISION_FRACTION) {
+        if (!ndx_read_varint32(span, &value) || value > 999999999)
+            return false;
+        date->nanosecond = value;
+    }
+    if (head & ZONE_BIT) {
+        if (!ndx_read_varint32(span, &value) || value > 4000)
+            return false;
+        date->zone_known = true;
+        date->zone_minutes = (int16_t)(value & 1 ? -(int)(value / 2) - 1 : (int)(value / 2));
+    }
+    return true;
+}
+
+bool ndx_record_address(ndx_span bytes, uint64_t *serial, uint32_t *document)
+{
+    return ndx_read_varint(&bytes, serial) && ndx_read_varint32(&bytes, document);
+}
+
+static bool read_names(ndx_span *span, uint32_t bits, ndx_record *r)
+{
+    uint64_t size;
+    if (!ndx_read_counted(span, &r->id))
+        return false;
+    if ((bits & PATH) && !ndx_read_counted(span, &r->path))
+        return false;
+    if (bits & PATH_BEGINS_ID) {
+        if (!ndx_read_varint(span, &size) || size > r->id.size)
+            return false;
+        r->path = ndx_span_make(r->id.data, (size_t)size);
+    }
+    if ((bits & URL) && !ndx_read_counted(span, &r->url))
+        return false;
+    if (bits & URL_IS_ID)
+        r->url = r->id;
+    return true;
+}
+
+static bool read_dates(ndx_span *span, uint32_t bits, ndx_record *r)
+{
+    return (!(bits & DATE) || read_date(span, &r->date)) &&
+           (!(bits & MODIFIED) || read_date(span, &r->modified)) &&
+           (!(bits & DATE_TEXT) || ndx_read_counted(span, &r->date_text)) &&
+           (!(bits & MODIFIED_TEXT) || ndx_read_counted(span, &r->modified_text));
+}
+
+static bool read_atoms(ndx_span *span, uint32_t bits, ndx_record *r)
+{
+    const struct {
+        uint32_t bit;
+        uint32_t *atom;
+    } atoms[] = {{SOURCE, &r->source},
+                 {VERSION, &r->version},
+                 {LANGUAGE_TEXT, &r->language_text},
+                 {ORIGIN_SET, &r->origin_set},
+                 {PATH_ATOM, &r->path_atom}};
+    const struct {
+        uint32_t bit;
+        ndx_span *list;
+    } lists[] = {
+        {SECTION, &r->atoms_section}, {KEYWORDS, &r->atoms_keywords}, {AUTHORS, &r->atoms_authors}};
+    for (size_t i = 0; i < sizeof atoms / sizeof *atoms; i++)
+        if ((bits & atoms[i].bit) && (!ndx_read_varint32(span, atoms[i].atom) || !*atoms[i].atom))
+            return false;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if ((bits & lists[i].bit) && !ndx_read_counted(span, lists[i].list))
+            return false;
+    for (int i = 0; i < NDX_FIELD_COUNT && (bits & ORIGINS); i++)
+        if (!ndx_read_varint32(span, &r->origin[i]))
+            return false;
+    return true;
+}
+
+static bool read_texts(ndx_span *span, uint32_t bits, ndx_record *r)
+{
+    for (int i = 0; i < NDX_TEXT_COUNT; i++) {
+        if (!(bits & ((uint32_t)HEADLINE << i)))
+            continue;
+        if (!ndx_read_varint32(span, &r->word_count[i]))
+            return false;
+        if (i == NDX_TEXT_BODY) {
+            r->code[i] = *span;
+            *span = ndx_span_skip(*span, span->size);
+        } else if (!ndx_read_counted(span, &r->code[i])) {
+            return false;
+        }
+        if (r->word_count[i] > r->code[i].size) /* a word takes a byte at least */
+            return false;
+    }
+    return span->size == 0;
+}
+
+bool ndx_record_read(ndx_span bytes, ndx_record *r, ndx_error *error)
+{
+    uint8_t version;
+    uint32_t bits;
+    *r = (ndx_record){0};
+    if (!ndx_read_varint(&bytes, &r->serial) || !ndx_read_varint32(&bytes, &r->document) ||
+        !ndx_read_byte(&bytes, &version))
+        goto damaged;
+    if (version != NDX_RECORD_VERSION)
+        return ndx_error_set(error, NDX_ERROR_VERSION,
+                             "a record has version %u, this newsdex reads %u", version,
+                             NDX_RECORD_VERSION);
+    if (bytes.size < sizeof r->words_name)
+        goto damaged;
+    memcpy(r->words_name, bytes.data, sizeof r->words_name);
+    bytes = ndx_span_skip(bytes, sizeof r->words_name);
+    if (!ndx_read_varint(&bytes, &r->update) || !ndx_read_byte(&bytes, &r->language) ||
+        !ndx_read_varint32(&bytes, &bits) || bits > ALL_BITS)
+        goto damaged;
+    r->language_detected = bits & LANGUAGE_DETECTED;
+    if (read_names(&bytes, bits, r) && read_dates(&bytes, bits, r) && read_atoms(&bytes, bits, r) &&
+        read_texts(&bytes, bits, r))
+        return true;
+damaged:
+    return ndx_error_set(error, NDX_ERROR_CORRUPT, "a record is damaged");
+}

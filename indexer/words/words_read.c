@@ -1,0 +1,716 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * words_read.c - a list of words as it is asked: by number, by term, in order (words_format.h).
+ *
+ * Owns: what is fetched, and what is kept of it. Must not know: where values come from, the columns
+ * of a chunk. All of it is untrusted: counts must add up, and numbers lie below the count.
+ */
+#include "indexer/words/words_format.h"
+
+#include <stdlib.h>
+
+typedef struct descriptor {
+    uint8_t kind;
+    bool continues; /* its first term stands at the end of the chunk before as well */
+    ndx_span key, low, high;
+    uint32_t *before; /* entries of class 1.. before it in the list; [0] not used */
+} descriptor;
+
+typedef struct page {
+    ndx_buffer raw;
+    descriptor *chunk;
+    uint32_t *before; /* of all chunks */
+    uint32_t count;
+} page;
+
+typedef struct rare {
+    uint64_t frequency;
+    uint32_t count, first;
+} rare;
+
+struct ndx_words {
+    ndx_fetch fetch;
+    void *context;
+    char name[NDX_WORDS_NAME_LIMIT];
+    size_t name_size;
+    ndx_pack *pack;
+    ndx_buffer value, raw;
+
+    uint32_t count, class_count, chunks, separators, page_count;
+    ndx_dense dense;
+    uint32_t in_class[NDX_CLASS_LIMIT + 2]; /* entries of the class; first numbers in first_of */
+    uint32_t first_of[NDX_CLASS_LIMIT + 2];
+    uint32_t frequent;
+    rare *rares;
+    size_t rare_count;
+    ndx_buffer root; /* what the pages' descriptors point into */
+    descriptor *page_of;
+    uint32_t *page_before;
+    page **pages;
+    ndx_chunk **chunk;
+    uint32_t *chunk_of; /* of the frequent numbers; NULL: not read yet */
+    const ndx_word *
+        *cache; /* of each number met; pages of it would save little: 8 bytes a word of the shard */
+    uint8_t *classes;
+    uint32_t class_table;
+};
+
+static bool corrupt(ndx_error *error, const char *what)
+{
+    return ndx_error_set(error, NDX_ERROR_CORRUPT,
+                         "the word list is damaged (%s); newsindex check tells more", what);
+}
+
+static bool fetch(ndx_words *words, char letter, uint32_t index, ndx_buffer *raw, ndx_error *error)
+{
+    ndx_words_key key;
+    ndx_span name =
+        ndx_words_key_make(&key, ndx_span_make(words->name, words->name_size), letter, index);
+    if (!words->fetch(words->context, name, &words->value, error))
+        return false;
+    ndx_span packed = ndx_buffer_span(&words->value);
+    if (!packed.size)
+        return corrupt(error, "a part of it is missing");
+    if (letter == 'r') {
+        if ((uint8_t)packed.data[0] != NDX_WORDS_VERSION)
+            return ndx_error_set(error, NDX_ERROR_VERSION,
+                                 "the word list has version %u, this newsdex reads %u",
+                                 (uint8_t)packed.data[0], NDX_WORDS_VERSION);
+        packed = ndx_span_skip(packed, 1);
+    }
+    return ndx_pack_read(words->pack, packed, raw, error);
+}
+
+/* ---- opening ---- */
+
+/* before: what stands before this descriptor, class by class; moved on by what it says. */
+static bool read_descriptor(ndx_span *span, uint32_t classes, descriptor *d, uint32_t *before)
+{
+    uint8_t kind;
+    if (!ndx_read_byte(span, &kind) || !ndx_read_counted(span, &d->key) ||
+        !ndx_read_counted(span, &d->low) || !ndx_read_counted(span, &d->high))
+        return false;
+    d->kind = kind & 0x7F;
+    d->continues = kind & 0x80;
+    for (uint32_t i = 1; i <= classes; i++) {
+        uint32_t more;
+        d->before[i] = before[i];
+        if (!ndx_read_varint32(span, &more) || more > UINT32_MAX - before[i])
+            return false;
+        before[i] += more;
+    }
+    return true;
+}
+
+static bool read_rares(ndx_words *words, ndx_span *raw)
+{
+    uint64_t count;
+    uint64_t frequency = words->class_count;
+    uint32_t sum = 0;
+    if (!ndx_read_varint(raw, &count) || count > raw->size)
+        return false;
+    words->rares = calloc((size_t)count + 1, sizeof *words->rares);
+    if (!words->rares)
+        return false;
+    for (uint64_t i = 0; i < count; i++) {
+        uint64_t more;
+        rare *r = &words->rares[i];
+        if (!ndx_read_varint(raw, &more) || more == 0 || more > UINT64_MAX - frequency ||
+            !ndx_read_varint32(raw, &r->count) || r->count > words->count - sum)
+            return false;
+        frequency += more;
+        r->frequency = frequency;
+        sum += r->count;
+    }
+    words->rare_count = (size_t)count;
+    words->frequent = sum;
+    for (size_t i = 0; i < words->rare_count; i++) { /* the most frequent have the first numbers */
+        sum -= words->rares[i].count;
+        words->rares[i].first = sum;
+    }
+    return true;
+}
+
+static bool read_classes(ndx_words *words, ndx_span *raw)
+{
+    uint32_t sum = 0;
+    for (uint32_t i = 1; i <= words->class_count; i++) {
+        if (!ndx_read_varint32(raw, &words->in_class[i]) || words->in_class[i] > words->count - sum)
+            return false;
+        sum += words->in_class[i];
+    }
+    if (!read_rares(words, raw) || sum + words->frequent != words->count)
+        return false;
+    uint32_t first = words->frequent;
+    for (uint32_t i = words->class_count; i >= 1; i--) {
+        words->first_of[i] = first;
+        first += words->in_class[i];
+    }
+    return true;
+}
+
+static bool read_root(ndx_words *words)
+{
+    ndx_span raw = ndx_buffer_span(&words->root);
+    uint8_t stoppers;
+    uint8_t classes;
+    uint32_t before[NDX_CLASS_LIMIT + 1] = {0};
+    if (!ndx_read_varint32(&raw, &words->count) || words->count > NDX_WORDS_ENTRY_LIMIT ||
+        !ndx_read_byte(&raw, &stoppers) || !ndx_read_byte(&raw, &classes) ||
+        !ndx_read_varint32(&raw, &words->chunks) || !ndx_read_varint32(&raw, &words->separators) ||
+        stoppers == 0 || classes == 0 || classes > NDX_CLASS_LIMIT ||
+        words->chunks > words->count || words->separators > words->count)
+        return false;
+    words->dense.stoppers = stoppers;
+    words->class_count = classes;
+    if (!read_classes(words, &raw))
+        return false;
+    words->page_count = words->chunks / NDX_PAGE_CHUNKS + (words->chunks % NDX_PAGE_CHUNKS != 0);
+    if (words->page_count > raw.size)
+        return false;
+    size_t row = (size_t)classes + 1;
+    words->page_of = calloc((size_t)words->page_count + 1, sizeof *words->page_of);
+    words->page_before = calloc(((size_t)words->page_count + 1) * row, sizeof *words->page_before);
+    words->pages = calloc((size_t)words->page_count + 1, sizeof *words->pages);
+    words->chunk = calloc((size_t)words->chunks + 1, sizeof *words->chunk);
+    if (!words->page_of || !words->page_before || !words->pages || !words->chunk)
+        return false;
+    for (uint32_t i = 0; i < words->page_count; i++) {
+        words->page_of[i].before = words->page_before + i * row;
+        if (!read_descriptor(&raw, classes, &words->page_of[i], before))
+            return false;
+    }
+    for (uint32_t i = 1; i <= classes; i++)
+        if (before[i] != words->in_class[i])
+            return false;
+    return true;
+}
+
+ndx_words *ndx_words_open(ndx_span name, ndx_fetch fetch_value, void *context, ndx_error *error)
+{
+    ndx_words *words = calloc(1, sizeof *words);
+    if (!words) {
+        ndx_error_memory(error, "opening a word list");
+        return NULL;
+    }
+    if (name.size > NDX_WORDS_NAME_LIMIT) {
+        ndx_error_set(error, NDX_ERROR_INTERNAL, "a word list's name has more than %u bytes",
+                      NDX_WORDS_NAME_LIMIT);
+        goto failed;
+    }
+    if (name.size)
+        memcpy(words->name, name.data, name.size);
+    words->name_size = name.size;
+    words->fetch = fetch_value;
+    words->context = context;
+    words->pack = ndx_pack_new(false, error);
+    if (!words->pack || !fetch(words, 'r', 0, &words->root, error))
+        goto failed;
+    if (!read_root(words)) {
+        corrupt(error, "its root");
+        goto failed;
+    }
+    return words;
+failed:
+    ndx_words_close(words);
+    return NULL;
+}
+
+static void free_page(page *p)
+{
+    if (!p)
+        return;
+    ndx_buffer_free(&p->raw);
+    free(p->chunk);
+    free(p->before);
+    free(p);
+}
+
+void ndx_words_close(ndx_words *words)
+{
+    if (!words)
+        return;
+    for (uint32_t i = 0; words->pages && i < words->page_count; i++)
+        free_page(words->pages[i]);
+    for (uint32_t i = 0; words->chunk && i < words->chunks; i++)
+        ndx_chunk_free(words->chunk[i]);
+    free(words->pages);
+    free(words->chunk);
+    free(words->page_of);
+    free(words->page_before);
+    free(words->rares);
+    free(words->chunk_of);
+    free((void *)words->cache);
+    free(words->classes);
+    ndx_pack_free(words->pack);
+    ndx_buffer_free(&words->value);
+    ndx_buffer_free(&words->raw);
+    ndx_buffer_free(&words->root);
+    free(words);
+}
+
+ndx_span ndx_words_name(const ndx_words *words)
+{
+    return ndx_span_make(words->name, words->name_size);
+}
+
+ndx_dense ndx_words_dense(const ndx_words *words)
+{
+    return words->dense;
+}
+
+uint32_t ndx_words_count(const ndx_words *words)
+{
+    return words->count;
+}
+
+/* ---- directory pages and chunks ---- */
+
+static bool read_page(ndx_words *words, page *p, uint32_t index)
+{
+    size_t row = (size_t)words->class_count + 1;
+    uint32_t before[NDX_CLASS_LIMIT + 1];
+    ndx_span raw = ndx_buffer_span(&p->raw);
+    p->count = words->chunks - index * NDX_PAGE_CHUNKS;
+    if (p->count > NDX_PAGE_CHUNKS)
+        p->count = NDX_PAGE_CHUNKS;
+    p->chunk = calloc(p->count, sizeof *p->chunk);
+    p->before = calloc(p->count * row, sizeof *p->before);
+    if (!p->chunk || !p->before)
+        return false;
+    memcpy(before, words->page_of[index].before, row * sizeof *before);
+    for (uint32_t i = 0; i < p->count; i++) {
+        p->chunk[i].before = p->before + i * row;
+        if (!read_descriptor(&raw, words->class_count, &p->chunk[i], before))
+            return false;
+    }
+    return true;
+}
+
+static const page *get_page(ndx_words *words, uint32_t index, ndx_error *error)
+{
+    if (words->pages[index])
+        return words->pages[index];
+    page *p = calloc(1, sizeof *p);
+    if (!p) {
+        ndx_error_memory(error, "reading the word list");
+        return NULL;
+    }
+    if (!fetch(words, 'd', index, &p->raw, error)) {
+        free_page(p);
+        return NULL;
+    }
+    if (!read_page(words, p, index)) {
+        free_page(p);
+        corrupt(error, "its directory");
+        return NULL;
+    }
+    words->pages[index] = p;
+    return p;
+}
+
+static const descriptor *describe(ndx_words *words, uint32_t chunk, ndx_error *error)
+{
+    const page *p = get_page(words, chunk / NDX_PAGE_CHUNKS, error);
+    return p ? &p->chunk[chunk % NDX_PAGE_CHUNKS] : NULL;
+}
+
+static const rare *rare_of(const ndx_words *words, uint64_t frequency)
+{
+    size_t low = 0;
+    size_t high = words->rare_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (words->rares[middle].frequency < frequency)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < words->rare_count && words->rares[low].frequency == frequency ? &words->rares[low]
+                                                                               : NULL;
+}
+
+/* Turns what each entry says of its place into its number. */
+static bool set_numbers(const ndx_words *words, ndx_chunk *chunk, const descriptor *d)
+{
+    uint32_t seen[NDX_CLASS_LIMIT + 1] = {0};
+    for (uint32_t i = 0; i < chunk->entries; i++) {
+        uint64_t frequency = chunk->word[i].frequency;
+        uint32_t above;
+        uint32_t first;
+        uint32_t limit;
+        if (frequency <= words->class_count) {
+            above = d->before[frequency] + seen[frequency]++;
+            first = words->first_of[frequency];
+            limit = words->in_class[frequency];
+        } else {
+            const rare *r = rare_of(words, frequency);
+            if (!r)
+                return false;
+            above = chunk->number[i];
+            first = r->first;
+            limit = r->count;
+        }
+        if (above >= limit)
+            return false;
+        chunk->number[i] = first + above;
+    }
+    return true;
+}
+
+static ndx_chunk *read_chunk(ndx_words *words, uint32_t index, ndx_error *error)
+{
+    ndx_chunk *chunk = NULL;
+    const descriptor *d = describe(words, index, error);
+    if (!d || !fetch(words, 'c', index, &words->raw, error) ||
+        !ndx_chunk_read(ndx_buffer_span(&words->raw), words->class_count, &chunk, error))
+        return NULL;
+    if (!set_numbers(words, chunk, d)) {
+        ndx_chunk_free(chunk);
+        corrupt(error, "numbers of a chunk");
+        return NULL;
+    }
+    return chunk;
+}
+
+static const ndx_chunk *get_chunk(ndx_words *words, uint32_t index, ndx_error *error)
+{
+    if (!words->chunk[index])
+        words->chunk[index] = read_chunk(words, index, error);
+    return words->chunk[index];
+}
+
+/* ---- by number ---- */
+
+static bool read_table(ndx_words *words, ndx_error *error)
+{
+    uint32_t *table = malloc(((size_t)words->frequent + 1) * sizeof *table);
+    if (!table)
+        return ndx_error_memory(error, "reading the word list");
+    for (uint32_t i = 0; i < words->frequent;) {
+        if (!fetch(words, 't', i / NDX_TABLE_PAGE, &words->raw, error)) {
+            free(table);
+            return false;
+        }
+        ndx_span raw = ndx_buffer_span(&words->raw);
+        int64_t chunk = 0;
+        uint32_t end = words->frequent - i > NDX_TABLE_PAGE ? i + NDX_TABLE_PAGE : words->frequent;
+        for (; i < end; i++) {
+            uint32_t zigzag;
+            if (!ndx_read_varint32(&raw, &zigzag)) {
+                free(table);
+                return corrupt(error, "the table of its frequent numbers");
+            }
+            chunk += zigzag & 1 ? -(int64_t)(zigzag / 2) - 1 : (int64_t)(zigzag / 2);
+            if (chunk < 0 || chunk >= words->chunks) {
+                free(table);
+                return corrupt(error, "the table of its frequent numbers");
+            }
+            table[i] = (uint32_t)chunk;
+        }
+    }
+    words->chunk_of = table;
+    return true;
+}
+
+/* The last of count rows whose before[class] is not above `place`. */
+static uint32_t last_before(const descriptor *rows, uint32_t count, uint32_t class, uint32_t place)
+{
+    uint32_t low = 0;
+    uint32_t high = count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (rows[middle].before[class] <= place)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool find_chunk_of_number(ndx_words *words, uint32_t number, uint32_t *chunk,
+                                 ndx_error *error)
+{
+    if (number < words->frequent) {
+        if (!words->chunk_of && !read_table(words, error))
+            return false;
+        *chunk = words->chunk_of[number];
+        return true;
+    }
+    uint32_t class = words->class_count;
+    while (class > 1 && number >= words->first_of[class] + words->in_class[class])
+        class --;
+    uint32_t place = number - words->first_of[class];
+    uint32_t index = last_before(words->page_of, words->page_count, class, place);
+    const page *p = get_page(words, index, error);
+    if (!p)
+        return false;
+    *chunk = index * NDX_PAGE_CHUNKS + last_before(p->chunk, p->count, class, place);
+    return true;
+}
+
+bool ndx_words_get(ndx_words *words, uint32_t number, const ndx_word **word, ndx_error *error)
+{
+    uint32_t index;
+    if (number >= words->count)
+        return corrupt(error, "a number that it does not have");
+    if (!words->cache) {
+        words->cache = (const ndx_word **)calloc((size_t)words->count + 1, sizeof *words->cache);
+        if (!words->cache)
+            return ndx_error_memory(error, "reading the word list");
+    }
+    if (!words->cache[number]) {
+        if (!find_chunk_of_number(words, number, &index, error))
+            return false;
+        const ndx_chunk *chunk = get_chunk(words, index, error);
+        if (!chunk)
+            return false;
+        for (uint32_t i = 0; i < chunk->entries; i++)
+            words->cache[chunk->number[i]] = &chunk->word[i];
+        if (!words->cache[number])
+            return corrupt(error, "a number that is not where it should be");
+    }
+    *word = words->cache[number];
+    return true;
+}
+
+bool ndx_words_classes(ndx_words *words, const uint8_t **classes, uint32_t *count, ndx_error *error)
+{
+    if (words->classes)
+        goto known;
+    words->classes = calloc((size_t)words->count + 1, 1);
+    if (!words->classes)
+        return ndx_error_memory(error, "reading the word list");
+    for (uint32_t i = 0; i < words->separators;) {
+        if (!fetch(words, 's', i / NDX_SEPARATORS_PAGE, &words->raw, error))
+            goto failed;
+        ndx_span raw = ndx_buffer_span(&words->raw);
+        ndx_span numbers = raw;
+        uint32_t in_page = words->separators - i > NDX_SEPARATORS_PAGE ? NDX_SEPARATORS_PAGE
+                                                                       : words->separators - i;
+        if (raw.size < in_page) {
+            corrupt(error, "its separators");
+            goto failed;
+        }
+        const char *breaks = raw.data + raw.size - in_page;
+        uint64_t next = 0;
+        for (uint32_t k = 0; k < in_page; k++, i++) {
+            uint32_t more;
+            if (!ndx_read_varint32(&numbers, &more) || next + more >= words->count ||
+                (uint8_t)breaks[k] > 2) {
+                corrupt(error, "its separators");
+                goto failed;
+            }
+            next += more;
+            words->classes[next] = (uint8_t)(NDX_CLASS_SEPARATOR + breaks[k]);
+            next++;
+        }
+        if (next > words->class_table)
+            words->class_table = (uint32_t)next;
+    }
+known:
+    *classes = words->classes;
+    *count = words->class_table;
+    return true;
+failed:
+    free(words->classes);
+    words->classes = NULL;
+    return false;
+}
+
+/* ---- numbers ---- */
+
+void ndx_numbers_free(ndx_numbers *numbers)
+{
+    free(numbers->number);
+    *numbers = (ndx_numbers){0};
+}
+
+bool ndx_numbers_add(ndx_numbers *numbers, uint32_t number, ndx_error *error)
+{
+    if (numbers->count == numbers->capacity) {
+        size_t capacity = numbers->capacity ? numbers->capacity * 2 : 16;
+        uint32_t *grown = realloc(numbers->number, capacity * sizeof *grown);
+        if (!grown)
+            return ndx_error_memory(error, "collecting words");
+        numbers->number = grown;
+        numbers->capacity = capacity;
+    }
+    numbers->number[numbers->count++] = number;
+    return true;
+}
+
+/* ---- by term ---- */
+
+/* Is the descriptor's beginning not above (kind, text)? */
+static bool begins_by(const descriptor *d, uint8_t kind, ndx_span text)
+{
+    return d->kind != kind ? d->kind < kind : ndx_span_compare(d->key, text) <= 0;
+}
+
+static uint32_t last_by(const descriptor *rows, uint32_t count, uint8_t kind, ndx_span text)
+{
+    uint32_t low = 0;
+    uint32_t high = count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (begins_by(&rows[middle], kind, text))
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The first chunk in which words with this term can stand. */
+static bool first_chunk(ndx_words *words, uint8_t kind, ndx_span text, uint32_t *chunk,
+                        ndx_error *error)
+{
+    uint32_t index = last_by(words->page_of, words->page_count, kind, text);
+    const page *p = get_page(words, index, error);
+    if (!p)
+        return false;
+    *chunk = index * NDX_PAGE_CHUNKS + last_by(p->chunk, p->count, kind, text);
+    for (;;) { /* the term's words begin in a chunk before */
+        const descriptor *d = describe(words, *chunk, error);
+        if (!d)
+            return false;
+        if (*chunk == 0 || !d->continues || d->kind != kind || !ndx_span_equal(d->key, text))
+            return true;
+        --*chunk;
+    }
+}
+
+/* Calls visit for every word with this term, in order. */
+typedef bool (*entry_visitor)(void *context, uint32_t number, const ndx_word *word,
+                              ndx_error *error);
+
+static bool visit_term(ndx_words *words, ndx_span term, entry_visitor visit, void *context,
+                       ndx_error *error)
+{
+    uint32_t index;
+    if (!words->chunks)
+        return true;
+    if (!first_chunk(words, NDX_WORD, term, &index, error))
+        return false;
+    for (; index < words->chunks; index++) {
+        const ndx_chunk *chunk = get_chunk(words, index, error);
+        if (!chunk)
+            return false;
+        for (uint32_t i = 0; i < chunk->entries; i++) {
+            const ndx_word *word = &chunk->word[i];
+            int order = word->kind != NDX_WORD ? 1 : ndx_span_compare(word->term, term);
+            if (order > 0)
+                return true;
+            if (order == 0 && !visit(context, chunk->number[i], word, error))
+                return false;
+        }
+    }
+    return true;
+}
+
+typedef struct collecting {
+    ndx_numbers *numbers;
+    int language;
+    ndx_span folded;
+} collecting;
+
+static bool collect_language(void *context, uint32_t number, const ndx_word *word, ndx_error *error)
+{
+    const collecting *c = context;
+    return (c->language != NDX_LANGUAGE_ANY && word->language != c->language) ||
+           ndx_numbers_add(c->numbers, number, error);
+}
+
+static bool collect_folded(void *context, uint32_t number, const ndx_word *word, ndx_error *error)
+{
+    const collecting *c = context;
+    return !ndx_span_equal(word->folded, c->folded) || ndx_numbers_add(c->numbers, number, error);
+}
+
+bool ndx_words_with_term(ndx_words *words, ndx_span term, int language, ndx_numbers *numbers,
+                         ndx_error *error)
+{
+    collecting c = {numbers, language, {NULL, 0}};
+    return !term.size || visit_term(words, term, collect_language, &c, error);
+}
+
+/* N-gram characters give no term: they stand first among the words. */
+bool ndx_words_with_character(ndx_words *words, ndx_span folded, ndx_numbers *numbers,
+                              ndx_error *error)
+{
+    collecting c = {numbers, NDX_LANGUAGE_ANY, folded};
+    return visit_term(words, ndx_span_make("", 0), collect_folded, &c, error);
+}
+
+/* ---- in order ---- */
+
+/* Can a form that begins with the prefix stand between low and high, which are cut to
+ * NDX_ZONE_BYTES? */
+static bool may_hold(const descriptor *d, ndx_span prefix)
+{
+    if (!prefix.size)
+        return true;
+    if (!d->low.size && !d->high.size)
+        return false;
+    size_t with_high = d->high.size < prefix.size ? d->high.size : prefix.size;
+    int order = with_high ? memcmp(d->high.data, prefix.data, with_high) : 0;
+    if (order < 0 || (order == 0 && d->high.size < prefix.size && d->high.size < NDX_ZONE_BYTES))
+        return false;
+    size_t with_low = d->low.size < prefix.size ? d->low.size : prefix.size;
+    return !with_low || memcmp(d->low.data, prefix.data, with_low) <= 0;
+}
+
+/* A chunk to walk over: the kept one, or one read for this only (*own). */
+static const ndx_chunk *borrow(ndx_words *words, uint32_t index, ndx_chunk **own, ndx_error *error)
+{
+    *own = NULL;
+    if (words->chunk[index])
+        return words->chunk[index];
+    *own = read_chunk(words, index, error);
+    return *own;
+}
+
+bool ndx_words_walk(ndx_words *words, ndx_span folded_prefix, ndx_word_visitor visitor,
+                    void *context, ndx_error *error)
+{
+    bool more = true;
+    for (uint32_t index = 0; more && index < words->chunks; index++) {
+        if (index % NDX_PAGE_CHUNKS == 0 &&
+            !may_hold(&words->page_of[index / NDX_PAGE_CHUNKS], folded_prefix)) {
+            index += NDX_PAGE_CHUNKS - 1;
+            continue;
+        }
+        const descriptor *d = describe(words, index, error);
+        ndx_chunk *own;
+        if (!d)
+            return false;
+        if (d->kind != NDX_WORD)
+            break;
+        if (!may_hold(d, folded_prefix))
+            continue;
+        const ndx_chunk *chunk = borrow(words, index, &own, error);
+        if (!chunk)
+            return false;
+        for (uint32_t i = 0; more && i < chunk->entries && chunk->word[i].kind == NDX_WORD; i++)
+            if (ndx_span_starts_with(chunk->word[i].folded, folded_prefix))
+                more = visitor(context, chunk->number[i], &chunk->word[i]);
+        ndx_chunk_free(own);
+    }
+    return true;
+}
+
+bool ndx_words_walk_all(ndx_words *words, ndx_word_visitor visitor, void *context, ndx_error *error)
+{
+    bool more = true;
+    for (uint32_t index = 0; more && index < words->chunks; index++) {
+        ndx_chunk *own;
+        const ndx_chunk *chunk = borrow(words, index, &own, error);
+        if (!chunk)
+            return false;
+        for (uint32_t i = 0; more && i < chunk->entries; i++)
+            more = visitor(context, chunk->number[i], &chunk->word[i]);
+        ndx_chunk_free(own);
+    }
+    return true;
+}
