@@ -64,7 +64,13 @@ static bool tsv_article(ndx_output *output, const ndx_hit *hit, ndx_error *error
 /* Paths are for programs: the bytes as they are. */
 static bool paths_article(ndx_output *output, const ndx_hit *hit, ndx_error *error)
 {
-    ndx_buffer_append_span(output->out, hit->record.path);
+    const ndx_word *atom = NULL;
+    if (hit->record.path_atom) { /* a file of many articles */
+        ndx_words *words = ndx_index_words(output->index, &hit->record, error);
+        if (!words || !ndx_words_get(words, hit->record.path_atom - 1, &atom, error))
+            return false;
+    }
+    ndx_buffer_append_span(output->out, atom ? atom->surface : hit->record.path);
     ndx_buffer_append_byte(output->out, '\n');
     return ndx_buffer_ok(output->out, "writing results", error);
 }

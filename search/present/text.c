@@ -63,8 +63,11 @@ static void write_text(writer *w, ndx_span text)
         uint32_t code = ndx_utf8_decode(at, end, &length);
         if (code == ' ' || code == '\n' || code == '\t') {
             flush_word(w);
-            ndx_buffer_append_byte(w->out, ' ');
-            w->column++;
+            if (w->out->size &&
+                w->out->data[w->out->size - 1] != ' ') { /* a paragraph's end is two line ends */
+                ndx_buffer_append_byte(w->out, ' ');
+                w->column++;
+            }
         } else {
             ndx_utf8_append_printable(&w->word, ndx_span_make(at, length));
             unsigned width = width_of(code);

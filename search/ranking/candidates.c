@@ -397,8 +397,15 @@ static const plan_node *negated(const plan_node *child)
                : child;
 }
 
-/* AND and side by side: demanded first, then optional ones as a bonus (or as what must match), then
- * what is excluded. */
+/* A field narrows what is found, but is not what was looked for: words side by side with it must
+ * still match. */
+static bool is_filter(const plan_node *child)
+{
+    return child->node->kind >= NDX_QUERY_AUTHOR && child->node->kind <= NDX_QUERY_DATE;
+}
+
+/* AND and side by side: what is demanded; what is optional as a bonus, or, if no words are
+ * demanded, as what must match in some part; last, what is excluded is taken away. */
 static bool translate_all(ndx_plan *plan, plan_node *node, ndx_error *error)
 {
     bool side = node->node->kind == NDX_QUERY_SIDE;
@@ -408,6 +415,7 @@ static bool translate_all(ndx_plan *plan, plan_node *node, ndx_error *error)
     node->exact = true;
     bool done = true;
     bool negations = false;
+    bool words_demanded = false;
     bool optional_exact = true;
     for (size_t i = 0; done && i < count; i++) {
         const plan_node *child = node->children[i];
@@ -417,15 +425,18 @@ static bool translate_all(ndx_plan *plan, plan_node *node, ndx_error *error)
         if (!side || ndx_plan_is_demanded(plan, child->node)) {
             done = demand(&all, child, error);
             node->exact &= child->exact;
+            words_demanded |= !is_filter(child);
         } else {
             done = either(&optional, child, error);
             optional_exact &= child->exact;
         }
     }
-    if (!all) /* then one of the optional ones must match */
-        node->exact &= optional_exact;
     if (done && optional) {
-        all = all ? pair(XC_AND_MAYBE, all, optional, error) : optional;
+        if (!words_demanded)
+            node->exact &= optional_exact;
+        all = !all             ? optional
+              : words_demanded ? pair(XC_AND_MAYBE, all, optional, error)
+                               : pair(XC_AND, optional, all, error);
         optional = NULL;
         done = all != NULL;
     }

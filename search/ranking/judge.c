@@ -204,6 +204,13 @@ static bool judge_demanded(ndx_plan *plan, plan_node *node, const ndx_record *re
     return true;
 }
 
+/* Is it looked for, and not only a filter or an exclusion? */
+static bool is_words(const ndx_query_node *node)
+{
+    return node->kind != NDX_QUERY_NOT &&
+           !(node->kind >= NDX_QUERY_AUTHOR && node->kind <= NDX_QUERY_DATE);
+}
+
 static bool judge_side(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
                        ndx_error *error)
 {
@@ -223,7 +230,7 @@ static bool judge_side(ndx_plan *plan, plan_node *node, const ndx_record *record
                 *matches = false;
                 return true;
             }
-            demanded |= !excluded && child->node->kind != NDX_QUERY_NOT;
+            demanded |= !excluded && is_words(child->node);
         } else {
             optional = true;
             any |= one;
