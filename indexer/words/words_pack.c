@@ -6,6 +6,7 @@
  * Owns: zlib. Must not know: what is packed. Packed bytes are untrusted when read: the size is
  * bounded before memory is taken.
  */
+#define ZLIB_CONST /* what is read is const */
 #include "indexer/words/words_format.h"
 
 #include <stdlib.h>
