@@ -108,9 +108,8 @@ static bool write_shard(const char *directory, const ndx_shard_content *content,
     xc_error failure;
     bool done = false;
 
-    if (xc_writable_database_open(
-            directory, XC_WRITE_CREATE | XC_WRITE_NO_SYNC | XC_WRITE_DANGEROUS | XC_DATABASE_GLASS,
-            0, &to.database, &failure) != XC_OK ||
+    if (xc_writable_database_open(directory, XC_WRITE_CREATE | XC_WRITE_NO_SYNC | XC_DATABASE_GLASS,
+                                  0, &to.database, &failure) != XC_OK ||
         xc_document_new(&into, &failure) != XC_OK) {
         ndx_error_from_xapian(error, &failure, "making %s", directory);
         goto clean;
