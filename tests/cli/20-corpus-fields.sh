@@ -1,17 +1,18 @@
-# Every article of the sample corpus, field by field, is what corpus/expected/articles.tsv says.
+# Every article of the sample corpus, field by field, is what corpus/expected/*.tsv say.
 cp -r "$NEWSDEX_SOURCE/corpus" corpus
 newsindex update -q corpus/articles
 echo "status $?"
 newsindex dump >dump.jsonl
 python3 - <<'X'
-import json
-lines = open("corpus/expected/articles.tsv", encoding="utf-8").read().rstrip("\n").split("\n")
-names = lines[0].split("\t")
+import glob, json
 expected = {}
-for line in lines[1:]:
-    values = line.split("\t")
-    row = dict(zip(names, values + [""] * (len(names) - len(values))))
-    expected[row["id"]] = row
+for file in sorted(glob.glob("corpus/expected/*.tsv")):
+    lines = open(file, encoding="utf-8").read().rstrip("\n").split("\n")
+    names = lines[0].split("\t")
+    for line in lines[1:]:
+        values = line.split("\t")
+        row = dict(zip(names, values + [""] * (len(names) - len(values))))
+        expected[row["id"]] = row
 found = {}
 for line in open("dump.jsonl", encoding="utf-8"):
     article = json.loads(line)
