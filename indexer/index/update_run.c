@@ -77,6 +77,18 @@ static bool commit(ndx_update_run *run, ndx_error *error)
     return true;
 }
 
+/* Words and the table of articles cannot leave memory. Where even they take more than the batch's
+ * share, a shard is written earlier than the input alone would have it: the bound on memory comes
+ * first, and merging evens it out. The margin is what a small --memory may be exceeded by. */
+static bool must_commit(const ndx_update_run *run)
+{
+    const uint64_t margin_bytes = 16 * 1024 * 1024;
+    const uint32_t fewest_documents = 4096; /* a new batch begins with the threads' words */
+    return ndx_batch_text_bytes(run->batch) >= run->commit_text_bytes ||
+           (ndx_batch_documents(run->batch) >= fewest_documents &&
+            ndx_batch_fixed_bytes(run->batch) > run->session->memory_bytes / 2 + margin_bytes);
+}
+
 /* In the middle of the run: the input that is being read is not complete, should the run end here.
  */
 static bool commit_midway(ndx_update_run *run, uint32_t current, ndx_error *error)
@@ -295,8 +307,7 @@ static bool take_parcel(ndx_update_run *run, const ndx_parcel *parcel, ndx_error
         ndx_span draft;
         if (!ndx_read_counted(&drafts, &draft) || input == NDX_NO_INPUT)
             return ndx_error_set(error, NDX_ERROR_INTERNAL, "a parcel is damaged");
-        if (ndx_batch_text_bytes(run->batch) >= run->commit_text_bytes &&
-            !commit_midway(run, input, error))
+        if (must_commit(run) && !commit_midway(run, input, error))
             return false;
         if (!add_draft(run, input, draft, parcel->worker, error))
             return false;

@@ -25,8 +25,7 @@ typedef struct chunk {
 } chunk;
 
 typedef struct document {
-    XXH128_hash_t
-        id_hash; /* two ids of one hash are taken for one id: 1e-24 at ten million articles */
+    uint64_t id_hash; /* a hit is verified against the draft's id */
     union {
         const char *memory;
         uint64_t offset; /* in the temporary file */
@@ -44,7 +43,7 @@ struct ndx_batch {
 
     document *document;
     uint32_t document_count, document_capacity, left_count;
-    uint64_t *slot; /* id_hash's high half and the document's number + 1 */
+    uint32_t *slot; /* the document's number + 1; by id_hash */
     uint32_t slot_capacity;
 
     chunk *first, *last;
@@ -105,13 +104,18 @@ void ndx_batch_free(ndx_batch *batch)
     free(batch);
 }
 
-uint64_t ndx_batch_bytes(const ndx_batch *batch)
+uint64_t ndx_batch_fixed_bytes(const ndx_batch *batch)
 {
     return ndx_vocabulary_bytes(&batch->vocabulary) +
            batch->frequency_capacity * sizeof *batch->frequency +
            batch->document_capacity * sizeof *batch->document +
-           batch->slot_capacity * sizeof *batch->slot + batch->chunk_bytes +
+           batch->slot_capacity * sizeof *batch->slot +
            (uint64_t)batch->vocabulary.entry_count * SEALING_BYTES_A_WORD;
+}
+
+uint64_t ndx_batch_bytes(const ndx_batch *batch)
+{
+    return ndx_batch_fixed_bytes(batch) + batch->chunk_bytes;
 }
 
 /* ---- words ---- */
@@ -201,19 +205,17 @@ bool ndx_batch_add_words(ndx_batch *batch, ndx_id_map *map, const ndx_piece *pie
 
 static bool make_slots(ndx_batch *batch)
 {
-    if (((uint64_t)batch->document_count + 1) * 2 <= batch->slot_capacity)
+    if (((uint64_t)batch->document_count + 1) * 3 <= (uint64_t)batch->slot_capacity * 2)
         return true;
     uint32_t capacity = batch->slot_capacity ? batch->slot_capacity * 2 : 1024;
-    uint64_t *slot = capacity ? calloc(capacity, sizeof *slot) : NULL;
+    uint32_t *slot = capacity ? calloc(capacity, sizeof *slot) : NULL;
     if (!slot)
         return false;
-    for (uint32_t i = 0; i < batch->slot_capacity; i++) {
-        if (!batch->slot[i])
-            continue;
-        uint32_t at = (uint32_t)(batch->slot[i] >> 32) & (capacity - 1);
+    for (uint32_t i = 0; i < batch->document_count; i++) {
+        uint32_t at = (uint32_t)batch->document[i].id_hash & (capacity - 1);
         while (slot[at])
             at = (at + 1) & (capacity - 1);
-        slot[at] = batch->slot[i];
+        slot[at] = i + 1;
     }
     free(batch->slot);
     batch->slot = slot;
@@ -221,23 +223,39 @@ static bool make_slots(ndx_batch *batch)
     return true;
 }
 
-/* The live article of this id, or NULL. */
-static document *find_id(ndx_batch *batch, XXH128_hash_t hash)
+static bool fetch(const ndx_batch *batch, const document *wanted, ndx_buffer *storage,
+                  ndx_span *draft, ndx_error *error);
+
+/* The live article of this id with its draft (borrowed until batch->draft changes); *found NULL:
+ * there is none. */
+static bool find_id(ndx_batch *batch, ndx_span id, document **found, ndx_draft *draft,
+                    ndx_error *error)
 {
-    uint32_t tag = (uint32_t)hash.high64;
+    uint64_t hash = XXH3_64bits(id.data, id.size);
     uint32_t mask = batch->slot_capacity - 1;
-    for (uint32_t at = tag & mask; batch->slot_capacity && batch->slot[at]; at = (at + 1) & mask) {
-        document *found = &batch->document[(uint32_t)batch->slot[at] - 1];
-        if (batch->slot[at] >> 32 == tag && !found->left && XXH128_isEqual(found->id_hash, hash))
-            return found;
+    *found = NULL;
+    for (uint32_t at = (uint32_t)hash & mask; batch->slot_capacity && batch->slot[at];
+         at = (at + 1) & mask) {
+        document *candidate = &batch->document[batch->slot[at] - 1];
+        ndx_span bytes;
+        if (candidate->left || candidate->id_hash != hash)
+            continue;
+        if (!fetch(batch, candidate, &batch->draft, &bytes, error))
+            return false;
+        if (!ndx_draft_read(bytes, draft))
+            return ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
+        if (ndx_span_equal(draft->id, id)) {
+            *found = candidate;
+            return true;
+        }
     }
-    return NULL;
+    return true;
 }
 
-static document *new_document(ndx_batch *batch, XXH128_hash_t hash)
+static document *new_document(ndx_batch *batch, ndx_span id)
 {
     if (batch->document_count == batch->document_capacity) {
-        uint32_t capacity = batch->document_capacity ? batch->document_capacity * 2 : 256;
+        uint32_t capacity = batch->document_capacity + batch->document_capacity / 2 + 256;
         document *larger = capacity > batch->document_capacity
                                ? realloc(batch->document, capacity * sizeof *larger)
                                : NULL;
@@ -248,13 +266,13 @@ static document *new_document(ndx_batch *batch, XXH128_hash_t hash)
     }
     if (!make_slots(batch))
         return NULL;
+    uint64_t hash = XXH3_64bits(id.data, id.size);
     uint32_t mask = batch->slot_capacity - 1;
-    uint32_t tag = (uint32_t)hash.high64;
-    uint32_t at = tag & mask;
+    uint32_t at = (uint32_t)hash & mask;
     while (batch->slot[at])
         at = (at + 1) & mask;
     document *added = &batch->document[batch->document_count++];
-    batch->slot[at] = (uint64_t)tag << 32 | batch->document_count;
+    batch->slot[at] = batch->document_count;
     *added = (document){.id_hash = hash};
     return added;
 }
@@ -423,20 +441,19 @@ static bool leave(ndx_batch *batch, document *leaving, const ndx_draft *draft)
 }
 
 static ndx_batch_outcome settle_id(ndx_batch *batch, const ndx_id_map *map, const ndx_draft *draft,
-                                   XXH128_hash_t hash, ndx_error *error)
+                                   ndx_error *error)
 {
-    document *older = find_id(batch, hash);
-    ndx_span bytes;
+    document *older;
     ndx_draft there;
+    uint32_t atom = draft->atom[NDX_DRAFT_VERSION];
+    if (!find_id(batch, draft->id, &older, &there, error))
+        return NDX_BATCH_FAILED;
     if (!older)
         return NDX_BATCH_ADDED;
-    if (!fetch(batch, older, &batch->draft, &bytes, error))
-        return NDX_BATCH_FAILED;
-    if (!ndx_draft_read(bytes, &there) || draft->atom[NDX_DRAFT_VERSION] > map->count) {
+    if (atom > map->count) {
         ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
         return NDX_BATCH_FAILED;
     }
-    uint32_t atom = draft->atom[NDX_DRAFT_VERSION];
     ndx_span version = atom ? ndx_entry_surface(&batch->vocabulary.entry[map->id[atom - 1]])
                             : ndx_span_make(NULL, 0);
     if (ndx_version_compare(version, &draft->modified, version_of(batch, &there), &there.modified) <
@@ -453,8 +470,7 @@ ndx_batch_outcome ndx_batch_add(ndx_batch *batch, const ndx_id_map *map, ndx_spa
         ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
         return NDX_BATCH_FAILED;
     }
-    XXH128_hash_t hash = XXH3_128bits(draft.id.data, draft.id.size);
-    ndx_batch_outcome outcome = settle_id(batch, map, &draft, hash, error);
+    ndx_batch_outcome outcome = settle_id(batch, map, &draft, error);
     if (outcome == NDX_BATCH_FAILED || outcome == NDX_BATCH_PASSED_OVER)
         return outcome;
     if (!map_draft(batch, map, &draft)) {
@@ -468,7 +484,7 @@ ndx_batch_outcome ndx_batch_add(ndx_batch *batch, const ndx_id_map *map, ndx_spa
         batch->chunk_bytes > batch->memory_limit / 8 && !spill(batch, error))
         return NDX_BATCH_FAILED;
     char *room = draft_room(batch, batch->draft.size);
-    document *added = room ? new_document(batch, hash) : NULL;
+    document *added = room ? new_document(batch, draft.id) : NULL;
     if (!added)
         goto memory;
     memcpy(room, batch->draft.data, batch->draft.size);
@@ -485,17 +501,13 @@ memory:
 
 bool ndx_batch_remove(ndx_batch *batch, ndx_span id, bool *removed, ndx_error *error)
 {
-    document *found = find_id(batch, XXH3_128bits(id.data, id.size));
-    ndx_span bytes;
+    document *found;
     ndx_draft draft;
-    *removed = found != NULL;
-    if (!found)
-        return true;
-    if (!fetch(batch, found, &batch->draft, &bytes, error))
+    *removed = false;
+    if (!find_id(batch, id, &found, &draft, error))
         return false;
-    if (!ndx_draft_read(bytes, &draft))
-        return ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
-    return leave(batch, found, &draft);
+    *removed = found && leave(batch, found, &draft);
+    return true;
 }
 
 /* ---- what is in it ---- */

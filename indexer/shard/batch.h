@@ -6,9 +6,9 @@
  * Owns: the words of all of them, their drafts (in memory up to a bound, then in a temporary file),
  * which of two articles of one id stays. Must not know: files, threads, how a shard is written.
  *
- * Memory: the words (about 100 bytes each with all tables), 56 bytes an article, and the drafts up
- * to the bound. No allocation for a posting. What comes out does not depend on where pieces ended
- * or when drafts went to the file.
+ * Memory: the words (about 100 bytes each with all tables), about 50 bytes an article, and the
+ * drafts up to the bound. No allocation for a posting. What comes out does not depend on where
+ * pieces ended or when drafts went to the file.
  */
 #ifndef NEWSDEX_SHARD_BATCH_H
 #define NEWSDEX_SHARD_BATCH_H
@@ -27,6 +27,8 @@ void ndx_batch_free(ndx_batch *batch);
 
 /* All that is allocated, and what sealing will need besides. */
 uint64_t ndx_batch_bytes(const ndx_batch *batch);
+/* The part of it that cannot go to the temporary file: words and the table of articles. */
+uint64_t ndx_batch_fixed_bytes(const ndx_batch *batch);
 
 /* Where ids of others lead to: one for each drafter or shard. Zeroed at first. */
 typedef struct ndx_id_map {

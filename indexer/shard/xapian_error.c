@@ -37,11 +37,10 @@ bool ndx_error_from_xapian(ndx_error *error, const xc_error *xapian, const char 
     for (size_t i = sizeof codes / sizeof codes[0]; i-- > 0;)
         if (xc_status_is(xapian->status, codes[i].status))
             code = codes[i].code;
-    /* What the system refused (a full disk above all) comes as a database error with errno's text.
-     */
-    if (code == NDX_ERROR_XAPIAN && xapian->system[0] &&
-        xc_status_is(xapian->status, XC_DATABASE_ERROR))
-        code = NDX_ERROR_IO;
+    /* What the system refused (a full disk above all) comes as a plain database error with errno's
+     * text; without one it is a file that ends too early. */
+    if (code == NDX_ERROR_XAPIAN && xapian->status == XC_DATABASE_ERROR)
+        code = xapian->system[0] ? NDX_ERROR_IO : NDX_ERROR_CORRUPT;
     return ndx_error_set(error, code, "%s: %s", where,
                          xc_error_describe(xapian, text, sizeof text));
 }
