@@ -12,6 +12,8 @@ enum {
     TIER_BASE_BYTES = 1024 * 1024, /* shards below it are all of the lowest tier */
     DELETED_PERCENT = 30,
     INTERRUPT_EVERY = 256,
+    MERGE_BYTES_A_WORD = 600, /* with sealing, as measured at 200,000 words */
+    MERGE_BYTES_A_DOCUMENT = 40,
     PIECE_BYTES = 4 * 1024 * 1024
 };
 
@@ -243,23 +245,45 @@ static unsigned tier_of(const ndx_shard *shard)
     return tier;
 }
 
-/* The shards of the lowest tier that is full, or one with too many deleted articles. */
-static size_t choose(const ndx_snapshot *snapshot, uint64_t *serials)
+/* The words of a merge must be in memory (drafts go to a file). 3: eight texts have about the
+ * square root of eight times the words of one (Heaps' law with an exponent of 0.5). */
+static bool fits_memory(const ndx_session *session, const uint64_t *serials, size_t count)
 {
+    const uint64_t margin_bytes = 48 * 1024 * 1024;
+    uint64_t sum = 0;
+    uint64_t most = 0;
+    uint64_t documents = 0;
+    for (size_t i = 0; i < count; i++) {
+        const ndx_shard *shard = ndx_snapshot_by_serial(session->snapshot, serials[i]);
+        sum += shard->header.words;
+        most = shard->header.words > most ? shard->header.words : most;
+        documents += shard->header.documents;
+    }
+    uint64_t words = sum < 3 * most ? sum : 3 * most;
+    return words * MERGE_BYTES_A_WORD + documents * MERGE_BYTES_A_DOCUMENT <=
+           session->memory_bytes + margin_bytes;
+}
+
+/* The shards of the lowest tier that is full, or one with too many deleted articles; what does not
+ * fit into memory stays as it is
+ * (`newsindex compact` does it all the same). */
+static size_t choose(const ndx_session *session, uint64_t *serials)
+{
+    const ndx_snapshot *snapshot = session->snapshot;
     for (unsigned tier = 0; tier < 24; tier++) {
         size_t count = 0;
         for (size_t i = 0; i < snapshot->count; i++)
             if (tier_of(snapshot->shard[i]) == tier)
                 serials[count++] = snapshot->shard[i]->header.serial;
-        if (count >= TIER_SHARDS)
+        if (count >= TIER_SHARDS && fits_memory(session, serials, count))
             return count;
     }
     for (size_t i = 0; i < snapshot->count; i++) {
         const ndx_shard *shard = snapshot->shard[i];
-        if (shard->deleted_count * 100 > shard->header.documents * DELETED_PERCENT) {
-            serials[0] = shard->header.serial;
+        serials[0] = shard->header.serial;
+        if (shard->deleted_count * 100 > shard->header.documents * DELETED_PERCENT &&
+            fits_memory(session, serials, 1))
             return 1;
-        }
     }
     return 0;
 }
@@ -270,7 +294,7 @@ bool ndx_merge_tiers(ndx_session *session, ndx_update_run *run, ndx_error *error
     size_t count;
     bool done = serials || ndx_error_memory(error, "merging shards");
     while (done &&
-           (count = choose(session->snapshot,
+           (count = choose(session,
                            serials))) /* each merge makes fewer shards, or fewer deleted articles */
         done = merge(session, run, serials, count, NULL, error);
     free(serials);
