@@ -65,11 +65,13 @@ typedef struct ndx_update_summary {
     bool changed;      /* a commit was made */
 } ndx_update_summary;
 
-/* Reads what is new or changed under the paths and removes what has vanished from under them. Names that begin with a full stop and
- * newsdex indexes are passed over in folders. A PATH that is not there: if it is one known file, it has vanished; else
- * NDX_ERROR_NOT_FOUND and nothing is changed (a folder that is gone is more likely not mounted than meant to take its articles along). A file that
- * cannot be read is skipped, and what was indexed of it stays; one that breaks off gives the articles before the break.
- * On failure summary->changed says whether commits were made before it. */
+/* Reads what is new or changed under the paths and removes what has vanished from under them. Names
+ * that begin with a full stop and newsdex indexes are passed over in folders. A PATH that is not
+ * there: if it is one known file, it has vanished; else NDX_ERROR_NOT_FOUND and nothing is changed
+ * (a folder that is gone is more likely not mounted than meant to take its articles along). A file
+ * that cannot be read is skipped, and what was indexed of it stays; one that breaks off gives the
+ * articles before the break. On failure summary->changed says whether commits were made before it.
+ */
 bool ndx_update(const char *index_path, const ndx_update_options *options,
                 ndx_update_summary *summary, ndx_error *error);
 

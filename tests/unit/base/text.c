@@ -25,7 +25,9 @@ static void runs_of_white_space_become_one_space(void **state)
 {
     (void)state;
     check("  one\t two \v\f three  ", NDX_NEWLINES_ARE_SPACES, "one two three");
-    check("a\u00A0b\u2009c\u3000d\xC2\x85" "e\u2028f", NDX_NEWLINES_ARE_SPACES, "a b c d e f");
+    check("a\u00A0b\u2009c\u3000d\xC2\x85"
+          "e\u2028f",
+          NDX_NEWLINES_ARE_SPACES, "a b c d e f");
     check("one\r\ntwo\nthree\rfour", NDX_NEWLINES_BLANK_LINE_PARTS, "one two three four");
     check(" \n ", NDX_NEWLINES_EACH_PARTS, "");
 }
