@@ -199,8 +199,8 @@ xc_status xc_error_set(xc_error *error, xc_status status, const char *format, ..
     fill(error, status, "callback", "");
     va_list arguments;
     va_start(arguments, format);
-    /* clang-tidy 14 does not see the va_start. NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized)
-     */
+    /* clang-tidy 14 does not see the va_start. */
+    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized) */
     if (std::vsnprintf(error->message, sizeof error->message, format, arguments) < 0)
         put(error->message, format);
     va_end(arguments);

@@ -196,7 +196,7 @@ std::unique_ptr<xc_posting_source> handle_of(std::unique_ptr<Source> made)
     /* From here on it counts references, so that it goes with the query; if the query cannot be
      * made, nobody has counted one and it is ours to delete. */
     handle->query = Xapian::Query(made->release());
-    made.release();
+    static_cast<void>(made.release());
     return handle;
 }
 

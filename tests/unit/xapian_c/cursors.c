@@ -104,7 +104,7 @@ static void delve_lists_the_same_terms(void **state)
     MUST(xc_database_terms(database, B(""), &cursor, &problem));
     while (xc_term_cursor_next(cursor, &error) == XC_ROW) {
         strncat(expected, xc_term_cursor_term(cursor).data, xc_term_cursor_term(cursor).size);
-        strcat(expected, "\n");
+        strncat(expected, "\n", 1);
     }
     xc_term_cursor_free(cursor);
     assert_string_equal(run(NULL, "xapian-delve -a -1 %s", path_in(state, "news")), expected);
