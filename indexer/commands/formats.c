@@ -16,6 +16,23 @@ static const ndx_command command = {
     "gzip.\n",
 };
 
+/* Under which names a field is known in JSON and in tables. */
+static void append_names(ndx_buffer *out)
+{
+    ndx_field field;
+    ndx_field last = NDX_FIELD_COUNT;
+    const char *name;
+    ndx_buffer_append_text(out,
+                           "names in JSON and as columns, in the order in which they are tried:");
+    for (size_t i = 0; ndx_json_mapping_describe(i, &field, &name); i++) {
+        if (field != last)
+            ndx_buffer_printf(out, "\n  %-10s", ndx_field_describe(field)->name);
+        ndx_buffer_printf(out, " %s", name);
+        last = field;
+    }
+    ndx_buffer_append_byte(out, '\n');
+}
+
 static int run(const void *given, const ndx_arguments *arguments)
 {
     (void)given;
@@ -37,6 +54,7 @@ static int run(const void *given, const ndx_arguments *arguments)
         ndx_buffer_printf(&out, "  %-10s %s%s\n", field->name, field->description,
                           field->multiple ? " (several)" : "");
     }
+    append_names(&out);
     bool done = ndx_buffer_ok(&out, "listing formats", &error) && ndx_command_write(&out, &error);
     ndx_buffer_free(&out);
     return done ? NDX_EXIT_DONE : ndx_command_fail(&error);
