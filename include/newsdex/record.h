@@ -92,6 +92,10 @@ bool ndx_record_text(ndx_words *words, const ndx_record *record, ndx_text_field 
 bool ndx_record_article(ndx_words *words, const ndx_record *record, ndx_arena *arena,
                         ndx_article *article, ndx_error *error);
 
+/* The same without the body: for a list of results it costs a hundredth. */
+bool ndx_record_article_head(ndx_words *words, const ndx_record *record, ndx_arena *arena,
+                             ndx_article *article, ndx_error *error);
+
 /* ---- the words of a field, one after another, for snippets, highlights, concordances ---- */
 
 typedef struct ndx_text_word {

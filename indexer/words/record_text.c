@@ -191,12 +191,12 @@ static void set_language(const ndx_record *record, ndx_article *article)
     article->origin[NDX_FIELD_LANGUAGE] = NDX_SPAN("detected");
 }
 
-bool ndx_record_article(ndx_words *words, const ndx_record *record, ndx_arena *arena,
-                        ndx_article *article, ndx_error *error)
+static bool read_article(ndx_words *words, const ndx_record *record, int text_count,
+                         ndx_arena *arena, ndx_article *article, ndx_error *error)
 {
     ndx_span *field = article->field;
     *article = (ndx_article){.date = record->date, .modified = record->modified};
-    for (int i = 0; i < NDX_TEXT_COUNT; i++) {
+    for (int i = 0; i < text_count; i++) {
         ndx_buffer text = {0};
         bool done = ndx_record_text(words, record, (ndx_text_field)i, &text, error) &&
                     copy(arena, ndx_buffer_span(&text),
@@ -223,4 +223,16 @@ bool ndx_record_article(ndx_words *words, const ndx_record *record, ndx_arena *a
         return false;
     set_language(record, article);
     return true;
+}
+
+bool ndx_record_article(ndx_words *words, const ndx_record *record, ndx_arena *arena,
+                        ndx_article *article, ndx_error *error)
+{
+    return read_article(words, record, NDX_TEXT_COUNT, arena, article, error);
+}
+
+bool ndx_record_article_head(ndx_words *words, const ndx_record *record, ndx_arena *arena,
+                             ndx_article *article, ndx_error *error)
+{
+    return read_article(words, record, NDX_TEXT_BODY, arena, article, error);
 }

@@ -85,7 +85,7 @@ static bool json_hit(ndx_output *output, size_t rank, ndx_error *error)
     ndx_arena arena = {0};
     ndx_article article = {0};
     json_t *object = NULL;
-    bool done = ndx_output_read_article(output, hit, &arena, &article, error);
+    bool done = ndx_output_read_head(output, hit, &arena, &article, error);
     if (done) {
         object =
             json_pack("{s:I, s:f}", "rank", (json_int_t)ndx_results_rank(output->results, rank),

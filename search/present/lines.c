@@ -33,7 +33,7 @@ static bool tsv_row(ndx_output *output, uint64_t rank, const ndx_hit *hit, ndx_e
     ndx_arena arena = {0};
     ndx_article article = {0};
     ndx_buffer *out = output->out;
-    bool done = ndx_output_read_article(output, hit, &arena, &article, error);
+    bool done = ndx_output_read_head(output, hit, &arena, &article, error);
     if (done) {
         static const ndx_field fields[] = {NDX_FIELD_SOURCE, NDX_FIELD_HEADLINE, NDX_FIELD_ID,
                                            NDX_FIELD_PATH};

@@ -17,3 +17,10 @@ bool ndx_output_read_article(ndx_output *output, const ndx_hit *hit, ndx_arena *
     ndx_words *words = ndx_index_words(output->index, &hit->record, error);
     return words && ndx_record_article(words, &hit->record, arena, article, error);
 }
+
+bool ndx_output_read_head(ndx_output *output, const ndx_hit *hit, ndx_arena *arena,
+                          ndx_article *article, ndx_error *error)
+{
+    ndx_words *words = ndx_index_words(output->index, &hit->record, error);
+    return words && ndx_record_article_head(words, &hit->record, arena, article, error);
+}

@@ -49,5 +49,8 @@ const ndx_output_format *ndx_output_format_at(size_t index);
 /* An article whole, without highlights, from its hit. */
 bool ndx_output_read_article(ndx_output *output, const ndx_hit *hit, ndx_arena *arena,
                              ndx_article *article, ndx_error *error);
+/* The same without its body. */
+bool ndx_output_read_head(ndx_output *output, const ndx_hit *hit, ndx_arena *arena,
+                          ndx_article *article, ndx_error *error);
 
 #endif

@@ -170,7 +170,7 @@ static bool text_hit(ndx_output *output, size_t rank, ndx_error *error)
     const uint32_t *positions;
     size_t count;
     ndx_words *words = ndx_index_words(output->index, &hit->record, error);
-    bool done = words && ndx_record_article(words, &hit->record, &arena, &article, error) &&
+    bool done = words && ndx_record_article_head(words, &hit->record, &arena, &article, error) &&
                 ndx_results_highlights(output->results, rank, &positions, &count, error) &&
                 ndx_marked_field(words, &hit->record, NDX_TEXT_HEADLINE, positions, count, &arena,
                                  &headline, error) &&
