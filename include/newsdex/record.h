@@ -111,6 +111,19 @@ bool ndx_record_text_words(ndx_words *words, const ndx_record *record, ndx_text_
                            ndx_arena *arena, ndx_buffer *text, ndx_text_word **words_out,
                            size_t *count, ndx_error *error);
 
+/* The numbers of a field's words and what ends behind each (ndx_break), without looking at a single
+ * string: what chooses a part to show. count is the field's word count. Arrays in the arena. */
+bool ndx_record_outline(ndx_words *words, const ndx_record *record, ndx_text_field field,
+                        ndx_arena *arena, uint32_t **numbers, uint8_t **break_after, size_t *count,
+                        ndx_error *error);
+
+/* The text of the words from first on, at most `count` of them, and the words; only their strings
+ * are looked up. The text begins at the word (at the field's beginning for first 0) and ends behind
+ * the separator that follows the last word. text is cleared first. */
+bool ndx_record_window(ndx_words *words, const ndx_record *record, ndx_text_field field,
+                       size_t first, size_t count, ndx_arena *arena, ndx_buffer *text,
+                       ndx_text_word **words_out, size_t *got, ndx_error *error);
+
 #ifdef __cplusplus
 }
 #endif

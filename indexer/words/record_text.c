@@ -107,6 +107,106 @@ bool ndx_record_text_words(ndx_words *words, const ndx_record *record, ndx_text_
     }
 }
 
+/* ---- parts ---- */
+
+bool ndx_record_outline(ndx_words *words, const ndx_record *record, ndx_text_field field,
+                        ndx_arena *arena, uint32_t **numbers, uint8_t **break_after, size_t *count,
+                        ndx_error *error)
+{
+    size_t room = record->word_count[field];
+    const uint8_t *classes;
+    uint32_t class_count;
+    const uint8_t *at = (const uint8_t *)record->code[field].data;
+    const uint8_t *end = at ? at + record->code[field].size : NULL;
+    ndx_dense dense = ndx_words_dense(words);
+    *numbers = ndx_arena_alloc(arena, (room + 1) * sizeof **numbers);
+    *break_after = ndx_arena_alloc(arena, room + 1);
+    *count = 0;
+    if (!*numbers || !*break_after)
+        return ndx_error_memory(error, "reading an article");
+    if (!ndx_words_classes(words, &classes, &class_count, error))
+        return false;
+    while (at < end) {
+        uint32_t number;
+        if (!ndx_dense_read(dense, &at, end, &number))
+            return damaged(record, error);
+        if (number < class_count && classes[number]) {
+            uint8_t breaks = (uint8_t)(classes[number] - NDX_CLASS_SEPARATOR);
+            if (*count && breaks > (*break_after)[*count - 1])
+                (*break_after)[*count - 1] = breaks;
+            continue;
+        }
+        if (*count >= room)
+            return damaged(record, error);
+        (*numbers)[*count] = number;
+        (*break_after)[(*count)++] = 0;
+    }
+    return true;
+}
+
+/* Passes over the first words of a field without looking them up; what stands before the next one
+ * is passed over too. */
+static bool pass_words(walker *w, size_t words_to_pass, ndx_error *error)
+{
+    const uint8_t *classes;
+    uint32_t class_count;
+    if (!ndx_words_classes(w->words, &classes, &class_count, error))
+        return false;
+    while (w->at < w->end) {
+        const uint8_t *here = w->at;
+        uint32_t number;
+        if (!ndx_dense_read(w->dense, &w->at, w->end, &number))
+            return damaged(w->record, error);
+        bool separator = number < class_count && classes[number];
+        if (!separator && words_to_pass-- == 0) {
+            w->at = here;
+            return true;
+        }
+    }
+    return true;
+}
+
+bool ndx_record_window(ndx_words *words, const ndx_record *record, ndx_text_field field,
+                       size_t first, size_t count, ndx_arena *arena, ndx_buffer *text,
+                       ndx_text_word **words_out, size_t *got, ndx_error *error)
+{
+    size_t total = record->word_count[field];
+    size_t room = first >= total ? 0 : total - first < count ? total - first : count;
+    ndx_text_word *list = ndx_arena_alloc(arena, (room + 1) * sizeof *list);
+    uint32_t start = ndx_record_field_start(record, field) + (uint32_t)first;
+    ndx_buffer_clear(text);
+    *got = 0;
+    *words_out = list;
+    if (!list)
+        return ndx_error_memory(error, "reading an article");
+    walker w = walk(words, record, field, text);
+    if (first && !pass_words(&w, first, error))
+        return false;
+    for (;;) {
+        const uint8_t *here = w.at;
+        const ndx_word *word;
+        uint32_t number;
+        size_t before = text->size;
+        if (!next(&w, &number, &word, error))
+            return false;
+        if (!word)
+            return true;
+        if (word->kind == NDX_WORD && *got == room) { /* one too far */
+            text->size = before;
+            w.at = here;
+            return true;
+        }
+        if (word->kind == NDX_SEPARATOR && *got) {
+            if (word->breaks > list[*got - 1].break_after)
+                list[*got - 1].break_after = word->breaks;
+        } else if (word->kind == NDX_WORD) {
+            list[*got] = (ndx_text_word){number, start + (uint32_t)*got,
+                                         text->size - word->surface.size, text->size, 0};
+            ++*got;
+        }
+    }
+}
+
 /* ---- the article ---- */
 
 static bool copy(ndx_arena *arena, ndx_span span, ndx_span *out, ndx_error *error)

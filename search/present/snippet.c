@@ -87,15 +87,90 @@ static size_t characters_of(ndx_span text)
     return count;
 }
 
-/* The words from `first` on that fill the window: the index behind the last. */
-static size_t window_end(const field_words *field, size_t first, size_t characters)
+/* A body's words without their strings: what the window is chosen by. */
+typedef struct outline {
+    uint32_t *number;
+    uint8_t *break_after;
+    bool *hit;
+    size_t count;
+} outline;
+
+static bool read_outline(ndx_words *words, const ndx_record *record, const uint32_t *positions,
+                         size_t position_count, ndx_arena *arena, outline *o, ndx_error *error)
 {
-    size_t end = first;
+    uint32_t start = ndx_record_field_start(record, NDX_TEXT_BODY);
+    if (!ndx_record_outline(words, record, NDX_TEXT_BODY, arena, &o->number, &o->break_after,
+                            &o->count, error))
+        return false;
+    o->hit = ndx_arena_alloc(arena, o->count + 1);
+    if (!o->hit)
+        return ndx_error_memory(error, "showing a result");
+    memset(o->hit, 0, o->count + 1);
+    for (size_t i = 0; i < position_count; i++)
+        if (positions[i] >= start && positions[i] - start < o->count)
+            o->hit[positions[i] - start] = true;
+    return true;
+}
+
+/* Different words count most: a window with both words of the query tells more than one with one of
+ * them twice. */
+static size_t window_value(const outline *o, size_t first, size_t size)
+{
+    uint32_t seen[32];
+    size_t different = 0;
+    size_t hits = 0;
+    for (size_t i = first; i < o->count && i - first < size; i++) {
+        if (!o->hit[i])
+            continue;
+        hits++;
+        size_t k = 0;
+        while (k < different && seen[k] != o->number[i])
+            k++;
+        if (k == different && different < sizeof seen / sizeof *seen)
+            seen[different++] = o->number[i];
+    }
+    return different * 1000 + (hits < 999 ? hits : 999);
+}
+
+/* A window begins some words before its first hit: at a sentence's beginning if one is near, else a
+ * little before. */
+static size_t window_begin(const outline *o, size_t hit)
+{
+    enum { NEAR = 12, LEAD = 5 };
+    for (size_t back = 0; back <= NEAR && back <= hit; back++) {
+        size_t at = hit - back;
+        if (at == 0 || o->break_after[at - 1] != NDX_BREAK_NONE)
+            return at;
+    }
+    return hit > LEAD ? hit - LEAD : 0;
+}
+
+static size_t choose_window(const outline *o, size_t size)
+{
+    size_t best = 0;
+    size_t best_value = 0;
+    for (size_t i = 0; i < o->count; i++) {
+        if (!o->hit[i])
+            continue;
+        size_t begin = window_begin(o, i);
+        size_t value = window_value(o, begin, size);
+        if (value > best_value) {
+            best_value = value;
+            best = begin;
+        }
+    }
+    return best;
+}
+
+/* How many words of the window have room: the first always has. */
+static size_t fitting(const field_words *field, size_t characters)
+{
+    size_t end = 0;
     size_t used = 0;
-    size_t at = field->word[first].begin;
+    size_t at = 0;
     while (end < field->count) {
         used += characters_of(ndx_span_make(field->text.data + at, field->word[end].end - at));
-        if (end > first && used > characters)
+        if (end > 0 && used > characters)
             break;
         at = field->word[end].end;
         end++;
@@ -103,76 +178,39 @@ static size_t window_end(const field_words *field, size_t first, size_t characte
     return end;
 }
 
-/* Different words count most: a window with both words of the query tells more than one with one of
- * them twice. */
-static size_t window_value(const field_words *field, size_t first, size_t end)
-{
-    uint32_t seen[32];
-    size_t different = 0;
-    size_t hits = 0;
-    for (size_t i = first; i < end; i++) {
-        if (!field->hit[i])
-            continue;
-        hits++;
-        size_t k = 0;
-        while (k < different && seen[k] != field->word[i].number)
-            k++;
-        if (k == different && different < sizeof seen / sizeof *seen)
-            seen[different++] = field->word[i].number;
-    }
-    return different * 1000 + (hits < 999 ? hits : 999);
-}
-
-/* A window begins some words before its first hit: at a sentence's beginning if one is near, else a
- * little before. */
-static size_t window_begin(const field_words *field, size_t hit)
-{
-    enum { NEAR = 12, LEAD = 5 };
-    for (size_t back = 0; back <= NEAR && back <= hit; back++) {
-        size_t at = hit - back;
-        if (at == 0 || field->word[at - 1].break_after != NDX_BREAK_NONE)
-            return at;
-    }
-    return hit > LEAD ? hit - LEAD : 0;
-}
-
 bool ndx_snippet(ndx_words *words, const ndx_record *record, const uint32_t *positions,
                  size_t position_count, size_t characters, ndx_arena *arena, ndx_marked *out,
                  ndx_error *error)
 {
-    field_words field;
+    outline o = {0};
+    field_words field = {0};
+    ndx_buffer text = {0};
     *out = (ndx_marked){0};
-    if (!read_field(words, record, NDX_TEXT_BODY, positions, position_count, arena, &field, error))
+    if (!read_outline(words, record, positions, position_count, arena, &o, error))
+        return false;
+    /* a word has five letters and a space on average; one of a script without spaces a character,
+     * and then more of them fit */
+    size_t begin = choose_window(&o, characters / 6 + 1);
+    bool done = ndx_record_window(words, record, NDX_TEXT_BODY, begin, characters / 2 + 1, arena,
+                                  &text, &field.word, &field.count, error);
+    if (done && !ndx_arena_copy(arena, ndx_buffer_span(&text), &field.text))
+        done = ndx_error_memory(error, "showing a result");
+    ndx_buffer_free(&text);
+    if (!done)
         return false;
     if (!field.count) {
         out->text = ndx_utf8_cut(field.text, characters);
         return true;
     }
-    size_t best = 0;
-    size_t best_value = 0;
-    size_t tried_to = 0;
-    for (size_t i = 0; i < field.count; i++) {
-        if (!field.hit[i] || i < tried_to)
-            continue;
-        size_t begin = window_begin(&field, i);
-        size_t value = window_value(&field, begin, window_end(&field, begin, characters));
-        if (value > best_value) {
-            best_value = value;
-            best = begin;
-        }
-        tried_to = i + 1;
-    }
-    size_t end = window_end(&field, best, characters);
-    size_t from = best == 0 ? 0 : field.word[best].begin;
-    size_t to = end == field.count ? field.text.size : field.word[end - 1].end;
+    field.hit = o.hit + begin;
+    size_t end = fitting(&field, characters);
+    size_t to = begin + end >= o.count ? field.text.size : field.word[end - 1].end;
     /* the full stop belongs to the sentence that it ends */
-    if (end < field.count && field.word[end - 1].break_after != NDX_BREAK_NONE) {
-        size_t next = field.word[end].begin;
-        while (to < next && field.text.data[to] != ' ' && field.text.data[to] != '\n')
+    if (to < field.text.size && field.word[end - 1].break_after != NDX_BREAK_NONE)
+        while (to < field.text.size && field.text.data[to] != ' ' && field.text.data[to] != '\n')
             to++;
-    }
-    out->text = ndx_span_make(field.text.data + from, to - from);
-    out->cut_before = from > 0;
-    out->cut_after = to < field.text.size;
-    return mark(&field, best, end, from, arena, out, error);
+    out->text = ndx_span_make(field.text.data, to);
+    out->cut_before = begin > 0;
+    out->cut_after = begin + end < o.count;
+    return mark(&field, 0, end, 0, arena, out, error);
 }
