@@ -223,35 +223,50 @@ static int search(const newssearch_options *options, ndx_index *index, const ndx
     return status;
 }
 
-static int run(const newssearch_options *options, const ndx_arguments *arguments)
+/* Reads and parses the query; what is wrong with it is reported here. */
+static bool read_query(const newssearch_options *options, const ndx_arguments *arguments,
+                       ndx_query *query)
 {
     ndx_error error = {0};
     ndx_buffer text = {0};
+    size_t begin;
+    size_t end;
+    bool done = false;
+    if (!join_query(arguments, &text, &error))
+        report(&error);
+    else if (!options->show && !ndx_span_trim(ndx_buffer_span(&text)).size)
+        fputs("newssearch: there is no query; try 'newssearch --help'\n", stderr);
+    else if (!ndx_query_parse(query, ndx_buffer_span(&text), today(), &begin, &end, &error))
+        report_query(&error, ndx_buffer_span(&text), begin, end);
+    else
+        done = true;
+    ndx_buffer_free(&text);
+    return done;
+}
+
+static int run(const newssearch_options *options, const ndx_arguments *arguments)
+{
+    ndx_error error = {0};
     ndx_buffer out = {0};
     ndx_query query = {0};
     ndx_index *index = NULL;
     int status = FAILED;
-    size_t begin;
-    size_t end;
     ndx_output_options output_options = {use_color(options->color), columns(), options->topic,
                                          options->run_tag, options->explain};
-    if (!join_query(arguments, &text, &error)) {
+    if (!read_query(options, arguments, &query))
+        goto cleanup;
+    index = open_index(options, &error);
+    if (!index) {
         report(&error);
-    } else if (!options->show && !ndx_span_trim(ndx_buffer_span(&text)).size) {
-        fputs("newssearch: there is no query; try 'newssearch --help'\n", stderr);
-    } else if (!ndx_query_parse(&query, ndx_buffer_span(&text), today(), &begin, &end, &error)) {
-        report_query(&error, ndx_buffer_span(&text), begin, end);
-    } else if (!(index = open_index(options, &error))) {
-        report(&error);
-    } else {
-        ndx_output output = {index, NULL, &output_options, &out, 0};
-        print_notes(&query);
-        status = options->show ? show(options, index, &output, &error)
-                               : search(options, index, &query, &output, &error);
+        goto cleanup;
     }
+    print_notes(&query);
+    ndx_output output = {index, NULL, &output_options, &out, 0};
+    status = options->show ? show(options, index, &output, &error)
+                           : search(options, index, &query, &output, &error);
+cleanup:
     ndx_index_close(index);
     ndx_query_free(&query);
-    ndx_buffer_free(&text);
     ndx_buffer_free(&out);
     return status;
 }

@@ -8,7 +8,7 @@
 
 /* Text of one article, UTF-8 after normalisation. The largest newspaper page is a thousandth of it.
  */
-#define NDX_LIMIT_ARTICLE_BYTES (64u * 1024 * 1024)
+#define NDX_LIMIT_ARTICLE_BYTES 67108864u /* 64 MiB */
 /* Characters of one word; longer runs of letters are cut into words of this length that join again.
  */
 #define NDX_LIMIT_WORD_CHARACTERS 64u
@@ -29,9 +29,9 @@
 #define NDX_LIMIT_DEPTH 256u
 /* Bytes of one document that must be held whole to be read (HTML page, one JSON value, Markdown).
  */
-#define NDX_LIMIT_DOCUMENT_BYTES (256u * 1024 * 1024)
+#define NDX_LIMIT_DOCUMENT_BYTES 268435456u /* 256 MiB */
 /* Bytes of a query. */
-#define NDX_LIMIT_QUERY_BYTES (64u * 1024)
+#define NDX_LIMIT_QUERY_BYTES 65536u
 /* Words that one wildcard may stand for. */
 #define NDX_LIMIT_WILDCARD_WORDS 10000u
 

@@ -76,6 +76,8 @@ size_t ndx_utf8_encode(uint32_t code_point, char out[4])
 size_t ndx_ascii_prefix(ndx_span text)
 {
     size_t at = 0;
+    if (!text.data)
+        return 0;
     while (at + 8 <= text.size) {
         uint64_t eight;
         memcpy(&eight, text.data + at, 8);

@@ -10,7 +10,7 @@ typedef struct maintain_options {
     ndx_writing_options writing;
 } maintain_options;
 
-static const ndx_option options[] = {NDX_WRITING_OPTIONS(maintain_options, writing)};
+static const ndx_option options[] = {NDX_WRITING_OPTIONS};
 
 static const ndx_command compact_command = {
     "newsindex compact",

@@ -17,7 +17,7 @@ typedef struct update_options {
 } update_options;
 
 static const ndx_option options[] = {
-    NDX_WRITING_OPTIONS(update_options, writing),
+    NDX_WRITING_OPTIONS,
     {'x', "exclude", NDX_OPTION_LIST, "PATTERN",
      "pass over files and folders whose name (with a slash: whose path) fits this shell pattern",
      AT(excludes), NULL, "What to read"},

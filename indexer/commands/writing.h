@@ -17,13 +17,14 @@ typedef struct ndx_writing_options {
 
 extern const char *const ndx_progress_choices[];
 
-#define NDX_WRITING_OPTIONS(type, member)                                                          \
+/* The writing options stand first in a command's struct. */
+#define NDX_WRITING_OPTIONS                                                                        \
     {'i',                                                                                          \
      "index",                                                                                      \
      NDX_OPTION_TEXT,                                                                              \
      "INDEX",                                                                                      \
      "the index (default: $NEWSDEX_INDEX, else ./newsdex.index)",                                  \
-     offsetof(type, member.index),                                                                 \
+     offsetof(ndx_writing_options, index),                                                         \
      NULL,                                                                                         \
      NULL},                                                                                        \
         {'j',                                                                                      \
@@ -31,7 +32,7 @@ extern const char *const ndx_progress_choices[];
          NDX_OPTION_NUMBER,                                                                        \
          "N",                                                                                      \
          "use N threads (default: as many as there are processors)",                               \
-         offsetof(type, member.jobs),                                                              \
+         offsetof(ndx_writing_options, jobs),                                                      \
          NULL,                                                                                     \
          NULL},                                                                                    \
         {'m',                                                                                      \
@@ -39,7 +40,7 @@ extern const char *const ndx_progress_choices[];
          NDX_OPTION_SIZE,                                                                          \
          "SIZE",                                                                                   \
          "use about this much memory (default: a quarter of the RAM, at most 1G)",                 \
-         offsetof(type, member.memory_bytes),                                                      \
+         offsetof(ndx_writing_options, memory_bytes),                                              \
          NULL,                                                                                     \
          NULL},                                                                                    \
         {0,                                                                                        \
@@ -47,7 +48,7 @@ extern const char *const ndx_progress_choices[];
          NDX_OPTION_NUMBER,                                                                        \
          "SECONDS",                                                                                \
          "wait so long if another newsindex is writing to the index (default 0)",                  \
-         offsetof(type, member.lock_wait_seconds),                                                 \
+         offsetof(ndx_writing_options, lock_wait_seconds),                                         \
          NULL,                                                                                     \
          NULL},                                                                                    \
         {0,                                                                                        \
@@ -55,14 +56,14 @@ extern const char *const ndx_progress_choices[];
          NDX_OPTION_CHOICE,                                                                        \
          "KIND",                                                                                   \
          "how to show progress",                                                                   \
-         offsetof(type, member.progress),                                                          \
+         offsetof(ndx_writing_options, progress),                                                  \
          ndx_progress_choices,                                                                     \
          NULL},                                                                                    \
-        {'q',  "quiet", NDX_OPTION_FLAG, NULL, "no summary", offsetof(type, member.quiet),         \
+        {'q',  "quiet", NDX_OPTION_FLAG, NULL, "no summary", offsetof(ndx_writing_options, quiet), \
          NULL, NULL},                                                                              \
     {                                                                                              \
         0, "profile", NDX_OPTION_FLAG, NULL, "add the time that each stage took to the summary",   \
-            offsetof(type, member.profile), NULL, NULL                                             \
+            offsetof(ndx_writing_options, profile), NULL, NULL                                     \
     }
 
 typedef struct ndx_writing {

@@ -23,7 +23,7 @@
 #include <zlib.h>
 
 enum { RAW_BYTES = 256 * 1024, GZIP_WINDOW_BITS = 15 + 16 };
-#define INFLATE_FREE_BYTES (1024u * 1024) /* what may come out before the ratio counts */
+#define INFLATE_FREE_BYTES 1048576u /* what may come out before the ratio counts */
 
 struct ndx_input {
     int descriptor;   /* -1: from memory */
