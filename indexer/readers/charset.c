@@ -109,6 +109,16 @@ static bool charset_of_label(ndx_span label, char name[64])
     return U_SUCCESS(status) && memchr(name, '\0', label.size) == NULL;
 }
 
+/* Detection has more to go by where the text leaves ASCII. */
+static ndx_span interesting_part(ndx_span raw)
+{
+    enum { LEAD_IN = 1024 };
+    size_t ascii = ndx_ascii_prefix(raw);
+    bool zeros = raw.size && memchr(raw.data, '\0', raw.size < 1024 ? raw.size : 1024);
+    return zeros || ascii == raw.size || ascii <= LEAD_IN ? raw
+                                                          : ndx_span_skip(raw, ascii - LEAD_IN);
+}
+
 /* ICU's guess over the beginning; false when it has none. */
 static bool detect(ndx_span raw, char name[64])
 {
@@ -116,6 +126,7 @@ static bool detect(ndx_span raw, char name[64])
     UErrorCode status = U_ZERO_ERROR;
     UCharsetDetector *detector = ucsdet_open(&status);
     bool found = false;
+    raw = interesting_part(raw);
     ucsdet_setText(detector, raw.data, (int32_t)(raw.size < LOOKED_AT ? raw.size : LOOKED_AT),
                    &status);
     const UCharsetMatch *match = U_SUCCESS(status) ? ucsdet_detect(detector, &status) : NULL;
@@ -206,6 +217,14 @@ static bool keep(ndx_span raw, ndx_buffer *storage, ndx_span *utf8, uint64_t *re
     return true;
 }
 
+/* ICU's own name for a charset, which lives as long as the library. */
+static const char *lasting_name(const char *name)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const char *alias = ucnv_getAlias(name, 0, &status);
+    return U_SUCCESS(status) && alias ? alias : "unknown";
+}
+
 /* Is it UTF-8 with a few broken places rather than another charset? At least nine in ten of the
  * multi-byte sequences are whole. */
 static bool is_damaged_utf8(ndx_span raw)
@@ -258,7 +277,7 @@ bool ndx_charset_to_utf8(ndx_span raw, ndx_span declared, ndx_buffer *storage, n
         bool known = charset_of_label(declared, name);
         if (!known && !detect(raw, name))
             return keep(raw, storage, utf8, replaced, error);
-        tell(charset, known ? "declared" : "detected");
+        tell(charset, lasting_name(name));
     }
     if (!convert(raw, name, storage, error))
         return false;
@@ -268,4 +287,14 @@ bool ndx_charset_to_utf8(ndx_span raw, ndx_span declared, ndx_buffer *storage, n
     if (replaced)
         *replaced += count_replacements(*utf8);
     return true;
+}
+
+void ndx_charset_of_beginning(ndx_span head, char name[64])
+{
+    name[0] = '\0';
+    bool zeros = head.size && memchr(head.data, '\0', head.size < 1024 ? head.size : 1024);
+    /* the head may end inside a character */
+    if (zeros || bom_of(head) || ndx_utf8_valid_prefix(head) + 4 > head.size ||
+        is_damaged_utf8(head) || !detect(head, name))
+        name[0] = '\0';
 }

@@ -10,6 +10,7 @@
  * quoted field may hold line ends; a doubled quote is one; a quote that does not end its field is
  * text.
  */
+#include "input.h"
 #include "mapping.h"
 
 #include "newsdex/limits.h"
@@ -36,9 +37,12 @@ typedef struct csv_state {
     size_t expected;             /* columns of the first row */
     int field_of[LIMIT_COLUMNS]; /* ndx_field, -1: none */
     const char *origin_of[LIMIT_COLUMNS];
-    ndx_arena kept; /* headers' texts */
+    ndx_arena kept;   /* headers' texts */
+    char charset[64]; /* of the file, where its beginning is not UTF-8; else empty */
     ndx_buffer utf8;
     ndx_text body;
+    ndx_buffer whole; /* a UTF-16 file, converted */
+    ndx_input *input; /* over whole; NULL: the source's */
 } csv_state;
 
 /* ---- rows ---- */
@@ -57,10 +61,12 @@ static bool closes_field(ndx_span bytes, size_t at, dialect d, bool last)
 }
 
 /* Where the row ends in bytes (behind its line end), or SIZE_MAX when it goes on beyond them.
- * `last`: there is nothing beyond. */
-static size_t find_row_end(ndx_span bytes, dialect d, bool last)
+ * `last`: there is nothing beyond. *unclosed (may be NULL): the end came inside quotes. */
+static size_t find_row_end(ndx_span bytes, dialect d, bool last, bool *unclosed)
 {
     bool in_quotes = false;
+    if (unclosed)
+        *unclosed = false;
     bool cell_begin = true;
     for (size_t i = 0; i < bytes.size; i++) {
         char c = bytes.data[i];
@@ -92,6 +98,8 @@ static size_t find_row_end(ndx_span bytes, dialect d, bool last)
             cell_begin = false;
         }
     }
+    if (unclosed)
+        *unclosed = in_quotes && last;
     return last ? bytes.size : SIZE_MAX;
 }
 
@@ -102,6 +110,25 @@ static bool end_cell(csv_state *state)
     else
         state->cells.size = state->begin[state->columns];
     return !state->cells.failed;
+}
+
+/* Appends what stands between quotes, `at` being behind the first; gives where it ends (behind the
+ * closing quote, or at the row's end). Whole runs are copied. */
+static size_t copy_quoted(ndx_buffer *cells, ndx_span row, size_t at, dialect d)
+{
+    while (at < row.size) {
+        const char *quote = memchr(row.data + at, d.quote, row.size - at);
+        size_t end = quote ? (size_t)(quote - row.data) : row.size;
+        ndx_buffer_append(cells, row.data + at, end - at);
+        at = end + 1;
+        if (!quote ||
+            (closes_field(row, end, d, true) && !(at < row.size && row.data[at] == d.quote)))
+            return end < row.size ? at : end;
+        if (at < row.size && row.data[at] == d.quote)
+            at++; /* doubled */
+        ndx_buffer_append_byte(cells, (unsigned char)d.quote);
+    }
+    return row.size;
 }
 
 /* Cuts one row (without its line end) into cells. */
@@ -117,15 +144,7 @@ static bool split_row(csv_state *state, ndx_span row)
         while (begin < row.size && row.data[begin] == ' ' && d.delimiter != ' ')
             begin++;
         if (d.quote && begin < row.size && row.data[begin] == d.quote) {
-            at = begin + 1;
-            while (at < row.size) {
-                if (row.data[at] == d.quote && at + 1 < row.size && row.data[at + 1] == d.quote) {
-                    at++;
-                } else if (row.data[at] == d.quote && closes_field(row, at, d, true)) {
-                    break;
-                }
-                ndx_buffer_append_byte(&state->cells, (unsigned char)row.data[at++]);
-            }
+            at = copy_quoted(&state->cells, row, begin + 1, d);
             while (at < row.size && row.data[at] != d.delimiter)
                 at++;
         } else {
@@ -153,8 +172,8 @@ static void set_place(const csv_state *state, ndx_error *error)
     snprintf(error->place, sizeof error->place, "row %llu", (unsigned long long)state->row);
 }
 
-/* Passes over a row that is too long, up to the next line end. */
-static bool skip_long_row(const ndx_source *source, ndx_error *error)
+/* Passes over a row that cannot be read, up to the next line end. */
+static bool skip_line(const ndx_source *source, ndx_error *error)
 {
     for (;;) {
         ndx_span bytes;
@@ -165,6 +184,19 @@ static bool skip_long_row(const ndx_source *source, ndx_error *error)
         if (end || !bytes.size)
             return true;
     }
+}
+
+/* A quote that the file never closes must not swallow the rows behind it: its line alone is lost.
+ */
+static ndx_read skip_unclosed_row(csv_state *state, const ndx_source *source, ndx_error *error)
+{
+    state->row++;
+    if (!skip_line(source, error))
+        return NDX_READ_ERROR;
+    ndx_error_set(error, NDX_ERROR_FORMAT,
+                  "a quotation mark is not closed; the line was passed over");
+    set_place(state, error);
+    return NDX_READ_SKIPPED;
 }
 
 /* The next row that is not empty, in the state's cells. */
@@ -184,11 +216,14 @@ static ndx_read read_row(csv_state *state, const ndx_source *source, uint64_t *r
             continue;
         }
         bool last = bytes.size < want;
-        size_t end = find_row_end(bytes, state->dialect, last);
+        bool unclosed;
+        size_t end = find_row_end(bytes, state->dialect, last, &unclosed);
+        if (unclosed)
+            return skip_unclosed_row(state, source, error);
         if (end == SIZE_MAX) {
             if (want > LIMIT_ROW_BYTES) {
                 state->row++;
-                if (!skip_long_row(source, error))
+                if (!skip_line(source, error))
                     return NDX_READ_ERROR;
                 ndx_error_set(error, NDX_ERROR_LIMIT,
                               "a row has more than %u MiB; is a quotation mark not closed?",
@@ -204,7 +239,8 @@ static ndx_read read_row(csv_state *state, const ndx_source *source, uint64_t *r
         while (row.size && (row.data[row.size - 1] == '\n' || row.data[row.size - 1] == '\r'))
             row.size--;
         bool empty = !ndx_span_trim(row).size;
-        if (!empty && (!ndx_charset_to_utf8(row, ndx_span_of(source->options->charset),
+        const char *charset = source->options->charset;
+        if (!empty && (!ndx_charset_to_utf8(row, ndx_span_of(charset ? charset : state->charset),
                                             &state->utf8, &row, NULL, replaced, error) ||
                        (!split_row(state, row) && !ndx_error_memory(error, "reading a row"))))
             return NDX_READ_ERROR;
@@ -225,11 +261,11 @@ static unsigned judge(ndx_span head, dialect d, size_t *columns)
     size_t same = 0;
     size_t first = 0;
     while (head.size && rows < 50) {
-        size_t end = find_row_end(head, d, false);
+        size_t end = find_row_end(head, d, false, NULL);
         if (end == SIZE_MAX) {
             if (rows)
                 break; /* the head's last row is cut */
-            end = find_row_end(head, d, true);
+            end = find_row_end(head, d, true, NULL);
         }
         size_t count = 1;
         bool in_quotes = false;
@@ -299,7 +335,7 @@ static bool first_row_names_fields(ndx_span head, dialect d)
     if (!state)
         return false;
     state->dialect = d;
-    size_t end = find_row_end(head, d, true);
+    size_t end = find_row_end(head, d, true, NULL);
     ndx_span row = ndx_span_trim(ndx_span_make(head.data, end));
     if (row.size < 4096 && split_row(state, row)) {
         size_t known = 0;
@@ -318,9 +354,18 @@ static bool first_row_names_fields(ndx_span head, dialect d)
     return names;
 }
 
+/* Spreadsheets export "Unicode text" as UTF-16 with a byte order mark. */
+static bool is_utf16(ndx_span head)
+{
+    return ndx_span_starts_with(head, NDX_SPAN("\xFF\xFE")) ||
+           ndx_span_starts_with(head, NDX_SPAN("\xFE\xFF"));
+}
+
 static unsigned sniff(ndx_span head, bool by_name, const char *delimiters)
 {
     dialect d;
+    if (is_utf16(head))
+        return by_name ? 85 : 0;
     if (!head.size || memchr(head.data, '\0', head.size < 1024 ? head.size : 1024) ||
         head.data[0] == '<' || head.data[0] == '{' || head.data[0] == '[')
         return 0;
@@ -342,6 +387,31 @@ static unsigned tsv_sniff(ndx_span head, bool by_name)
 
 /* ---- columns ---- */
 
+/* UTF-16 cannot be cut into rows by its bytes: the file is held whole, as UTF-8. */
+static bool convert_whole(csv_state *state, const ndx_source *source, ndx_span *head,
+                          ndx_error *error)
+{
+    ndx_span raw;
+    ndx_span text;
+    if (!ndx_input_all(source->input, &raw, error) ||
+        !ndx_charset_to_utf8(raw, ndx_span_make(NULL, 0), &state->whole, &text, NULL, NULL, error))
+        return false;
+    state->input = ndx_input_open_memory(text, "", source->options, error);
+    return state->input && ndx_input_peek(state->input, 64 * 1024, head, error);
+}
+
+static void csv_close(void *opaque)
+{
+    csv_state *state = opaque;
+    ndx_input_close(state->input);
+    ndx_buffer_free(&state->whole);
+    ndx_buffer_free(&state->cells);
+    ndx_buffer_free(&state->utf8);
+    ndx_text_free(&state->body);
+    ndx_arena_free(&state->kept);
+    free(state);
+}
+
 static void *open_with(const ndx_source *source, const char *delimiters, ndx_error *error)
 {
     ndx_span head;
@@ -350,10 +420,12 @@ static void *open_with(const ndx_source *source, const char *delimiters, ndx_err
         ndx_error_memory(error, "reading a table");
         return NULL;
     }
-    if (!ndx_input_peek(source->input, 64 * 1024, &head, error)) {
-        free(state);
+    if (!ndx_input_peek(source->input, 64 * 1024, &head, error) ||
+        (is_utf16(head) && !convert_whole(state, source, &head, error))) {
+        csv_close(state);
         return NULL;
     }
+    ndx_charset_of_beginning(head, state->charset);
     if (ndx_span_starts_with(head, NDX_SPAN("\xEF\xBB\xBF")))
         head = ndx_span_skip(head, 3);
     state->dialect = (dialect){delimiters[0], '"'};
@@ -459,10 +531,14 @@ static bool fill(csv_state *state, const ndx_source *source, ndx_article *articl
     return true;
 }
 
-static ndx_read csv_next(void *opaque, const ndx_source *source, ndx_article *article,
+static ndx_read csv_next(void *opaque, const ndx_source *file, ndx_article *article,
                          ndx_error *error)
 {
     csv_state *state = opaque;
+    ndx_source own = *file;
+    const ndx_source *source = &own;
+    if (state->input)
+        own.input = state->input;
     if (!state->begun) {
         ndx_read step = read_header(state, source, error);
         if (step != NDX_READ_ARTICLE)
@@ -478,16 +554,6 @@ static ndx_read csv_next(void *opaque, const ndx_source *source, ndx_article *ar
         return NDX_READ_SKIPPED;
     }
     return fill(state, source, article, error) ? NDX_READ_ARTICLE : NDX_READ_ERROR;
-}
-
-static void csv_close(void *opaque)
-{
-    csv_state *state = opaque;
-    ndx_buffer_free(&state->cells);
-    ndx_buffer_free(&state->utf8);
-    ndx_text_free(&state->body);
-    ndx_arena_free(&state->kept);
-    free(state);
 }
 
 const ndx_format ndx_format_csv = {

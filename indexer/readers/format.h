@@ -43,6 +43,11 @@ uint64_t ndx_input_offset(const ndx_input *input);      /* bytes consumed, gunzi
 bool ndx_charset_to_utf8(ndx_span raw, ndx_span declared, ndx_buffer *storage, ndx_span *utf8,
                          const char **charset, uint64_t *replaced, ndx_error *error);
 
+/* The charset of a file that is converted piece by piece, in name[64], judged by its first bytes,
+ * so that every piece is taken alike; empty when they are UTF-8 or nothing is detected. Give it as
+ * `declared`. */
+void ndx_charset_of_beginning(ndx_span head, char name[64]);
+
 /* ---- the format ---- */
 
 typedef struct ndx_format ndx_format;

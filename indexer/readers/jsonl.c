@@ -17,6 +17,7 @@
 typedef struct jsonl_state {
     ndx_text body;
     ndx_buffer utf8;
+    char charset[64]; /* of the file, where its beginning is not UTF-8; else empty */
 } jsonl_state;
 
 /* A line is an object if it begins with { and ends with }. */
@@ -44,10 +45,17 @@ static unsigned jsonl_sniff(ndx_span head, bool by_name)
 
 static void *jsonl_open(const ndx_source *source, ndx_error *error)
 {
+    ndx_span head;
     jsonl_state *state = calloc(1, sizeof *state);
-    (void)source;
-    if (!state)
+    if (!state) {
         ndx_error_memory(error, "reading JSON Lines");
+        return NULL;
+    }
+    if (!ndx_input_peek(source->input, 64 * 1024, &head, error)) {
+        free(state);
+        return NULL;
+    }
+    ndx_charset_of_beginning(head, state->charset);
     return state;
 }
 
@@ -78,8 +86,9 @@ static ndx_read jsonl_next(void *opaque, const ndx_source *source, ndx_article *
     if (ndx_input_line_number(source->input) == 1 &&
         ndx_span_starts_with(line, NDX_SPAN("\xEF\xBB\xBF")))
         line = ndx_span_skip(line, 3);
-    if (!ndx_charset_to_utf8(line, ndx_span_of(source->options->charset), &state->utf8, &line, NULL,
-                             &article->replaced_bytes, error))
+    const char *charset = source->options->charset;
+    if (!ndx_charset_to_utf8(line, ndx_span_of(charset ? charset : state->charset), &state->utf8,
+                             &line, NULL, &article->replaced_bytes, error))
         return NDX_READ_ERROR;
     json_t *object = ndx_json_parse(line, error);
     bool done = object && ndx_json_article(source, object, article, &state->body, error);

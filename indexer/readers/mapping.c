@@ -3,6 +3,7 @@
 #include "mapping.h"
 
 #include "html_fragment.h"
+#include "newsdex/limits.h"
 #include "newsdex/utf8.h"
 
 #include <stdlib.h>
@@ -178,10 +179,11 @@ static bool set_epoch(ndx_article *article, ndx_field field, ndx_span raw, const
     if (raw.size != 10 && raw.size != 13)
         return false;
     long long number = 0;
-    for (size_t i = 0; i < 10; i++) {
+    for (size_t i = 0; i < raw.size; i++) {
         if (raw.data[i] < '0' || raw.data[i] > '9')
             return false;
-        number = number * 10 + (raw.data[i] - '0');
+        if (i < 10)
+            number = number * 10 + (raw.data[i] - '0');
     }
     int year;
     unsigned month;
@@ -207,8 +209,8 @@ static bool add_value(const ndx_source *source, ndx_article *article, ndx_field 
                       ndx_span value, const char *origin, ndx_error *error)
 {
     ndx_span old = article->field[field];
-    if (!value.size)
-        return true;
+    if (!value.size || (old.size > NDX_LIMIT_FIELD_BYTES && ndx_field_describe(field)->multiple))
+        return true; /* what is beyond the limit will be cut, and joining takes memory */
     if (!ndx_field_describe(field)->multiple || !old.size) {
         if (!old.size)
             ndx_article_set(article, field, value, origin);

@@ -146,11 +146,75 @@ static void a_quote_that_is_never_closed_does_not_swallow_memory(void **state)
     ndx_article article;
     ndx_reading *reading =
         ndx_reading_open_memory(ndx_span_make(text, size), NDX_SPAN("t.csv"), &options, &error);
-    ndx_read step = ndx_reading_next(reading, &article, &error);
-    assert_true(step == NDX_READ_SKIPPED || step == NDX_READ_ERROR);
-    assert_int_equal(error.code, NDX_ERROR_LIMIT);
+    assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_SKIPPED);
+    assert_string_equal(error.place, "row 2");
+    assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_ARTICLE);
+    assert_true(ndx_span_equal(article.field[NDX_FIELD_HEADLINE], NDX_SPAN("c")));
+    assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_END);
     ndx_reading_close(reading);
     free(text);
+}
+
+static void a_quote_that_is_never_closed_loses_its_own_line_only(void **state)
+{
+    (void)state;
+    ndx_reading_options options = {0};
+    ndx_error error = {0};
+    ndx_article article;
+    ndx_reading *reading = ndx_reading_open_memory(
+        NDX_SPAN("headline,body\na,b\n\"c,d\ne,f\ng,h\n"), NDX_SPAN("t.csv"), &options, &error);
+    assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_ARTICLE);
+    assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_SKIPPED);
+    assert_string_equal(error.place, "row 3");
+    assert_non_null(strstr(error.message, "quotation mark"));
+    assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_ARTICLE);
+    assert_true(ndx_span_equal(article.field[NDX_FIELD_BODY], NDX_SPAN("f")));
+    assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_ARTICLE);
+    assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_END);
+    ndx_reading_close(reading);
+}
+
+static void utf16_tables_of_spreadsheets_are_read(void **state)
+{
+    (void)state;
+    const char *plain = "headline\tbody\r\na\t\"one\r\ntwo\"\r\n";
+    char little[256] = "\xFF\xFE";
+    char big[256] = "\xFE\xFF";
+    size_t size = 2;
+    for (const char *c = plain; *c; c++, size += 2) {
+        little[size] = big[size + 1] = *c;
+        little[size + 1] = big[size] = '\0';
+    }
+    const char *const both[] = {little, big};
+    for (size_t i = 0; i < 2; i++) {
+        one_article one = {0};
+        read_one(&one, "t.tsv", ndx_span_make(both[i], size));
+        assert_field(&one, NDX_FIELD_HEADLINE, "a");
+        assert_field(&one, NDX_FIELD_BODY, "one\n\ntwo");
+        close_one(&one);
+    }
+}
+
+/* One word alone would not tell which charset it is in. */
+static void all_rows_are_in_the_charset_that_the_beginning_shows(void **state)
+{
+    (void)state;
+    const char *text = "headline,body\n"
+                       "Le pr\xE9sident fran\xE7"
+                       "ais re\xE7oit les d\xE9put\xE9s \xE0 l'\xC9lys\xE9"
+                       "e,"
+                       "Apr\xE8s la s\xE9"
+                       "ance le d\xE9"
+                       "bat a \xE9t\xE9 tr\xE8s anim\xE9 \x96 o\xF9 va-t-on ?\n"
+                       "\xE9t\xE9,\x80 5\n";
+    const char *const rows[] = {"Le pr\u00E9sident fran\u00E7"
+                                "ais re\u00E7oit les d\u00E9put\u00E9s "
+                                "\u00E0 l'\u00C9lys\u00E9"
+                                "e|Apr\u00E8s la s\u00E9"
+                                "ance le d\u00E9"
+                                "bat a \u00E9t\u00E9 tr\u00E8s anim\u00E9 \u2013 o\u00F9 va-t-on ?",
+                                "\u00E9t\u00E9|\u20AC 5", NULL};
+    check("t.csv", text, NULL, 0, rows);
 }
 
 int main(void)
@@ -166,6 +230,9 @@ int main(void)
         cmocka_unit_test(a_row_with_too_many_columns_is_skipped_with_its_number),
         cmocka_unit_test(columns_give_every_field_with_its_origin),
         cmocka_unit_test(a_quote_that_is_never_closed_does_not_swallow_memory),
+        cmocka_unit_test(a_quote_that_is_never_closed_loses_its_own_line_only),
+        cmocka_unit_test(utf16_tables_of_spreadsheets_are_read),
+        cmocka_unit_test(all_rows_are_in_the_charset_that_the_beginning_shows),
     };
     return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
 }
