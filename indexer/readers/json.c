@@ -12,7 +12,6 @@
 #include "newsdex/limits.h"
 #include "newsdex/utf8.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -23,9 +22,10 @@ typedef struct json_state {
     bool given;    /* a value was read */
     bool in_array; /* of the file: elements are streamed */
     bool ended;
-    json_t *whole; /* an object that holds a list of articles; its parts are given one by one */
-    const json_t *list;
-    size_t list_at;
+    ndx_arena tree;       /* of the value that is read */
+    bool in_list;         /* the value holds a list of articles; they are given one by one */
+    const ndx_json *item; /* the next of them */
+    ndx_json_place place; /* of what is not consumed yet */
 } json_state;
 
 static unsigned json_sniff(ndx_span head, bool by_name)
@@ -53,7 +53,9 @@ static void *json_open(const ndx_source *source, ndx_error *error)
 {
     json_state *state = calloc(1, sizeof *state);
     (void)source;
-    if (!state)
+    if (state)
+        state->place = (ndx_json_place){1, 1};
+    else
         ndx_error_memory(error, "reading JSON");
     return state;
 }
@@ -63,9 +65,16 @@ static bool is_space(char c)
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/* Passes over white space (and a byte order mark); gives the next byte, '\0' at the end. */
-static bool skip_space(ndx_input *input, char *next, ndx_error *error)
+static void consume(json_state *state, const ndx_source *source, ndx_span bytes)
 {
+    ndx_json_place_pass(&state->place, bytes);
+    ndx_input_consume(source->input, bytes.size);
+}
+
+/* Passes over white space (and a byte order mark); gives the next byte, '\0' at the end. */
+static bool skip_space(json_state *state, const ndx_source *source, char *next, ndx_error *error)
+{
+    ndx_input *input = source->input;
     ndx_span bytes;
     *next = '\0';
     for (;;) {
@@ -79,9 +88,10 @@ static bool skip_space(ndx_input *input, char *next, ndx_error *error)
                 : 0;
         while (at < bytes.size && is_space(bytes.data[at]))
             at++;
-        ndx_input_consume(input, at);
+        char byte = at < bytes.size ? bytes.data[at] : '\0';
+        consume(state, source, ndx_span_make(bytes.data, at));
         if (at < bytes.size) {
-            *next = bytes.data[at];
+            *next = byte;
             return true;
         }
     }
@@ -99,6 +109,8 @@ static bool scan(scanner *s, ndx_span bytes, bool *ended)
     for (; s->at < bytes.size; s->at++) {
         char c = bytes.data[s->at];
         if (s->in_string) {
+            while (!s->escaped && c != '"' && c != '\\' && s->at + 1 < bytes.size)
+                c = bytes.data[++s->at];
             if (s->escaped)
                 s->escaped = false;
             else if (c == '\\')
@@ -126,15 +138,10 @@ static bool scan(scanner *s, ndx_span bytes, bool *ended)
     return true;
 }
 
-static void set_place(const ndx_source *source, ndx_error *error)
-{
-    snprintf(error->place, sizeof error->place, "byte %llu",
-             (unsigned long long)ndx_input_offset(source->input));
-}
-
 /* The next value, whole, in *value (borrowed until the next step); *found false at the end of the
  * file. */
-static bool next_value(const ndx_source *source, ndx_span *value, ndx_error *error)
+static bool next_value(json_state *state, const ndx_source *source, ndx_span *value,
+                       ndx_error *error)
 {
     scanner s = {0};
     size_t want = 64 * 1024;
@@ -150,20 +157,20 @@ static bool next_value(const ndx_source *source, ndx_span *value, ndx_error *err
         }
         if (bytes.size < want) {
             ndx_error failure = {0};
-            ndx_input_consume(source->input, bytes.size);
+            consume(state, source, bytes);
             /* why does it end? A truncated gzip file says so itself */
             if (!ndx_input_peek(source->input, 1, &bytes, &failure))
                 *error = failure;
             else
                 ndx_error_set(error, NDX_ERROR_FORMAT,
                               "the JSON breaks off in the middle of a value");
-            set_place(source, error);
+            ndx_json_place_tell(state->place, error);
             return false;
         }
         if (want >= NDX_LIMIT_DOCUMENT_BYTES) {
             ndx_error_set(error, NDX_ERROR_LIMIT, "one JSON value has more than %u MiB",
                           NDX_LIMIT_DOCUMENT_BYTES / (1024 * 1024));
-            set_place(source, error);
+            ndx_json_place_tell(state->place, error);
             return false;
         }
         want *= 2;
@@ -171,15 +178,16 @@ static bool next_value(const ndx_source *source, ndx_span *value, ndx_error *err
 }
 
 /* {"articles": [...]}, {"items": [...]} and the like: the list. */
-static const json_t *list_in(const json_t *object)
+static const ndx_json *list_in(const ndx_json *object)
 {
     static const char *const names[] = {"articles",  "items", "data",    "results", "docs",
                                         "documents", "posts", "stories", "news"};
-    if (json_is_array(object)) /* of a file that is held whole */
+    if (object->kind == NDX_JSON_ARRAY) /* of a file that is held whole */
         return object;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const json_t *list = json_object_get(object, names[i]);
-        if (json_is_array(list) && json_is_object(json_array_get(list, 0)))
+        const ndx_json *list = ndx_json_member(object, ndx_span_of(names[i]));
+        if (list && list->kind == NDX_JSON_ARRAY && list->first &&
+            list->first->kind == NDX_JSON_OBJECT)
             return list;
     }
     return NULL;
@@ -188,13 +196,12 @@ static const json_t *list_in(const json_t *object)
 static ndx_read next_of_list(json_state *state, const ndx_source *source, ndx_article *article,
                              ndx_error *error)
 {
-    const json_t *item = json_array_get(state->list, state->list_at++);
+    const ndx_json *item = state->item;
     if (!item) {
-        json_decref(state->whole);
-        state->whole = NULL;
-        state->list = NULL;
+        state->in_list = false;
         return NDX_READ_END;
     }
+    state->item = item->next;
     if (ndx_json_article(source, item, article, &state->body, error))
         return NDX_READ_ARTICLE;
     return error->code == NDX_ERROR_MEMORY ? NDX_READ_ERROR : NDX_READ_SKIPPED;
@@ -204,27 +211,25 @@ static ndx_read read_value(json_state *state, const ndx_source *source, ndx_span
                            ndx_article *article, ndx_error *error)
 {
     ndx_span utf8;
+    const ndx_json *object;
+    ndx_arena_reset(&state->tree);
     if (!ndx_charset_to_utf8(value, ndx_span_of(source->options->charset), &state->utf8, &utf8,
                              NULL, &article->replaced_bytes, error))
         return NDX_READ_ERROR;
-    json_t *object = ndx_json_parse(utf8, error);
-    if (!object) {
-        set_place(source, error);
-        return NDX_READ_SKIPPED;
-    }
-    state->list = list_in(object);
-    if (state->list) {
-        state->whole = object;
-        state->list_at = 0;
+    bool done =
+        ndx_json_parse(utf8, state->place, &state->tree, &object, &article->replaced_bytes, error);
+    const ndx_json *list = done ? list_in(object) : NULL;
+    if (list) {
+        state->in_list = true;
+        state->item = list->first;
         return next_of_list(state, source, article, error);
     }
-    bool done = ndx_json_article(source, object, article, &state->body, error);
-    json_decref(object);
-    if (done)
+    if (done && ndx_json_article(source, object, article, &state->body, error))
         return NDX_READ_ARTICLE;
     if (error->code == NDX_ERROR_MEMORY)
         return NDX_READ_ERROR;
-    set_place(source, error);
+    if (!error->place[0])
+        ndx_json_place_tell(state->place, error);
     return NDX_READ_SKIPPED;
 }
 
@@ -245,29 +250,35 @@ static bool is_wide(ndx_span head)
            (head.data[0] == '\0' || head.data[1] == '\0' || (unsigned char)head.data[0] >= 0xFE);
 }
 
+static void pass_byte(json_state *state, const ndx_source *source)
+{
+    state->place.byte++;
+    ndx_input_consume(source->input, 1);
+}
+
 /* To the next value: over the bracket that begins the array, over commas. *more false: there is
  * none. */
 static bool approach(json_state *state, const ndx_source *source, bool *more, ndx_error *error)
 {
     char next;
-    if (!skip_space(source->input, &next, error))
+    if (!skip_space(state, source, &next, error))
         return false;
     if (!state->begun && next == '[') {
         state->in_array = true;
-        ndx_input_consume(source->input, 1);
+        pass_byte(state, source);
     } else if (state->begun && state->in_array && next == ',') {
-        ndx_input_consume(source->input, 1);
+        pass_byte(state, source);
     } else if (state->begun && state->in_array && next && next != ']') {
         ndx_error_set(error, NDX_ERROR_FORMAT, "expected a comma or ] after an element");
-        set_place(source, error);
+        ndx_json_place_tell(state->place, error);
         return false;
     }
     state->begun = true;
-    if (!skip_space(source->input, &next, error))
+    if (!skip_space(state, source, &next, error))
         return false;
     if (!next && state->in_array) {
         ndx_error_set(error, NDX_ERROR_FORMAT, "the JSON breaks off: the array is not closed");
-        set_place(source, error);
+        ndx_json_place_tell(state->place, error);
         return false;
     }
     *more = next && !(state->in_array && next == ']');
@@ -275,27 +286,20 @@ static bool approach(json_state *state, const ndx_source *source, bool *more, nd
 }
 
 /* A file that holds one article: its id is the path, without a number. */
-static void name_alone(const ndx_source *source, ndx_article *article)
+static void name_alone(json_state *state, const ndx_source *source, ndx_article *article)
 {
     char next;
-    if (!article->field[NDX_FIELD_ID].size && skip_space(source->input, &next, NULL) && !next)
+    if (!article->field[NDX_FIELD_ID].size && skip_space(state, source, &next, NULL) && !next)
         ndx_article_set(article, NDX_FIELD_ID, source->name, "path");
 }
 
-static ndx_read json_next(void *opaque, const ndx_source *source, ndx_article *article,
-                          ndx_error *error)
+/* The next value of the file; END also for a value that holds an empty list. */
+static ndx_read next_of_file(json_state *state, const ndx_source *source, ndx_article *article,
+                             ndx_error *error)
 {
-    json_state *state = opaque;
     ndx_span head;
     ndx_span value;
     bool more;
-    if (state->list) {
-        ndx_read step = next_of_list(state, source, article, error);
-        if (step != NDX_READ_END)
-            return step;
-    }
-    if (state->ended)
-        return NDX_READ_END;
     if (!state->begun) {
         if (!ndx_input_peek(source->input, 4, &head, error))
             return NDX_READ_ERROR;
@@ -308,26 +312,41 @@ static ndx_read json_next(void *opaque, const ndx_source *source, ndx_article *a
         state->ended = true;
         return NDX_READ_END;
     }
-    if (!next_value(source, &value, error))
+    if (!next_value(state, source, &value, error))
         return NDX_READ_ERROR;
     if (!value.size) {
         ndx_error_set(error, NDX_ERROR_FORMAT, "expected a JSON value");
-        set_place(source, error);
+        ndx_json_place_tell(state->place, error);
         return NDX_READ_ERROR;
     }
     bool first = !state->given;
     state->given = true;
     ndx_read step = read_value(state, source, value, article, error);
-    ndx_input_consume(source->input, value.size);
-    if (step == NDX_READ_ARTICLE && first && !state->in_array && !state->list)
-        name_alone(source, article);
+    consume(state, source, value);
+    if (step == NDX_READ_ARTICLE && first && !state->in_array && !state->in_list)
+        name_alone(state, source, article);
     return step;
+}
+
+static ndx_read json_next(void *opaque, const ndx_source *source, ndx_article *article,
+                          ndx_error *error)
+{
+    json_state *state = opaque;
+    for (;;) {
+        ndx_read step = NDX_READ_END;
+        if (state->in_list)
+            step = next_of_list(state, source, article, error);
+        if (step == NDX_READ_END && !state->in_list && !state->ended)
+            step = next_of_file(state, source, article, error);
+        if (step != NDX_READ_END || (state->ended && !state->in_list))
+            return step;
+    }
 }
 
 static void json_close(void *opaque)
 {
     json_state *state = opaque;
-    json_decref(state->whole);
+    ndx_arena_free(&state->tree);
     ndx_text_free(&state->body);
     ndx_buffer_free(&state->utf8);
     free(state);

@@ -10,13 +10,13 @@
 #include "newsdex/limits.h"
 #include "newsdex/utf8.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 typedef struct jsonl_state {
     ndx_text body;
     ndx_buffer utf8;
+    ndx_arena tree;
     char charset[64]; /* of the file, where its beginning is not UTF-8; else empty */
 } jsonl_state;
 
@@ -59,16 +59,6 @@ static void *jsonl_open(const ndx_source *source, ndx_error *error)
     return state;
 }
 
-/* The place of a mistake in the file: its line, and the byte in the line. */
-static void place_error(const ndx_source *source, ndx_error *error)
-{
-    char place[sizeof error->place];
-    snprintf(place, sizeof place, "line %llu%s%.64s",
-             (unsigned long long)ndx_input_line_number(source->input), error->place[0] ? ", " : "",
-             error->place);
-    memcpy(error->place, place, sizeof place);
-}
-
 static ndx_read jsonl_next(void *opaque, const ndx_source *source, ndx_article *article,
                            ndx_error *error)
 {
@@ -90,14 +80,18 @@ static ndx_read jsonl_next(void *opaque, const ndx_source *source, ndx_article *
     if (!ndx_charset_to_utf8(line, ndx_span_of(charset ? charset : state->charset), &state->utf8,
                              &line, NULL, &article->replaced_bytes, error))
         return NDX_READ_ERROR;
-    json_t *object = ndx_json_parse(line, error);
-    bool done = object && ndx_json_article(source, object, article, &state->body, error);
-    json_decref(object);
+    const ndx_json *object;
+    ndx_json_place place = {ndx_input_line_number(source->input), 1};
+    ndx_arena_reset(&state->tree);
+    bool done =
+        ndx_json_parse(line, place, &state->tree, &object, &article->replaced_bytes, error) &&
+        ndx_json_article(source, object, article, &state->body, error);
     if (done)
         return NDX_READ_ARTICLE;
     if (error->code == NDX_ERROR_MEMORY)
         return NDX_READ_ERROR;
-    place_error(source, error);
+    if (!error->place[0])
+        ndx_json_place_tell(place, error);
     return NDX_READ_SKIPPED;
 }
 
@@ -106,6 +100,7 @@ static void jsonl_close(void *opaque)
     jsonl_state *state = opaque;
     ndx_text_free(&state->body);
     ndx_buffer_free(&state->utf8);
+    ndx_arena_free(&state->tree);
     free(state);
 }
 

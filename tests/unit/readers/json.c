@@ -262,6 +262,56 @@ static void odd_json_is_refused_or_read_but_never_crashes(void **state)
     }
 }
 
+static void an_article_is_not_lost_for_a_missing_number_or_half_an_emoji(void **state)
+{
+    (void)state;
+    one_article one = {0};
+    read_one(&one, "a.jsonl",
+             NDX_SPAN("{\"id\":123456789012345678901234567890,\"title\":\"cut \\ud83d\","
+                      "\"date\":NaN,\"body\":\"b\"}\n"));
+    assert_field(&one, NDX_FIELD_ID, "123456789012345678901234567890");
+    assert_field(&one, NDX_FIELD_HEADLINE, "cut \uFFFD");
+    assert_field(&one, NDX_FIELD_DATE, "");
+    assert_int_equal(one.article.replaced_bytes, 1);
+    close_one(&one);
+}
+
+static void an_error_in_an_array_names_line_and_byte_and_the_rest_is_read(void **state)
+{
+    (void)state;
+    tally t;
+    assert_int_equal(
+        read_all("a.json",
+                 NDX_SPAN("[\n{\"title\":\"a\"},\n {\"title\": x},\n[],\n{\"title\":\"b\"}]"), &t,
+                 NULL),
+        NDX_READ_END);
+    assert_int_equal(t.articles, 2);
+    assert_int_equal(t.skipped, 1);
+    assert_string_equal(t.last_skip.place, "line 3, byte 12");
+}
+
+static void many_long_values_of_a_field_stay_within_bounds(void **state)
+{
+    (void)state;
+    enum { VALUES = 256, EACH = 64 * 1024 };
+    ndx_buffer text = {0};
+    char *word = malloc(EACH);
+    memset(word, 'k', EACH);
+    ndx_buffer_append_text(&text, "{\"title\":\"a\",\"keywords\":[");
+    for (int i = 0; i < VALUES; i++) {
+        ndx_buffer_append_text(&text, i ? ",\"" : "\"");
+        ndx_buffer_append(&text, word, EACH);
+        ndx_buffer_append_byte(&text, '"');
+    }
+    ndx_buffer_append_text(&text, "]}");
+    one_article one = {0};
+    read_one(&one, "a.json", ndx_buffer_span(&text));
+    assert_int_equal(one.article.field[NDX_FIELD_KEYWORDS].size, 4096);
+    close_one(&one);
+    ndx_buffer_free(&text);
+    free(word);
+}
+
 static void utf16_json_is_read(void **state)
 {
     (void)state;
@@ -305,6 +355,9 @@ int main(void)
         cmocka_unit_test(json_that_breaks_off_gives_what_came_before_and_then_says_so),
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(odd_json_is_refused_or_read_but_never_crashes),
+        cmocka_unit_test(an_article_is_not_lost_for_a_missing_number_or_half_an_emoji),
+        cmocka_unit_test(an_error_in_an_array_names_line_and_byte_and_the_rest_is_read),
+        cmocka_unit_test(many_long_values_of_a_field_stay_within_bounds),
         cmocka_unit_test(utf16_json_is_read),
         cmocka_unit_test(invalid_utf8_is_replaced_and_counted),
     };
