@@ -104,6 +104,26 @@ static ndx_index *open_index(const newssearch_options *options, ndx_error *error
     return ndx_index_open(&fallback, 1, error);
 }
 
+static int report_query(const ndx_error *error, ndx_span text, size_t begin, size_t end)
+{
+    ndx_buffer caret = {0};
+    fprintf(stderr, "newssearch: %s\n", error->message);
+    if (error->code == NDX_ERROR_USAGE && ndx_query_append_caret(&caret, text, begin, end))
+        fwrite(caret.data, 1, caret.size, stderr);
+    ndx_buffer_free(&caret);
+    return FAILED;
+}
+
+/* A mistake in the query that showed when it was run has its place with it. */
+static int report_run(const ndx_error *error, const ndx_query *query)
+{
+    size_t begin;
+    size_t end;
+    if (sscanf(error->place, NDX_QUERY_PLACE, &begin, &end) == 2)
+        return report_query(error, query->text, begin, end);
+    return report(error);
+}
+
 static void print_notes(const ndx_query *query)
 {
     ndx_buffer text = {0};
@@ -114,16 +134,6 @@ static void print_notes(const ndx_query *query)
     if (text.size)
         fwrite(text.data, 1, text.size, stderr);
     ndx_buffer_free(&text);
-}
-
-static int report_query(const ndx_error *error, ndx_span text, size_t begin, size_t end)
-{
-    ndx_buffer caret = {0};
-    report(error);
-    if (error->code == NDX_ERROR_USAGE && ndx_query_append_caret(&caret, text, begin, end))
-        fwrite(caret.data, 1, caret.size, stderr);
-    ndx_buffer_free(&caret);
-    return FAILED;
 }
 
 /* ---- --show ---- */
@@ -216,7 +226,7 @@ static int search(const newssearch_options *options, ndx_index *index, const ndx
         print_results(output, format, options->open, error))
         status = ndx_results_count(output->results) ? FOUND : NOT_FOUND;
     else
-        report(error);
+        report_run(error, query);
     ndx_results_free(output->results);
     output->results = NULL;
     ndx_analyser_free(analyser);

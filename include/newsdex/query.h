@@ -87,6 +87,10 @@ typedef struct ndx_query {
     ndx_query_note *notes;
 } ndx_query;
 
+/* The place (ndx_error.place) of a mistake that is found only when a query is run against an index:
+ * first byte, byte behind the last. */
+#define NDX_QUERY_PLACE "query bytes %zu-%zu"
+
 /* Parses text. today: days since 1970-01-01, for since:7d and the like (the caller's clock). Zeroed
  * *query; free it with ndx_query_free in any case. A wrong query: NDX_ERROR_USAGE, the message says
  * what was expected; *error_begin and *error_end (may be NULL) give the bytes it is about. */

@@ -2,6 +2,7 @@
 /* update.c - `newsindex update`: creates an index or brings it up to date. */
 #include "commands/command.h"
 #include "commands/writing.h"
+#include "newsdex/language.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -101,6 +102,24 @@ static bool parse_mappings(const ndx_text_list *fields, ndx_field_mapping *mappi
     return true;
 }
 
+/* Mistakes in names are told even when nothing is to be read. */
+static bool check_names(const update_options *o, ndx_error *error)
+{
+    const ndx_format_info *format = NULL;
+    for (size_t i = 0; o->input_format && (format = ndx_format_describe(i)); i++)
+        if (strcmp(format->name, o->input_format) == 0)
+            break;
+    if (o->input_format && !format)
+        return ndx_error_set(error, NDX_ERROR_USAGE,
+                             "there is no input format '%s'; see newsindex formats",
+                             o->input_format);
+    if (o->language && ndx_language_from_code(ndx_span_of(o->language)) == NDX_LANGUAGE_UNKNOWN)
+        return ndx_error_set(error, NDX_ERROR_USAGE,
+                             "--language wants an ISO 639 code such as en or de, not '%s'",
+                             o->language);
+    return true;
+}
+
 static void planned(void *context, ndx_span path, const char *what)
 {
     (void)context;
@@ -125,6 +144,8 @@ static int run(const void *given, const ndx_arguments *arguments)
                       "there is nothing to read; try 'newsindex update --help'");
         goto done;
     }
+    if (!check_names(o, &error))
+        goto done;
     if (!parse_mappings(&o->fields, mappings, &error) ||
         (o->weights && !parse_weights(o->weights, &update.weights, &error)))
         goto done;

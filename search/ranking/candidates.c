@@ -8,6 +8,8 @@
 #include "newsdex/xapian_error.h"
 #include "ranking/plan_internal.h"
 
+#include <stdio.h>
+
 static bool failed(const xc_error *xapian, ndx_error *error)
 {
     return ndx_error_xapian(error, xapian, "building the query");
@@ -242,6 +244,14 @@ static bool translate_words(ndx_plan *plan, plan_node *node, ndx_error *error)
 
 /* ---- fields ---- */
 
+/* A field's value is wrong: the place is told so that a caret can be put under it. */
+static bool wrong_value(const plan_node *node, ndx_error *error, const char *message)
+{
+    char place[64];
+    snprintf(place, sizeof place, NDX_QUERY_PLACE, node->node->begin, node->node->end);
+    return ndx_error_set_at(error, NDX_ERROR_USAGE, place, "%s", message);
+}
+
 /* All words of the value. */
 static bool translate_value(ndx_plan *plan, plan_node *node, ndx_term_kind word_kind,
                             ndx_error *error)
@@ -250,8 +260,7 @@ static bool translate_value(ndx_plan *plan, plan_node *node, ndx_term_kind word_
                                &node->value_word_count, error))
         return false;
     if (!node->value_word_count)
-        return ndx_error_set(error, NDX_ERROR_USAGE, "the value '%.*s' of a field holds no word",
-                             NDX_SPAN_ARGS(node->node->text));
+        return wrong_value(node, error, "this field's value holds no word");
     xc_query *all = NULL;
     for (size_t i = 0; i < node->value_word_count; i++) {
         xc_query *one = term_query(plan, word_kind, node->value_words[i], error);
@@ -268,10 +277,8 @@ static bool translate_language(ndx_plan *plan, plan_node *node, ndx_error *error
 {
     node->language = ndx_language_from_code(node->node->text);
     if (node->language == NDX_LANGUAGE_UNKNOWN)
-        return ndx_error_set(
-            error, NDX_ERROR_USAGE,
-            "lang: knows no language '%.*s'; write its ISO 639 code, such as en or de",
-            NDX_SPAN_ARGS(node->node->text));
+        return wrong_value(node, error,
+                           "there is no such language; write its ISO 639 code, such as en or de");
     const char *code = ndx_language_describe(node->language)->code;
     node->candidates =
         scale(term_query(plan, NDX_TERM_LANGUAGE, ndx_span_of(code), error), 0, error);

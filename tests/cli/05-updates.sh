@@ -6,7 +6,7 @@ echo "-- one changed, one new, one gone"
 sed -i 's/for hours/for days/' news/world/talks.txt
 printf 'Florida weather\n\nIt rained in Florida.\n' >news/local/weather.txt
 rm news/local/moscow-idaho.txt
-newsindex update --dry-run news 2>&1 | sort | steady
+newsindex update --dry-run news 2>&1 | sed "s#$PWD/##" | sort | steady
 newsindex update news 2>&1 | steady
 newssearch -f paths 'florida' | sort
 newssearch -f paths 'idaho'

@@ -36,5 +36,5 @@ X
 # Numbers of time and size in summaries differ from run to run.
 steady()
 {
-    sed -E 's/time: [0-9.]+ s, [0-9.]+ MB\/s/time: T/; s/index: [0-9.]+ (bytes|kB|MB)/index: SIZE/; s/, [0-9.]+ s$/, T/; s/shard-[0-9a-f]+/shard-NAME/; s/[0-9.]+ (kB|MB|bytes)( \([0-9.]+ of the text\))?/SIZE/g'
+    sed -E 's/time: [0-9.]+ s, [0-9.]+ MB\/s/time: T/; s/index: [0-9.]+ (bytes|kB|MB)/index: SIZE/; s/, [0-9.]+ s$/, T/; s/shard-[0-9a-f]+-[0-9a-f]+/shard-NAME/; s/[0-9.]+ (kB|MB|bytes)( \([0-9.]+ of the text\))?/SIZE/g'
 }
