@@ -2,8 +2,8 @@
 /*
  * text.c - implements newsdex/text.h.
  *
- * The ASCII path copies whole runs of letters between spaces; everything else goes character by
- * character.
+ * Whole runs of text are copied at once: printable ASCII and the multi-byte characters that are
+ * neither white space nor dropped. Everything else goes character by character.
  */
 #include "newsdex/text.h"
 
@@ -33,6 +33,54 @@ static bool is_wide_space(uint32_t code)
 {
     return code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) ||
            code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
+}
+
+static bool continues(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* The length of the two or three bytes long character at `at` (a byte above 0x7F) if it is valid
+ * and plain text; 0: look closer. The lead bytes of all that is white space or dropped are few: C2
+ * (C1 controls, U+0085, U+00A0), E1 (U+1680), E2 (U+2000 to U+205F), E3 (U+3000), EF (U+FEFF). */
+static size_t plain_high(const char *at, const char *end)
+{
+    unsigned char lead = (unsigned char)at[0];
+    if (end - at < 3 || !continues(at[1]))
+        return 0;
+    unsigned char second = (unsigned char)at[1];
+    if (lead < 0xE0)
+        return lead > 0xC2 || (lead == 0xC2 && second > 0xA0) ? 2 : 0;
+    if (lead > 0xEF || !continues(at[2]) || (lead == 0xE0 && second < 0xA0) ||
+        (lead == 0xED && second > 0x9F))
+        return 0;
+    unsigned char third = (unsigned char)at[2];
+    bool odd = (lead == 0xE1 && second == 0x9A) ||
+               (lead == 0xE3 && second == 0x80 && third == 0x80) ||
+               (lead == 0xE2 &&
+                (second == 0x81 || (second == 0x80 && (third <= 0x8A || third >= 0xA8)))) ||
+               (lead == 0xEF && second == 0xBB);
+    return odd ? 0 : 3;
+}
+
+/* The end of the run of plain text that begins at `at`; a single space between two ASCII characters
+ * belongs to it. */
+static const char *plain_run(const char *at, const char *end)
+{
+    while (at < end) {
+        if (class_of((unsigned char)*at) == PLAIN) {
+            at++;
+            /* by far the most frequent white space */
+            if (at + 1 < end && *at == ' ' && class_of((unsigned char)at[1]) == PLAIN)
+                at++;
+            continue;
+        }
+        size_t length = (unsigned char)*at >= 0x80 ? plain_high(at, end) : 0;
+        if (!length)
+            break;
+        at += length;
+    }
+    return at;
 }
 
 /* What is pending before the next character of text. */
@@ -99,13 +147,7 @@ bool ndx_text_append(ndx_text *text, ndx_span raw, ndx_newlines newlines)
     const char *end = raw.data ? raw.data + raw.size : raw.data;
     while (at < end) {
         const char *begin = at;
-        while (at < end && class_of((unsigned char)*at) == PLAIN) {
-            at++;
-            /* one space between two words, by far the most frequent white space, stays in the run
-             */
-            if (at + 1 < end && *at == ' ' && class_of((unsigned char)at[1]) == PLAIN)
-                at++;
-        }
+        at = plain_run(at, end);
         if (at > begin) {
             flush_pending(text);
             ndx_buffer_append(&text->bytes, begin, (size_t)(at - begin));

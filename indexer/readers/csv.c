@@ -19,7 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LIMIT_COLUMNS = 1024 };
+enum { LIMIT_COLUMNS = 1024, HEAD_BYTES = 64 * 1024 };
 #define LIMIT_ROW_BYTES NDX_LIMIT_ARTICLE_BYTES
 
 typedef struct dialect {
@@ -177,7 +177,7 @@ static bool skip_line(const ndx_source *source, ndx_error *error)
 {
     for (;;) {
         ndx_span bytes;
-        if (!ndx_input_peek(source->input, 64 * 1024, &bytes, error))
+        if (!ndx_input_peek(source->input, HEAD_BYTES, &bytes, error))
             return false;
         const char *end = bytes.size ? memchr(bytes.data, '\n', bytes.size) : NULL;
         ndx_input_consume(source->input, end ? (size_t)(end - bytes.data) + 1 : bytes.size);
@@ -203,7 +203,7 @@ static ndx_read skip_unclosed_row(csv_state *state, const ndx_source *source, nd
 static ndx_read read_row(csv_state *state, const ndx_source *source, uint64_t *replaced,
                          ndx_error *error)
 {
-    size_t want = 64 * 1024;
+    size_t want = HEAD_BYTES;
     for (;;) {
         ndx_span bytes;
         if (!ndx_input_peek(source->input, want, &bytes, error))
@@ -247,7 +247,7 @@ static ndx_read read_row(csv_state *state, const ndx_source *source, uint64_t *r
         ndx_input_consume(source->input, end);
         if (!empty)
             return NDX_READ_ARTICLE;
-        want = 64 * 1024;
+        want = HEAD_BYTES;
     }
 }
 
@@ -397,7 +397,7 @@ static bool convert_whole(csv_state *state, const ndx_source *source, ndx_span *
         !ndx_charset_to_utf8(raw, ndx_span_make(NULL, 0), &state->whole, &text, NULL, NULL, error))
         return false;
     state->input = ndx_input_open_memory(text, "", source->options, error);
-    return state->input && ndx_input_peek(state->input, 64 * 1024, head, error);
+    return state->input && ndx_input_peek(state->input, HEAD_BYTES, head, error);
 }
 
 static void csv_close(void *opaque)
@@ -420,7 +420,7 @@ static void *open_with(const ndx_source *source, const char *delimiters, ndx_err
         ndx_error_memory(error, "reading a table");
         return NULL;
     }
-    if (!ndx_input_peek(source->input, 64 * 1024, &head, error) ||
+    if (!ndx_input_peek(source->input, HEAD_BYTES, &head, error) ||
         (is_utf16(head) && !convert_whole(state, source, &head, error))) {
         csv_close(state);
         return NULL;

@@ -12,6 +12,7 @@
 #include "newsdex/limits.h"
 #include "newsdex/utf8.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,9 +23,9 @@ typedef struct json_state {
     bool given;    /* a value was read */
     bool in_array; /* of the file: elements are streamed */
     bool ended;
-    ndx_arena tree;       /* of the value that is read */
-    bool in_list;         /* the value holds a list of articles; they are given one by one */
-    const ndx_json *item; /* the next of them */
+    json_t *whole; /* an object that holds a list of articles; its parts are given one by one */
+    const json_t *list;
+    size_t list_at;
     ndx_json_place place; /* of what is not consumed yet */
 } json_state;
 
@@ -178,16 +179,15 @@ static bool next_value(json_state *state, const ndx_source *source, ndx_span *va
 }
 
 /* {"articles": [...]}, {"items": [...]} and the like: the list. */
-static const ndx_json *list_in(const ndx_json *object)
+static const json_t *list_in(const json_t *object)
 {
     static const char *const names[] = {"articles",  "items", "data",    "results", "docs",
                                         "documents", "posts", "stories", "news"};
-    if (object->kind == NDX_JSON_ARRAY) /* of a file that is held whole */
+    if (json_is_array(object)) /* of a file that is held whole */
         return object;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const ndx_json *list = ndx_json_member(object, ndx_span_of(names[i]));
-        if (list && list->kind == NDX_JSON_ARRAY && list->first &&
-            list->first->kind == NDX_JSON_OBJECT)
+        const json_t *list = json_object_get(object, names[i]);
+        if (json_is_array(list) && json_is_object(json_array_get(list, 0)))
             return list;
     }
     return NULL;
@@ -196,12 +196,13 @@ static const ndx_json *list_in(const ndx_json *object)
 static ndx_read next_of_list(json_state *state, const ndx_source *source, ndx_article *article,
                              ndx_error *error)
 {
-    const ndx_json *item = state->item;
+    const json_t *item = json_array_get(state->list, state->list_at++);
     if (!item) {
-        state->in_list = false;
+        json_decref(state->whole);
+        state->whole = NULL;
+        state->list = NULL;
         return NDX_READ_END;
     }
-    state->item = item->next;
     if (ndx_json_article(source, item, article, &state->body, error))
         return NDX_READ_ARTICLE;
     return error->code == NDX_ERROR_MEMORY ? NDX_READ_ERROR : NDX_READ_SKIPPED;
@@ -211,25 +212,25 @@ static ndx_read read_value(json_state *state, const ndx_source *source, ndx_span
                            ndx_article *article, ndx_error *error)
 {
     ndx_span utf8;
-    const ndx_json *object;
-    ndx_arena_reset(&state->tree);
     if (!ndx_charset_to_utf8(value, ndx_span_of(source->options->charset), &state->utf8, &utf8,
                              NULL, &article->replaced_bytes, error))
         return NDX_READ_ERROR;
-    bool done =
-        ndx_json_parse(utf8, state->place, &state->tree, &object, &article->replaced_bytes, error);
-    const ndx_json *list = done ? list_in(object) : NULL;
-    if (list) {
-        state->in_list = true;
-        state->item = list->first;
+    json_t *object = ndx_json_parse(utf8, state->place, &article->replaced_bytes, error);
+    if (!object)
+        return error->code == NDX_ERROR_MEMORY ? NDX_READ_ERROR : NDX_READ_SKIPPED;
+    state->list = list_in(object);
+    if (state->list) {
+        state->whole = object;
+        state->list_at = 0;
         return next_of_list(state, source, article, error);
     }
-    if (done && ndx_json_article(source, object, article, &state->body, error))
+    bool done = ndx_json_article(source, object, article, &state->body, error);
+    json_decref(object);
+    if (done)
         return NDX_READ_ARTICLE;
     if (error->code == NDX_ERROR_MEMORY)
         return NDX_READ_ERROR;
-    if (!error->place[0])
-        ndx_json_place_tell(state->place, error);
+    ndx_json_place_tell(state->place, error);
     return NDX_READ_SKIPPED;
 }
 
@@ -323,7 +324,7 @@ static ndx_read next_of_file(json_state *state, const ndx_source *source, ndx_ar
     state->given = true;
     ndx_read step = read_value(state, source, value, article, error);
     consume(state, source, value);
-    if (step == NDX_READ_ARTICLE && first && !state->in_array && !state->in_list)
+    if (step == NDX_READ_ARTICLE && first && !state->in_array && !state->list)
         name_alone(state, source, article);
     return step;
 }
@@ -334,11 +335,11 @@ static ndx_read json_next(void *opaque, const ndx_source *source, ndx_article *a
     json_state *state = opaque;
     for (;;) {
         ndx_read step = NDX_READ_END;
-        if (state->in_list)
+        if (state->list)
             step = next_of_list(state, source, article, error);
-        if (step == NDX_READ_END && !state->in_list && !state->ended)
+        if (step == NDX_READ_END && !state->list && !state->ended)
             step = next_of_file(state, source, article, error);
-        if (step != NDX_READ_END || (state->ended && !state->in_list))
+        if (step != NDX_READ_END || (state->ended && !state->list))
             return step;
     }
 }
@@ -346,7 +347,7 @@ static ndx_read json_next(void *opaque, const ndx_source *source, ndx_article *a
 static void json_close(void *opaque)
 {
     json_state *state = opaque;
-    ndx_arena_free(&state->tree);
+    json_decref(state->whole);
     ndx_text_free(&state->body);
     ndx_buffer_free(&state->utf8);
     free(state);

@@ -10,13 +10,15 @@
 #include "newsdex/limits.h"
 #include "newsdex/utf8.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { HEAD_BYTES = 64 * 1024 };
 
 typedef struct jsonl_state {
     ndx_text body;
     ndx_buffer utf8;
-    ndx_arena tree;
     char charset[64]; /* of the file, where its beginning is not UTF-8; else empty */
 } jsonl_state;
 
@@ -51,7 +53,7 @@ static void *jsonl_open(const ndx_source *source, ndx_error *error)
         ndx_error_memory(error, "reading JSON Lines");
         return NULL;
     }
-    if (!ndx_input_peek(source->input, 64 * 1024, &head, error)) {
+    if (!ndx_input_peek(source->input, HEAD_BYTES, &head, error)) {
         free(state);
         return NULL;
     }
@@ -80,12 +82,10 @@ static ndx_read jsonl_next(void *opaque, const ndx_source *source, ndx_article *
     if (!ndx_charset_to_utf8(line, ndx_span_of(charset ? charset : state->charset), &state->utf8,
                              &line, NULL, &article->replaced_bytes, error))
         return NDX_READ_ERROR;
-    const ndx_json *object;
     ndx_json_place place = {ndx_input_line_number(source->input), 1};
-    ndx_arena_reset(&state->tree);
-    bool done =
-        ndx_json_parse(line, place, &state->tree, &object, &article->replaced_bytes, error) &&
-        ndx_json_article(source, object, article, &state->body, error);
+    json_t *object = ndx_json_parse(line, place, &article->replaced_bytes, error);
+    bool done = object && ndx_json_article(source, object, article, &state->body, error);
+    json_decref(object);
     if (done)
         return NDX_READ_ARTICLE;
     if (error->code == NDX_ERROR_MEMORY)
@@ -100,7 +100,6 @@ static void jsonl_close(void *opaque)
     jsonl_state *state = opaque;
     ndx_text_free(&state->body);
     ndx_buffer_free(&state->utf8);
-    ndx_arena_free(&state->tree);
     free(state);
 }
 

@@ -3,6 +3,7 @@
 #include "unit/unit.h"
 
 #include "newsdex/text.h"
+#include "newsdex/utf8.h"
 
 static void check(const char *raw, ndx_newlines newlines, const char *expected)
 {
@@ -115,6 +116,63 @@ static void the_normal_form_is_recognised(void **state)
     assert_true(ndx_text_is_normal(NDX_SPAN(""), false));
 }
 
+/* White_Space of PropList.txt, and what text.h says is dropped. */
+static bool stays(uint32_t code)
+{
+    bool space = code == 0x85 || code == 0xA0 || code == 0x1680 ||
+                 (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 ||
+                 code == 0x202F || code == 0x205F || code == 0x3000;
+    return !space && code != 0xFEFF && !(code >= 0x80 && code < 0xA0);
+}
+
+static void every_character_beyond_ascii_stays_unless_it_is_space_or_dropped(void **state)
+{
+    (void)state;
+    ndx_text text = {0};
+    for (uint32_t code = 0x80; code <= 0x10FFFF; code++) {
+        char raw[8] = "a";
+        size_t size = ndx_utf8_encode(code, raw + 1);
+        if (!size)
+            continue;
+        raw[size + 1] = 'b';
+        raw[size + 2] = 'c';
+        ndx_text_clear(&text);
+        ndx_text_append(&text, ndx_span_make(raw, size + 3), NDX_NEWLINES_ARE_SPACES);
+        bool kept = ndx_span_equal(ndx_text_span(&text), ndx_span_make(raw, size + 3));
+        if (kept != stays(code) || text.replaced_bytes)
+            fail_msg("U+%04X", (unsigned)code);
+    }
+    ndx_text_free(&text);
+}
+
+/* All beginnings of two and three bytes long sequences, against ndx_utf8_repair. */
+static void invalid_sequences_are_those_of_utf8_repair(void **state)
+{
+    (void)state;
+    ndx_text text = {0};
+    ndx_text other = {0};
+    ndx_buffer repaired = {0};
+    for (unsigned lead = 0x80; lead < 0x100; lead++) {
+        for (unsigned rest = 0; rest < 0x10000; rest += rest % 0x40 ? 1 : 0x3F) {
+            char raw[] = {'a', (char)lead, (char)(rest >> 8), (char)rest, 'b', 'c'};
+            ndx_span span = ndx_span_make(raw, sizeof raw);
+            uint64_t replaced = 0;
+            ndx_buffer_clear(&repaired);
+            ndx_text_clear(&text);
+            ndx_text_clear(&other);
+            ndx_utf8_repair(&repaired, span, &replaced);
+            ndx_text_append(&text, span, NDX_NEWLINES_ARE_SPACES);
+            ndx_text_append(&other, ndx_buffer_span(&repaired), NDX_NEWLINES_ARE_SPACES);
+            if (text.replaced_bytes != replaced ||
+                !ndx_span_equal(ndx_text_span(&text), ndx_text_span(&other)))
+                fail_msg("%02X %04X", lead, rest);
+        }
+    }
+    ndx_buffer_free(&repaired);
+    ndx_text_free(&text);
+    ndx_text_free(&other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -122,6 +180,8 @@ int main(void)
         cmocka_unit_test(blank_lines_part_paragraphs),
         cmocka_unit_test(controls_and_byte_order_marks_are_dropped_and_soft_hyphens_stay),
         cmocka_unit_test(invalid_bytes_are_replaced_and_counted),
+        cmocka_unit_test(every_character_beyond_ascii_stays_unless_it_is_space_or_dropped),
+        cmocka_unit_test(invalid_sequences_are_those_of_utf8_repair),
         cmocka_unit_test(marks_between_pieces_count_only_before_text),
         cmocka_unit_test(a_line_has_no_paragraphs),
         cmocka_unit_test(the_normal_form_is_recognised),
