@@ -33,6 +33,7 @@ struct ndx_inversion {
     size_t term_capacity;
     ndx_buffer term, folded, only; /* only: bytes of terms of this document alone */
     char number[4][XC_NUMBER_BYTES_MAX];
+    uint8_t signature[NDX_SIGNATURE_BYTES];
 };
 
 ndx_inversion *ndx_inversion_new(ndx_vocabulary *vocabulary, ndx_weights weights, ndx_error *error)
@@ -420,9 +421,11 @@ static void fill_values(ndx_inversion *inversion, const ndx_draft *draft,
     const ndx_language_info *language = ndx_language_describe(draft->language);
     if (language)
         value[NDX_SLOT_LANGUAGE] = ndx_span_of(language->code);
-    if (draft->has_signature)
+    if (draft->has_signature) { /* the draft does not live as long as the document */
+        memcpy(inversion->signature, draft->signature, sizeof inversion->signature);
         value[NDX_SLOT_SIGNATURE] =
-            ndx_span_make((const char *)draft->signature, sizeof draft->signature);
+            ndx_span_make((const char *)inversion->signature, sizeof inversion->signature);
+    }
     value[NDX_SLOT_LENGTH] =
         number_value(inversion->number[3], (double)draft->word_count[NDX_TEXT_HEADLINE] +
                                                (double)draft->word_count[NDX_TEXT_BODY]);
