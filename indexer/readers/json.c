@@ -16,6 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { HEAD_BYTES = 64 * 1024 };
+
 typedef struct json_state {
     ndx_text body;
     ndx_buffer utf8;
@@ -145,7 +147,7 @@ static bool next_value(json_state *state, const ndx_source *source, ndx_span *va
                        ndx_error *error)
 {
     scanner s = {0};
-    size_t want = 64 * 1024;
+    size_t want = HEAD_BYTES;
     for (;;) {
         ndx_span bytes;
         bool ended;

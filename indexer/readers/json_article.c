@@ -17,14 +17,12 @@
 
 /* Values in one parsed text: bounds what the parser allocates, 32 bytes and more for each "1,". An
  * array of articles is parsed element by element; 4 million are 200,000 articles in one object. */
-#define LIMIT_VALUES (4u * 1024 * 1024)
-/* A shorter text cannot hold so many. */
-#define UNCOUNTED_BYTES LIMIT_VALUES
+enum { LIMIT_VALUES = 4 * 1024 * 1024 };
 
 void ndx_json_place_pass(ndx_json_place *place, ndx_span text)
 {
     const char *lf;
-    while (text.size && (lf = memchr(text.data, '\n', text.size))) {
+    while (text.data && text.size && (lf = memchr(text.data, '\n', text.size))) {
         place->line++;
         place->byte = 1;
         text = ndx_span_skip(text, (size_t)(lf - text.data) + 1);
@@ -49,7 +47,8 @@ struct json_t *ndx_json_parse(ndx_span text, ndx_json_place place, uint64_t *rep
                               ndx_error *error)
 {
     json_error_t mishap;
-    if (text.size > UNCOUNTED_BYTES && ndx_json_count_values(text) > LIMIT_VALUES) {
+    if (text.size > LIMIT_VALUES && /* a shorter one cannot hold so many */
+        ndx_json_count_values(text) > LIMIT_VALUES) {
         ndx_error_set(error, NDX_ERROR_LIMIT, "one JSON value holds more than 4 million others");
         ndx_json_place_tell(place, error);
         return NULL;
