@@ -11,6 +11,17 @@ static const ndx_subcommand *const subcommands[] = {
     &ndx_subcommand_dump,    &ndx_subcommand_compact, &ndx_subcommand_remove,
     &ndx_subcommand_rebuild, &ndx_subcommand_formats,
 };
+/* One line each for the overview, in the same order; the commands' own summaries are longer. */
+static const char *const briefs[] = {
+    "bring the index up to date with files and folders",
+    "show articles, languages and size of the index",
+    "check that the index is whole",
+    "print articles as JSON Lines",
+    "merge all shards into one and drop what was deleted",
+    "remove articles by their ids",
+    "make the index anew from the articles in it",
+    "list the formats and fields that are read",
+};
 enum { COUNT = sizeof subcommands / sizeof *subcommands };
 
 static const char *short_name(const ndx_subcommand *subcommand)
@@ -25,8 +36,7 @@ static void append_help(ndx_buffer *out)
         "Usage: newsindex COMMAND [OPTION]... [ARGUMENT]...\n"
         "Make and maintain an index of news articles, which newssearch searches.\n\nCommands:\n");
     for (size_t i = 0; i < COUNT; i++)
-        ndx_buffer_printf(out, "  %-9s %.66s\n", short_name(subcommands[i]),
-                          subcommands[i]->command->summary);
+        ndx_buffer_printf(out, "  %-9s %s\n", short_name(subcommands[i]), briefs[i]);
     ndx_buffer_append_text(
         out, "\n'newsindex COMMAND --help' tells more. Begin with: newsindex update FOLDER\n");
 }
