@@ -6,6 +6,22 @@
  * know: libxapian, query syntax. What is counted, ranked, shown and highlighted asks this one
  * mechanism, so they cannot disagree.
  */
+/*
+ * What an operator gives. A span is the positions from the first to the last word of a match; every
+ * node gives a set of spans and matches if it has one (AND, OR, NOT, ALL: as said there). WORD each
+ * place where a word of the set stands. PHRASE     from each child a span, each beginning right
+ * behind the one before; all such, also when one contains another. NEAR, BEFORE, SENTENCE,
+ * PARAGRAPH two spans that share no word, in one text field, together in what the operator asks;
+ * the result reaches from the first to the last word of both. Of these only the minimal ones are
+ * kept: none contains another (Clarke, Cormack, Burkowski, "An algebra for structured text search
+ * and a framework for its implementation", Computer Journal 38(1), 1995). The distance is the
+ * difference of positions between the nearer ends, neighbours 1; it runs across sentences and
+ *              paragraphs and never from one text field to another, however large it is. More than
+ * two children are taken from left to right: (a near b) near c. NOT_NEAR   spans of the first child
+ * that no span of the second overlaps or comes as near as the distance. OR         the spans of all
+ * children that match.  AND: the same, if all match. Both look at the whole article. A word is
+ * therefore not near itself, and `trump not w/3 "trump tower"` wants a Trump that is no tower.
+ */
 #ifndef NEWSDEX_MATCHER_H
 #define NEWSDEX_MATCHER_H
 

@@ -26,7 +26,8 @@ static bool compile_children(ndx_matcher *matcher, const ndx_match_node *node, m
     if (!node->child_count)
         return true;
     at->children = calloc(node->child_count, sizeof *at->children);
-    if (!at->children)
+    at->step = calloc(node->child_count, sizeof *at->step);
+    if (!at->children || !at->step)
         return ndx_error_memory(error, "reading a query");
     for (size_t i = 0; i < node->child_count; i++) {
         at->child_count++;
@@ -77,6 +78,9 @@ static void free_match(match *at)
 {
     for (size_t i = 0; i < at->child_count; i++)
         free_match(&at->children[i]);
+    for (size_t i = 0; at->step && i < at->node->child_count; i++)
+        free(at->step[i].span);
+    free(at->step);
     free(at->children);
     free(at->spans.span);
 }
@@ -94,7 +98,8 @@ void ndx_matcher_free(ndx_matcher *matcher)
     free(matcher->wanted);
     free(matcher->sentence_end);
     free(matcher->paragraph_end);
-    free(matcher->scratch.span);
+    free(matcher->by_last.span);
+    free(matcher->queue);
     free(matcher->highlight);
     free(matcher);
 }
@@ -111,7 +116,7 @@ size_t ndx_matcher_expansion(const ndx_matcher *matcher, size_t leaf_index,
 
 /* ---- the walk ---- */
 
-static bool has_number(const leaf *l, uint32_t number)
+bool ndx_leaf_has(const leaf *l, uint32_t number)
 {
     size_t low = 0;
     size_t high = l->numbers.count;
@@ -125,7 +130,8 @@ static bool has_number(const leaf *l, uint32_t number)
     return low < l->numbers.count && l->numbers.number[low] == number;
 }
 
-static bool push(uint32_t **list, size_t *count, size_t *room, uint32_t value, ndx_error *error)
+bool ndx_positions_push(uint32_t **list, size_t *count, size_t *room, uint32_t value,
+                        ndx_error *error)
 {
     if (*count == *room) {
         size_t grown_room = *room ? *room * 2 : 32;
@@ -144,8 +150,8 @@ static bool note_word(ndx_matcher *matcher, uint32_t number, uint32_t position, 
 {
     for (size_t i = 0; i < matcher->leaf_count; i++) {
         leaf *l = &matcher->leaves[i];
-        if ((l->fields & field_bit) && has_number(l, number) &&
-            !push(&l->position, &l->count, &l->capacity, position, error))
+        if ((l->fields & field_bit) && ndx_leaf_has(l, number) &&
+            !ndx_positions_push(&l->position, &l->count, &l->capacity, position, error))
             return false;
     }
     return true;
@@ -153,12 +159,13 @@ static bool note_word(ndx_matcher *matcher, uint32_t number, uint32_t position, 
 
 static bool note_break(ndx_matcher *matcher, uint8_t class, uint32_t position, ndx_error *error)
 {
-    if (class >= NDX_CLASS_SENTENCE_END && !push(&matcher->sentence_end, &matcher->sentence_count,
-                                                 &matcher->sentence_room, position, error))
+    if (class >= NDX_CLASS_SENTENCE_END &&
+        !ndx_positions_push(&matcher->sentence_end, &matcher->sentence_count,
+                            &matcher->sentence_room, position, error))
         return false;
     return class < NDX_CLASS_PARAGRAPH_END ||
-           push(&matcher->paragraph_end, &matcher->paragraph_count, &matcher->paragraph_room,
-                position, error);
+           ndx_positions_push(&matcher->paragraph_end, &matcher->paragraph_count,
+                              &matcher->paragraph_room, position, error);
 }
 
 static bool walk_field(ndx_matcher *matcher, const ndx_record *record, ndx_text_field field,
@@ -189,7 +196,9 @@ static bool walk_field(ndx_matcher *matcher, const ndx_record *record, ndx_text_
             return false;
         position++;
     }
-    return true;
+    /* no sentence goes on in the next field */
+    return !matcher->sentences || position == begin ||
+           note_break(matcher, NDX_CLASS_PARAGRAPH_END, position - 1, error);
 }
 
 static bool walk(ndx_matcher *matcher, const ndx_record *record, ndx_error *error)
@@ -204,8 +213,8 @@ static bool walk(ndx_matcher *matcher, const ndx_record *record, ndx_error *erro
     return true;
 }
 
-bool ndx_matcher_matches(ndx_matcher *matcher, const ndx_record *record, bool *matches,
-                         ndx_error *error)
+static bool evaluate(ndx_matcher *matcher, const ndx_record *record, bool *matches,
+                     ndx_error *error)
 {
     if (!walk(matcher, record, error) ||
         !ndx_matcher_evaluate(matcher, record, &matcher->root, error))
@@ -214,10 +223,17 @@ bool ndx_matcher_matches(ndx_matcher *matcher, const ndx_record *record, bool *m
     return true;
 }
 
+bool ndx_matcher_matches(ndx_matcher *matcher, const ndx_record *record, bool *matches,
+                         ndx_error *error)
+{
+    return ndx_matcher_search(matcher, record, matches) ||
+           evaluate(matcher, record, matches, error);
+}
+
 bool ndx_matcher_spans(ndx_matcher *matcher, const ndx_record *record, const ndx_match_span **spans,
                        size_t *count, bool *matches, ndx_error *error)
 {
-    if (!ndx_matcher_matches(matcher, record, matches, error))
+    if (!evaluate(matcher, record, matches, error))
         return false;
     *spans = matcher->root.spans.span;
     *count = *matches ? matcher->root.spans.count : 0;
@@ -231,43 +247,22 @@ static int compare_positions(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* Spans that contain the position: sorted by first; a running maximum of last tells whether one of
- * those before reaches it. */
-static size_t keep_covered(uint32_t *positions, size_t count, const ndx_match_span *spans,
-                           size_t span_count)
-{
-    size_t kept = 0;
-    size_t at = 0;
-    uint64_t reach = 0; /* one past the largest last so far */
-    for (size_t i = 0; i < count; i++) {
-        while (at < span_count && spans[at].first <= positions[i]) {
-            if (spans[at].last + (uint64_t)1 > reach)
-                reach = spans[at].last + (uint64_t)1;
-            at++;
-        }
-        if (positions[i] < reach && (!kept || positions[kept - 1] != positions[i]))
-            positions[kept++] = positions[i];
-    }
-    return kept;
-}
-
 bool ndx_matcher_highlights(ndx_matcher *matcher, const ndx_record *record,
                             const uint32_t **positions, size_t *count, ndx_error *error)
 {
-    const ndx_match_span *spans;
-    size_t span_count;
     size_t found = 0;
+    size_t kept = 0;
     bool matches;
-    if (!ndx_matcher_spans(matcher, record, &spans, &span_count, &matches, error))
+    if (!evaluate(matcher, record, &matches, error) ||
+        (matches &&
+         !ndx_matcher_mark(matcher, &matcher->root, &matcher->root.spans, &found, error)))
         return false;
-    for (size_t i = 0; i < matcher->leaf_count; i++)
-        for (size_t k = 0; k < matcher->leaves[i].count; k++)
-            if (!push(&matcher->highlight, &found, &matcher->highlight_room,
-                      matcher->leaves[i].position[k], error))
-                return false;
     if (found)
         qsort(matcher->highlight, found, sizeof *matcher->highlight, compare_positions);
-    *count = keep_covered(matcher->highlight, found, spans, span_count);
+    for (size_t i = 0; i < found; i++)
+        if (i == 0 || matcher->highlight[i] != matcher->highlight[kept - 1])
+            matcher->highlight[kept++] = matcher->highlight[i];
+    *count = kept;
     *positions = matcher->highlight;
     return true;
 }

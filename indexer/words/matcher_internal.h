@@ -27,6 +27,8 @@ typedef struct match {
     size_t child_count;
     bool matches;
     span_list spans;
+    span_list *step; /* operators over children from left to right: what the first i + 1 came to,
+                        kept for the highlights; the last is in spans */
 } match;
 
 struct ndx_matcher {
@@ -39,7 +41,9 @@ struct ndx_matcher {
     bool sentences;                         /* some operator asks for breaks */
     uint32_t *sentence_end, *paragraph_end; /* positions of the words before breaks, rising */
     size_t sentence_count, sentence_room, paragraph_count, paragraph_room;
-    span_list scratch;
+    span_list by_last; /* spans turned over, sorted by last */
+    uint32_t *queue;   /* room for an index or a position a span */
+    size_t queue_room;
     uint32_t *highlight;
     size_t highlight_room;
     const uint8_t *classes;
@@ -54,6 +58,23 @@ bool ndx_matcher_compile_leaf(ndx_matcher *matcher, const ndx_match_node *node, 
  */
 bool ndx_matcher_evaluate(ndx_matcher *matcher, const ndx_record *record, match *at,
                           ndx_error *error);
+
+/* matcher_highlight.c: adds the positions of the words that take part in the spans `used` of a
+ * node. */
+bool ndx_matcher_mark(ndx_matcher *matcher, const match *at, const span_list *used, size_t *found,
+                      ndx_error *error);
+
+/* matcher_search.c: whether the article matches, found by looking for codewords in its bytes
+ * without decoding it; false when that cannot tell and the article must be walked over. */
+bool ndx_matcher_search(const ndx_matcher *matcher, const ndx_record *record, bool *matches);
+
+bool ndx_span_list_has(const span_list *list, uint32_t first, uint32_t last);
+size_t ndx_span_list_from(const span_list *list,
+                          uint32_t first); /* first span at or behind `first` */
+void ndx_span_list_sort(span_list *list);  /* and each once */
+bool ndx_leaf_has(const leaf *l, uint32_t number);
+bool ndx_positions_push(uint32_t **list, size_t *count, size_t *room, uint32_t value,
+                        ndx_error *error);
 
 bool ndx_span_list_add(span_list *list, uint32_t first, uint32_t last, ndx_error *error);
 

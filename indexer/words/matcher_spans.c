@@ -35,7 +35,7 @@ static int compare_spans(const void *a, const void *b)
     return x->last < y->last ? -1 : x->last > y->last;
 }
 
-static void sort_spans(span_list *list)
+void ndx_span_list_sort(span_list *list)
 {
     size_t kept = 0;
     bool sorted = true;
@@ -54,7 +54,7 @@ static void sort_spans(span_list *list)
  * begin behind it. */
 static void keep_minimal(span_list *list)
 {
-    sort_spans(list);
+    ndx_span_list_sort(list);
     size_t kept = list->count;
     uint32_t least = UINT32_MAX;
     for (size_t i = list->count; i-- > 0;) {
@@ -70,7 +70,7 @@ static void keep_minimal(span_list *list)
 }
 
 /* The first span of the list that begins at or behind `first`. */
-static size_t first_from(const span_list *list, uint32_t first)
+size_t ndx_span_list_from(const span_list *list, uint32_t first)
 {
     size_t low = 0;
     size_t high = list->count;
@@ -84,6 +84,15 @@ static size_t first_from(const span_list *list, uint32_t first)
     return low;
 }
 
+bool ndx_span_list_has(const span_list *list, uint32_t first, uint32_t last)
+{
+    for (size_t i = ndx_span_list_from(list, first);
+         i < list->count && list->span[i].first == first && list->span[i].last <= last; i++)
+        if (list->span[i].last == last)
+            return true;
+    return false;
+}
+
 /* ---- phrase ---- */
 
 static bool join_next(const span_list *left, const span_list *right, span_list *out,
@@ -92,124 +101,34 @@ static bool join_next(const span_list *left, const span_list *right, span_list *
     out->count = 0;
     for (size_t i = 0; i < left->count; i++) {
         ndx_match_span a = left->span[i];
-        for (size_t k = first_from(right, a.last + 1);
+        for (size_t k = ndx_span_list_from(right, a.last + 1);
              k < right->count && right->span[k].first == a.last + 1; k++)
             if (!ndx_span_list_add(out, a.first, right->span[k].last, error))
                 return false;
     }
-    sort_spans(out);
-    return true;
-}
-
-static bool phrase(ndx_matcher *matcher, match *at, ndx_error *error)
-{
-    if (!at->child_count)
-        return true;
-    const span_list *first = &at->children[0].spans;
-    for (size_t i = 0; i < first->count; i++)
-        if (!ndx_span_list_add(&at->spans, first->span[i].first, first->span[i].last, error))
-            return false;
-    for (size_t i = 1; i < at->child_count && at->spans.count; i++) {
-        if (!join_next(&at->spans, &at->children[i].spans, &matcher->scratch, error))
-            return false;
-        span_list swap = at->spans;
-        at->spans = matcher->scratch;
-        matcher->scratch = swap;
-    }
+    ndx_span_list_sort(out);
     return true;
 }
 
 /* ---- distances ---- */
 
-/* Spans of b in front of a: for each a the b that ends nearest before it. Both lists sorted by
- * first. */
-static bool nearest_before(const span_list *a, const span_list *b, uint32_t distance,
-                           span_list *out, ndx_error *error)
+/* Where a field, a sentence or a paragraph begins and ends that holds a position. */
+typedef struct part {
+    uint32_t first, last;
+} part;
+
+static part field_of(const ndx_record *record, uint32_t position)
 {
-    /* b by its last: minimal lists have both orders alike; others (alternatives with phrases) are
-     * brought to it */
-    span_list by_last = {0};
-    for (size_t i = 0; i < b->count; i++) {
-        if (!ndx_span_list_add(&by_last, b->span[i].last, b->span[i].first, error)) {
-            free(by_last.span);
-            return false;
-        }
-    }
-    sort_spans(&by_last);
-    bool done = true;
-    for (size_t i = 0; done && i < a->count; i++) {
-        size_t k = first_from(&by_last, a->span[i].first);
-        if (k == 0)
-            continue;
-        ndx_match_span nearest = by_last.span[k - 1]; /* turned over: first is its last */
-        if (a->span[i].first - nearest.first <= distance)
-            done = ndx_span_list_add(out, nearest.last, a->span[i].last, error);
-    }
-    free(by_last.span);
-    return done;
+    int field = NDX_TEXT_COUNT - 1;
+    while (field > 0 && ndx_record_field_start(record, (ndx_text_field)field) > position)
+        field--;
+    uint32_t start = ndx_record_field_start(record, (ndx_text_field)field);
+    return (part){start, start + (record->word_count[field] ? record->word_count[field] - 1 : 0)};
 }
 
-/* For each a the b that begins nearest behind it. */
-static bool nearest_behind(const span_list *a, const span_list *b, uint32_t distance,
-                           span_list *out, ndx_error *error)
-{
-    for (size_t i = 0; i < a->count; i++) {
-        size_t k = first_from(b, a->span[i].last + 1);
-        if (k < b->count && b->span[k].first - a->span[i].last <= distance &&
-            !ndx_span_list_add(out, a->span[i].first, b->span[k].last, error))
-            return false;
-    }
-    return true;
-}
-
-/* a and b in this order, or in either, within the distance. */
-static bool near(const span_list *a, const span_list *b, uint32_t distance, bool ordered,
-                 span_list *out, ndx_error *error)
-{
-    if (!nearest_behind(a, b, distance, out, error) || !nearest_before(b, a, distance, out, error))
-        return false;
-    if (!ordered && (!nearest_behind(b, a, distance, out, error) ||
-                     !nearest_before(a, b, distance, out, error)))
-        return false;
-    keep_minimal(out);
-    return true;
-}
-
-static uint32_t gap_between(ndx_match_span a, ndx_match_span b)
-{
-    if (a.last < b.first)
-        return b.first - a.last;
-    return b.last < a.first ? a.first - b.last : 0;
-}
-
-/* Spans of a with no b within the distance. Lists are short where this is asked: a walk over those
- * of b that begin near. */
-static bool not_near(const span_list *a, const span_list *b, uint32_t distance, span_list *out,
-                     ndx_error *error)
-{
-    uint32_t longest = 0;
-    for (size_t i = 0; i < b->count; i++)
-        if (b->span[i].last - b->span[i].first > longest)
-            longest = b->span[i].last - b->span[i].first;
-    for (size_t i = 0; i < a->count; i++) {
-        uint64_t reach = (uint64_t)distance + longest;
-        uint32_t from = a->span[i].first > reach ? (uint32_t)(a->span[i].first - reach) : 0;
-        bool found = false;
-        for (size_t k = first_from(b, from); k < b->count && !found; k++) {
-            if (b->span[k].first > a->span[i].last && b->span[k].first - a->span[i].last > distance)
-                break;
-            found = gap_between(a->span[i], b->span[k]) <= distance;
-        }
-        if (!found && !ndx_span_list_add(out, a->span[i].first, a->span[i].last, error))
-            return false;
-    }
-    return true;
-}
-
-/* ---- sentences and paragraphs ---- */
-
-/* Which one a position lies in: the number of ends before it. */
-static size_t part_of(const uint32_t *ends, size_t count, uint32_t position)
+/* ends: positions of the last words of sentences or paragraphs, rising; a field's last word is one.
+ */
+static part part_between(const uint32_t *ends, size_t count, uint32_t position)
 {
     size_t low = 0;
     size_t high = count;
@@ -220,25 +139,115 @@ static size_t part_of(const uint32_t *ends, size_t count, uint32_t position)
         else
             high = middle;
     }
-    return low;
+    return (part){low ? ends[low - 1] + 1 : 0, low < count ? ends[low] : UINT32_MAX};
 }
 
-static bool within(ndx_matcher *matcher, const span_list *a, const span_list *b, bool paragraph,
-                   span_list *out, ndx_error *error)
+static part part_of(const ndx_matcher *matcher, const ndx_record *record, ndx_match_kind kind,
+                    uint32_t position)
 {
-    const uint32_t *ends = paragraph ? matcher->paragraph_end : matcher->sentence_end;
-    size_t count = paragraph ? matcher->paragraph_count : matcher->sentence_count;
-    size_t kept = 0;
-    if (!near(a, b, NDX_POSITION_GAP, false, out, error))
-        return false;
-    for (size_t i = 0; i < out->count; i++)
-        if (part_of(ends, count, out->span[i].first) == part_of(ends, count, out->span[i].last))
-            out->span[kept++] = out->span[i];
-    out->count = kept;
+    if (kind == NDX_MATCH_SENTENCE)
+        return part_between(matcher->sentence_end, matcher->sentence_count, position);
+    if (kind == NDX_MATCH_PARAGRAPH)
+        return part_between(matcher->paragraph_end, matcher->paragraph_count, position);
+    return field_of(record, position);
+}
+
+static bool make_queue(ndx_matcher *matcher, size_t count, ndx_error *error)
+{
+    if (count <= matcher->queue_room)
+        return true;
+    uint32_t *grown = realloc(matcher->queue, 2 * count * sizeof *grown);
+    if (!grown)
+        return ndx_error_memory(error, "matching an article");
+    matcher->queue = grown;
+    matcher->queue_room = 2 * count;
     return true;
 }
 
-/* ---- the rest ---- */
+/* Adds, for each b, the shortest span with an a before it, not farther than the distance and within
+ * one part. It is the a with the largest first of those whose last lies in a window before b, and
+ * the window only moves on: the queue holds the candidates, first falling (a sliding maximum), so
+ * the work is linear. */
+static bool shortest_before(ndx_matcher *matcher, const ndx_record *record, ndx_match_kind kind,
+                            uint32_t distance, const span_list *a, const span_list *b,
+                            span_list *out, ndx_error *error)
+{
+    span_list *by_last = &matcher->by_last;
+    size_t taken = 0;
+    size_t head = 0;
+    size_t tail = 0;
+    by_last->count = 0;
+    for (size_t i = 0; i < a->count; i++)
+        if (!ndx_span_list_add(by_last, a->span[i].last, a->span[i].first, error))
+            return false;
+    ndx_span_list_sort(by_last);
+    if (!make_queue(matcher, a->count, error))
+        return false;
+    for (size_t i = 0; i < b->count; i++) {
+        ndx_match_span behind = b->span[i];
+        part within = part_of(matcher, record, kind, behind.first);
+        uint32_t from = behind.first > distance ? behind.first - distance : 0;
+        if (from < within.first)
+            from = within.first;
+        for (; taken < by_last->count && by_last->span[taken].first < behind.first; taken++) {
+            while (tail > head &&
+                   by_last->span[matcher->queue[tail - 1]].last <= by_last->span[taken].last)
+                tail--;
+            matcher->queue[tail++] = (uint32_t)taken;
+        }
+        while (head < tail && by_last->span[matcher->queue[head]].first < from)
+            head++;
+        if (head == tail || behind.last > within.last)
+            continue;
+        uint32_t first = by_last->span[matcher->queue[head]].last; /* turned over */
+        if (first >= within.first && !ndx_span_list_add(out, first, behind.last, error))
+            return false;
+    }
+    return true;
+}
+
+static bool near(ndx_matcher *matcher, const ndx_record *record, const ndx_match_node *node,
+                 const span_list *a, const span_list *b, span_list *out, ndx_error *error)
+{
+    bool parts = node->kind == NDX_MATCH_SENTENCE || node->kind == NDX_MATCH_PARAGRAPH;
+    uint32_t distance = parts ? UINT32_MAX : node->distance;
+    out->count = 0;
+    if (!shortest_before(matcher, record, node->kind, distance, a, b, out, error))
+        return false;
+    if (node->kind != NDX_MATCH_BEFORE &&
+        !shortest_before(matcher, record, node->kind, distance, b, a, out, error))
+        return false;
+    keep_minimal(out);
+    return true;
+}
+
+/* Spans of a with no b that overlaps it or is within the distance in the same field. Of all b that
+ * begin early enough the one that ends last tells: a running maximum over b. */
+static bool not_near(ndx_matcher *matcher, const ndx_record *record, uint32_t distance,
+                     const span_list *a, const span_list *b, span_list *out, ndx_error *error)
+{
+    uint32_t reach = 0;
+    if (!make_queue(matcher, b->count, error))
+        return false;
+    for (size_t i = 0; i < b->count; i++) {
+        if (b->span[i].last > reach)
+            reach = b->span[i].last;
+        matcher->queue[i] = reach;
+    }
+    for (size_t i = 0; i < a->count; i++) {
+        ndx_match_span span = a->span[i];
+        part field = field_of(record, span.first);
+        uint32_t from = span.first - field.first > distance ? span.first - distance : field.first;
+        uint32_t to = field.last - span.last > distance ? span.last + distance : field.last;
+        size_t early = ndx_span_list_from(b, to + 1);
+        bool found = early > 0 && matcher->queue[early - 1] >= from;
+        if (!found && !ndx_span_list_add(out, span.first, span.last, error))
+            return false;
+    }
+    return true;
+}
+
+/* ---- operators over children from left to right ---- */
 
 static bool add_all(match *at, const match *child, ndx_error *error)
 {
@@ -248,6 +257,26 @@ static bool add_all(match *at, const match *child, ndx_error *error)
             return false;
     return true;
 }
+
+static bool fold(ndx_matcher *matcher, const ndx_record *record, match *at, ndx_error *error)
+{
+    if (!at->child_count)
+        return true;
+    const span_list *left = &at->children[0].spans;
+    for (size_t i = 1; i < at->child_count; i++) {
+        const span_list *right = &at->children[i].spans;
+        span_list *out = i + 1 == at->child_count ? &at->spans : &at->step[i];
+        bool done = at->node->kind == NDX_MATCH_PHRASE
+                        ? join_next(left, right, out, error)
+                        : near(matcher, record, at->node, left, right, out, error);
+        if (!done)
+            return false;
+        left = out;
+    }
+    return at->child_count > 1 || add_all(at, &at->children[0], error);
+}
+
+/* ---- the rest ---- */
 
 static bool combine(match *at, bool all, ndx_error *error)
 {
@@ -260,7 +289,7 @@ static bool combine(match *at, bool all, ndx_error *error)
     }
     if (!at->matches)
         at->spans.count = 0;
-    sort_spans(&at->spans);
+    ndx_span_list_sort(&at->spans);
     return true;
 }
 
@@ -298,16 +327,13 @@ static bool evaluate_node(ndx_matcher *matcher, const ndx_record *record, match 
     case NDX_MATCH_WORD:
         return from_leaf(at, error);
     case NDX_MATCH_PHRASE:
-        return phrase(matcher, at, error);
     case NDX_MATCH_NEAR:
     case NDX_MATCH_BEFORE:
-        return !b || near(a, b, distance, at->node->kind == NDX_MATCH_BEFORE, &at->spans, error);
-    case NDX_MATCH_NOT_NEAR:
-        return !b || not_near(a, b, distance, &at->spans, error);
     case NDX_MATCH_SENTENCE:
     case NDX_MATCH_PARAGRAPH:
-        return !b ||
-               within(matcher, a, b, at->node->kind == NDX_MATCH_PARAGRAPH, &at->spans, error);
+        return fold(matcher, record, at, error);
+    case NDX_MATCH_NOT_NEAR:
+        return !b || not_near(matcher, record, distance, a, b, &at->spans, error);
     case NDX_MATCH_AT_LEAST:
         return !a || a->count < distance || add_all(at, &at->children[0], error);
     case NDX_MATCH_FIRST:

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * matcher_search.c - words and phrases looked for in an article's bytes without decoding them.
+ *
+ * Owns: searching for codewords, and deciding when it is worth it. Must not know: spans.
+ *
+ * A codeword found in the bytes is a hit if the byte before it ends a codeword (Brisaboa, Farina,
+ * Navarro, Parama, 2007, section 6). Of a phrase the rarest word is looked for, for numbers go by
+ * falling frequency the one whose smallest number is largest; its neighbours are decoded from
+ * there. Only words, phrases of words and AND, OR, NOT of these are answered here: the rest needs
+ * positions. tests/bench/heart.sh measures it against the walk over the numbers: each form of a
+ * word is one pass over the bytes, so a word of more than SEARCH_FORMS forms is left to the walk.
+ */
+#include "matcher_internal.h"
+
+enum { SEARCH_FORMS = 4 };
+
+typedef enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN } answer;
+
+/* The codes of one field. */
+typedef struct codes {
+    const ndx_matcher *matcher;
+    ndx_dense dense;
+    const uint8_t *begin, *end;
+    bool damaged;
+} codes;
+
+static bool is_word(const ndx_matcher *matcher, uint32_t number)
+{
+    return number >= matcher->class_count || matcher->classes[number] == NDX_CLASS_WORD;
+}
+
+/* The word that begins at or behind *at, which is moved behind it; false at the end. */
+static bool next_word(codes *c, const uint8_t **at, uint32_t *number)
+{
+    while (*at < c->end) {
+        if (!ndx_dense_read(c->dense, at, c->end, number)) {
+            c->damaged = true;
+            return false;
+        }
+        if (is_word(c->matcher, *number))
+            return true;
+    }
+    return false;
+}
+
+/* The word that ends before *at, which is moved to where it begins. */
+static bool word_before(codes *c, const uint8_t **at, uint32_t *number)
+{
+    while (*at > c->begin) {
+        const uint8_t *start = *at - 1;
+        while (start > c->begin && start[-1] >= c->dense.stoppers)
+            start--;
+        const uint8_t *read = start;
+        if (!ndx_dense_read(c->dense, &read, *at, number) || read != *at) {
+            c->damaged = true;
+            return false;
+        }
+        *at = start;
+        if (is_word(c->matcher, *number))
+            return true;
+    }
+    return false;
+}
+
+/* Do the words around the one at [begin, end), which is child `at` of the phrase, make up the
+ * phrase? */
+static bool is_phrase(codes *c, const match *phrase, size_t at, const uint8_t *begin,
+                      const uint8_t *end)
+{
+    uint32_t number;
+    for (size_t i = at + 1; i < phrase->child_count; i++)
+        if (!next_word(c, &end, &number) || !ndx_leaf_has(phrase->children[i].leaf, number))
+            return false;
+    for (size_t i = at; i-- > 0;)
+        if (!word_before(c, &begin, &number) || !ndx_leaf_has(phrase->children[i].leaf, number))
+            return false;
+    return true;
+}
+
+/* phrase: a phrase of words, or one word. Looks for one form of its child `at`. */
+static bool find_form(codes *c, const match *phrase, size_t at, uint32_t number)
+{
+    uint8_t code[NDX_DENSE_MAX_BYTES];
+    const size_t size = ndx_dense_write(c->dense, number, code);
+    const uint8_t *from = c->begin + (size ? size - 1 : 0);
+    if (!size)
+        return false;
+    /* The last byte is looked for: stoppers are spread more evenly than continuers. */
+    while (from < c->end && (from = memchr(from, code[size - 1], (size_t)(c->end - from)))) {
+        const uint8_t *begin = from - (size - 1);
+        from++;
+        if ((begin > c->begin && begin[-1] >= c->dense.stoppers) ||
+            memcmp(begin, code, size - 1) != 0)
+            continue;
+        if (!phrase->child_count || is_phrase(c, phrase, at, begin, from))
+            return true;
+    }
+    return false;
+}
+
+static const leaf *child_leaf(const match *phrase, size_t at)
+{
+    return phrase->child_count ? phrase->children[at].leaf : phrase->leaf;
+}
+
+/* The child to look for: the rarest. */
+static size_t rarest_of(const match *phrase)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < phrase->child_count; i++)
+        if (child_leaf(phrase, i)->numbers.count &&
+            child_leaf(phrase, i)->numbers.number[0] > child_leaf(phrase, best)->numbers.number[0])
+            best = i;
+    return best;
+}
+
+static answer search_phrase(const ndx_matcher *matcher, const ndx_record *record,
+                            const match *phrase)
+{
+    unsigned fields = NDX_IN_ANY;
+    for (size_t i = 0; i < phrase->child_count; i++) {
+        if (phrase->children[i].node->kind != NDX_MATCH_WORD)
+            return ANSWER_UNKNOWN;
+        if (!phrase->children[i].leaf->numbers.count)
+            return ANSWER_NO;
+    }
+    for (size_t i = 0; i < (phrase->child_count ? phrase->child_count : 1); i++)
+        fields &= child_leaf(phrase, i)->fields;
+    size_t at = rarest_of(phrase);
+    const ndx_numbers *forms = &child_leaf(phrase, at)->numbers;
+    if (forms->count > SEARCH_FORMS)
+        return ANSWER_UNKNOWN;
+    for (int field = 0; field < NDX_TEXT_COUNT; field++) {
+        const uint8_t *begin = (const uint8_t *)record->code[field].data;
+        if (!(fields & 1u << field) || !record->code[field].size)
+            continue;
+        codes c = {matcher, ndx_words_dense(matcher->words), begin,
+                   begin + record->code[field].size, false};
+        for (size_t i = 0; i < forms->count; i++) {
+            if (find_form(&c, phrase, at, forms->number[i]))
+                return ANSWER_YES;
+            if (c.damaged) /* the walk says so */
+                return ANSWER_UNKNOWN;
+        }
+    }
+    return ANSWER_NO;
+}
+
+static answer search(const ndx_matcher *matcher, const ndx_record *record, const match *at)
+{
+    const ndx_match_kind kind = at->node->kind;
+    answer out = kind == NDX_MATCH_OR ? ANSWER_NO : ANSWER_YES;
+    switch (kind) {
+    case NDX_MATCH_WORD:
+        return search_phrase(matcher, record, at);
+    case NDX_MATCH_PHRASE:
+        return at->child_count ? search_phrase(matcher, record, at) : ANSWER_UNKNOWN;
+    case NDX_MATCH_ALL:
+        return ANSWER_YES;
+    case NDX_MATCH_NOT:
+        out = at->child_count ? search(matcher, record, &at->children[0]) : ANSWER_UNKNOWN;
+        return out == ANSWER_UNKNOWN ? out : out == ANSWER_YES ? ANSWER_NO : ANSWER_YES;
+    case NDX_MATCH_AND:
+    case NDX_MATCH_OR:
+        for (size_t i = 0; i < at->child_count; i++) {
+            answer child = search(matcher, record, &at->children[i]);
+            if (child == (kind == NDX_MATCH_OR ? ANSWER_YES : ANSWER_NO))
+                return child;
+            if (child == ANSWER_UNKNOWN)
+                return child; /* the walk answers all at once */
+        }
+        return out;
+    default:
+        return ANSWER_UNKNOWN;
+    }
+}
+
+bool ndx_matcher_search(const ndx_matcher *matcher, const ndx_record *record, bool *matches)
+{
+    answer found = search(matcher, record, &matcher->root);
+    *matches = found == ANSWER_YES;
+    return found != ANSWER_UNKNOWN;
+}
