@@ -13,7 +13,7 @@ static bool visit(ndx_index *index, size_t shard, xc_docid document, xc_string *
     ndx_error mishap = {0};
     bool read = true;
     if (xc_database_get_data(ndx_index_shard(index, shard)->database, document, data, &xapian))
-        read = ndx_error_xapian(&mishap, &xapian, "reading a record");
+        read = ndx_error_from_xapian(&mishap, &xapian, "reading a record");
     else
         read = ndx_record_read(ndx_span_make(data->data, data->size), &record, &mishap);
     if (!read && damaged) {
@@ -39,12 +39,12 @@ static bool walk_shard(ndx_index *index, size_t shard, ndx_record_visitor visito
     bool done = true;
     xc_step step = XC_END;
     if (xc_database_postings(info->database, every, &cursor, &xapian))
-        return ndx_error_xapian(error, &xapian, info->directory);
+        return ndx_error_from_xapian(error, &xapian, "%s", info->directory);
     while (done && (step = xc_posting_cursor_next(cursor, &xapian)) == XC_ROW)
         done = visit(index, shard, xc_posting_cursor_docid(cursor), &data, visitor, damaged,
                      context, error);
     if (done && step == XC_ERROR)
-        done = ndx_error_xapian(error, &xapian, info->directory);
+        done = ndx_error_from_xapian(error, &xapian, "%s", info->directory);
     xc_posting_cursor_free(cursor);
     xc_string_free(&data);
     return done;

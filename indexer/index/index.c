@@ -3,7 +3,7 @@
 #include "newsdex/index.h"
 
 #include "snapshot.h"
-#include "xapian_error.h"
+#include "newsdex/xapian_error.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
 #include "merge.h"
 
 #include "absorb.h"
-#include "xapian_error.h"
+#include "newsdex/xapian_error.h"
 
 #include <stdlib.h>
 

@@ -5,7 +5,7 @@
 #include "directory.h"
 #include "newsdex/analysis.h"
 #include "newsdex/index.h"
-#include "xapian_error.h"
+#include "newsdex/xapian_error.h"
 
 #include <stdlib.h>
 #include <time.h>

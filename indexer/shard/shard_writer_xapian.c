@@ -12,7 +12,7 @@
 #include "shard_writer.h"
 
 #include "xapian_c/writable_database.h"
-#include "xapian_error.h"
+#include "newsdex/xapian_error.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* xapian_error.c - implements xapian_error.h. */
-#include "xapian_error.h"
+#include "newsdex/xapian_error.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -12,7 +12,7 @@
 
 static bool failed(const xc_error *xapian, ndx_error *error)
 {
-    return ndx_error_xapian(error, xapian, "building the query");
+    return ndx_error_from_xapian(error, xapian, "building the query");
 }
 
 static xc_bytes bytes_of(ndx_span span)

@@ -31,7 +31,7 @@ bool ndx_results_explain_query(ndx_results *results, ndx_buffer *out, ndx_error 
         xc_error xapian = {0};
         xc_string text = XC_STRING_EMPTY;
         if (xc_query_description(query, &text, &xapian))
-            return ndx_error_xapian(error, &xapian, "explaining the query");
+            return ndx_error_from_xapian(error, &xapian, "explaining the query");
         ndx_buffer_append_text(out, "xapian: ");
         ndx_utf8_append_printable(out, ndx_span_make(text.data, text.size));
         ndx_buffer_printf(out, "\nmatcher: %s\n",
@@ -54,12 +54,12 @@ static bool leaf_weight(ndx_results *results, const ndx_plan_leaf *leaf, const x
     xc_match_item item = {0};
     bool done = xc_query_new_pair(XC_FILTER, leaf->query, only, &filtered, &xapian) == XC_OK;
     if (!done)
-        ndx_error_xapian(error, &xapian, "explaining a result");
+        ndx_error_from_xapian(error, &xapian, "explaining a result");
     if (done)
         done = (enquire = ndx_results_enquire(results, filtered, error)) != NULL;
     if (done && (xc_enquire_match(enquire, &request, &set, &xapian) ||
                  (xc_match_set_size(set) && xc_match_set_item(set, 0, &item, &xapian))))
-        done = ndx_error_xapian(error, &xapian, "explaining a result");
+        done = ndx_error_from_xapian(error, &xapian, "explaining a result");
     *weight = item.weight;
     xc_match_set_free(set);
     xc_enquire_free(enquire);
@@ -82,7 +82,7 @@ bool ndx_results_explain_hit(ndx_results *results, size_t rank, ndx_buffer *out,
     if (done && (xc_query_new_term(term, 1, 0, &only, &xapian) ||
                  xc_database_doclength(ndx_index_database(results->index), hit->document, &length,
                                        &xapian)))
-        done = ndx_error_xapian(error, &xapian, "explaining a result");
+        done = ndx_error_from_xapian(error, &xapian, "explaining a result");
     if (done)
         ndx_buffer_printf(out, "score %.6f, weighted length %u\n", hit->score, length);
     const ndx_plan_leaf *leaf;

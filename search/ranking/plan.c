@@ -103,12 +103,12 @@ static bool add_days(ndx_plan *plan, ndx_error *error)
     bool open = plan->options.first_day == INT32_MIN && plan->options.last_day == INT32_MAX;
     if (open)
         return xc_query_copy(plan->root->candidates, &plan->candidates, &xapian) == XC_OK ||
-               ndx_error_xapian(error, &xapian, "building the query");
+               ndx_error_from_xapian(error, &xapian, "building the query");
     if (!ndx_plan_day_filter(plan->options.first_day, plan->options.last_day, &days, error))
         return false;
     bool done = xc_query_new_pair(XC_FILTER, plan->root->candidates, days, &plan->candidates,
                                   &xapian) == XC_OK ||
-                ndx_error_xapian(error, &xapian, "building the query");
+                ndx_error_from_xapian(error, &xapian, "building the query");
     xc_query_free(days);
     return done;
 }

@@ -51,7 +51,7 @@ static bool fail(const xc_error *xapian, const decider *d, ndx_error *error)
             *error = d->error;
         return false;
     }
-    return ndx_error_xapian(error, xapian, "searching");
+    return ndx_error_from_xapian(error, xapian, "searching");
 }
 
 static bool set_sort(xc_enquire *enquire, ndx_sort sort, ndx_error *error)
