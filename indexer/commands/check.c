@@ -120,9 +120,9 @@ static int run(const void *given, const ndx_arguments *arguments)
             "%s is damaged (%llu complaints above): make it anew from the articles' files", c.path,
             (unsigned long long)c.damaged);
     if (done && !o->quiet)
-        printf("%s: whole: %zu shard%s, %llu articles, deleted ones included\n", c.path,
+        printf("%s: whole: %zu shard%s, %llu article%s, deleted ones included\n", c.path,
                ndx_index_shard_count(c.index), ndx_index_shard_count(c.index) == 1 ? "" : "s",
-               (unsigned long long)c.records);
+               (unsigned long long)c.records, c.records == 1 ? "" : "s");
     ndx_index_close(c.index);
     ndx_arena_free(&c.arena);
     return done ? NDX_EXIT_DONE : ndx_command_fail(&error);

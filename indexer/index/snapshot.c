@@ -101,6 +101,10 @@ static ndx_shard *open_shard(const char *directory, const char *name, bool any_a
     memcpy(shard->name, name, strlen(name) + 1);
     if (xc_database_open(path.data, XC_DATABASE_GLASS, &shard->database, &failure) != XC_OK) {
         ndx_error_from_xapian(error, &failure, "opening %s", path.data);
+        if (error && (error->code == NDX_ERROR_CORRUPT || error->code == NDX_ERROR_NOT_FOUND))
+            ndx_error_from_xapian(
+                error, &failure,
+                "%s is damaged or gone (remove the index and index the articles anew)", path.data);
         goto clean;
     }
     shard->size_bytes = ndx_tree_bytes(path.data);

@@ -14,6 +14,10 @@
 
 enum { STUB_BYTES_MAX = 1024 * 1024 };
 
+/* The first indexes had no such line; it comes before the shards, so a cut file with shards has it.
+ */
+#define NOT_TOLD UINT64_MAX
+
 void ndx_stub_free(ndx_stub *stub)
 {
     free(stub->shard);
@@ -86,7 +90,8 @@ static bool parse_line(ndx_stub *stub, ndx_span line, unsigned number, ndx_error
         const char *key;
         size_t offset;
     } numbers[] = {{"# next-serial ", offsetof(ndx_stub, next_serial)},
-                   {"# update-serial ", offsetof(ndx_stub, update_serial)}};
+                   {"# update-serial ", offsetof(ndx_stub, update_serial)},
+                   {"# shards ", offsetof(ndx_stub, shards_told)}};
     ndx_span shard = NDX_SPAN("auto ");
 
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
@@ -112,7 +117,8 @@ static bool parse_line(ndx_stub *stub, ndx_span line, unsigned number, ndx_error
 
 bool ndx_stub_parse(ndx_span text, ndx_stub *stub, ndx_error *error)
 {
-    *stub = (ndx_stub){0};
+    bool cut = text.size && text.data[text.size - 1] != '\n';
+    *stub = (ndx_stub){.shards_told = NOT_TOLD};
     for (unsigned number = 1; number == 1 || text.size; number++) {
         const char *end = text.size ? memchr(text.data, '\n', text.size) : NULL;
         ndx_span line = ndx_span_make(text.data, end ? (size_t)(end - text.data) : text.size);
@@ -127,14 +133,24 @@ bool ndx_stub_parse(ndx_span text, ndx_stub *stub, ndx_error *error)
         return ndx_error_set(error, NDX_ERROR_CORRUPT,
                              "XAPIANDB names no next serial; the file was cut");
     }
+    /* Fewer would be an index that has lost articles without saying so, and the next update would
+     * sweep their shards away. */
+    if (cut ||
+        (stub->shards_told != stub->count && (stub->shards_told != NOT_TOLD || !stub->count))) {
+        ndx_error_set(error, NDX_ERROR_CORRUPT,
+                      "XAPIANDB does not name all its shards; the file was cut");
+        ndx_stub_free(stub);
+        return false;
+    }
     return true;
 }
 
 bool ndx_stub_append(ndx_buffer *out, const ndx_stub *stub)
 {
-    ndx_buffer_printf(out, FIRST_LINE "%u\n# next-serial %llu\n# update-serial %llu\n",
+    ndx_buffer_printf(out,
+                      FIRST_LINE "%u\n# next-serial %llu\n# update-serial %llu\n# shards %zu\n",
                       NDX_INDEX_FORMAT, (unsigned long long)stub->next_serial,
-                      (unsigned long long)stub->update_serial);
+                      (unsigned long long)stub->update_serial, stub->count);
     for (size_t i = 0; i < stub->count; i++)
         ndx_buffer_printf(out, "auto %s\n", stub->shard[i]);
     return !out->failed;

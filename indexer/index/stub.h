@@ -9,6 +9,7 @@
  *   # newsdex index, format 1
  *   # next-serial 5
  *   # update-serial 4
+ *   # shards 1
  *   auto shard-00000003-4f6b02c1d9
  */
 #ifndef NEWSDEX_INDEX_STUB_H
@@ -23,6 +24,7 @@
 typedef struct ndx_stub {
     uint64_t next_serial;   /* of the next shard; from 1 */
     uint64_t update_serial; /* of the last update; 0: none yet */
+    uint64_t shards_told;   /* as the file says; only parsing looks at it */
     char (*shard)[NDX_SHARD_NAME_BYTES];
     size_t count;
 } ndx_stub;

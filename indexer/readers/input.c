@@ -15,6 +15,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -22,7 +23,7 @@
 #include <xxhash.h>
 #include <zlib.h>
 
-enum { RAW_BYTES = 256 * 1024, GZIP_WINDOW_BITS = 15 + 16 };
+enum { RAW_BYTES = 256 * 1024, GZIP_WINDOW_BITS = 15 + 16, LOOK_UP_MILLISECONDS = 200 };
 #define INFLATE_FREE_BYTES 1048576u /* what may come out before the ratio counts */
 
 struct ndx_input {
@@ -54,12 +55,32 @@ struct ndx_input {
 
 /* ---- raw bytes ---- */
 
+static bool interrupted(const ndx_input *input, ndx_error *error)
+{
+    return input->options && input->options->interrupted &&
+           input->options->interrupted(input->options->context) &&
+           !ndx_error_set(error, NDX_ERROR_INTERRUPTED, "%s: interrupted", input->name);
+}
+
+/* A pipe may stay empty for ever, and a signal may have come to another thread: look up now and
+ * then. A file is ready at once. What poll cannot tell, read will. */
+static bool wait_for_bytes(const ndx_input *input, ndx_error *error)
+{
+    struct pollfd wanted = {.fd = input->descriptor, .events = POLLIN};
+    int ready;
+    do {
+        if (interrupted(input, error))
+            return false;
+        ready = poll(&wanted, 1, LOOK_UP_MILLISECONDS);
+    } while (ready == 0 || (ready < 0 && errno == EINTR));
+    return true;
+}
+
 static bool read_raw(ndx_input *input, ndx_error *error)
 {
     ssize_t size = 0;
-    if (input->options && input->options->interrupted &&
-        input->options->interrupted(input->options->context))
-        return ndx_error_set(error, NDX_ERROR_INTERRUPTED, "%s: interrupted", input->name);
+    if (interrupted(input, error))
+        return false;
     if (input->raw_begin < input->raw_end || input->raw_ended)
         return true;
     input->raw_begin = input->raw_end = 0;
@@ -70,6 +91,8 @@ static bool read_raw(ndx_input *input, ndx_error *error)
         input->memory = ndx_span_skip(input->memory, part);
         size = (ssize_t)part;
     } else {
+        if (!wait_for_bytes(input, error))
+            return false;
         do {
             size = read(input->descriptor, input->raw, RAW_BYTES);
         } while (size < 0 && errno == EINTR);

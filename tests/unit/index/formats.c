@@ -61,6 +61,23 @@ static void a_stub_that_is_not_ours_is_told_from_a_newer_and_a_cut_one(void **st
                       NDX_ERROR_CORRUPT);
 }
 
+static void a_stub_cut_anywhere_does_not_parse(void **state)
+{
+    ndx_stub stub = {.next_serial = 7, .update_serial = 3};
+    ndx_buffer text = {0};
+    (void)state;
+    assert_true(ndx_stub_add(&stub, "shard-00000001-0011223344", NULL));
+    assert_true(ndx_stub_add(&stub, "shard-00000006-aabbccddee", NULL));
+    assert_true(ndx_stub_append(&text, &stub));
+    for (size_t size = 0; size < text.size; size++) {
+        ndx_stub back;
+        if (ndx_stub_parse(ndx_span_make(text.data, size), &back, NULL))
+            fail_msg("parsed when cut at byte %zu", size);
+    }
+    ndx_stub_free(&stub);
+    ndx_buffer_free(&text);
+}
+
 /* ---- tombstones ---- */
 
 static void tombstones_come_back_sorted_and_once(void **state)
@@ -242,6 +259,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_stub_comes_back_as_it_was_written),
         cmocka_unit_test(a_stub_cannot_lead_out_of_its_directory),
+        cmocka_unit_test(a_stub_cut_anywhere_does_not_parse),
         cmocka_unit_test(a_stub_that_is_not_ours_is_told_from_a_newer_and_a_cut_one),
         cmocka_unit_test(tombstones_come_back_sorted_and_once),
         cmocka_unit_test(damaged_tombstones_are_refused_or_end),
