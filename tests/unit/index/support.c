@@ -168,8 +168,12 @@ void assert_articles(const char *index, const char *expected)
 
 static void add_hex(ndx_buffer *out, const char *data, size_t size)
 {
-    for (size_t i = 0; i < size; i++)
-        ndx_buffer_printf(out, "%02x", (unsigned char)data[i]);
+    static const char digits[] = "0123456789abcdef";
+    assert_true(ndx_buffer_reserve(out, size * 2));
+    for (size_t i = 0; i < size; i++) {
+        out->data[out->size++] = digits[(unsigned char)data[i] >> 4];
+        out->data[out->size++] = digits[(unsigned char)data[i] & 15];
+    }
 }
 
 static void add_postings(xc_database *database, xc_bytes term, ndx_buffer *out)
