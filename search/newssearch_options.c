@@ -51,9 +51,9 @@ const ndx_command newssearch_command = {
     "Search the articles of an index and show them, best first.",
     options,
     sizeof options / sizeof *options,
-    "Words side by side are ranked, any of them may match. \"a phrase\", -not, AND OR NOT ( ),\n"
-    "title: by: source: section: lang: url: id: date: since: until: are described in "
-    "newsdex-query(7).\n"
+    "Words side by side are ranked, any of them may match. \"a phrase\", -not,\n"
+    "AND OR NOT ( ), title: by: source: section: lang: url: id: date: since: until:\n"
+    "are described in newsdex-query(7).\n"
     "A query that begins with - goes after --.\n"
     "\n"
     "Exit status: 0 something was found, 1 nothing was found, 2 an error.\n",

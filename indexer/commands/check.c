@@ -5,6 +5,7 @@
  */
 #include "commands/articles.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -123,6 +124,8 @@ static int run(const void *given, const ndx_arguments *arguments)
         printf("%s: whole: %zu shard%s, %llu article%s, deleted ones included\n", c.path,
                ndx_index_shard_count(c.index), ndx_index_shard_count(c.index) == 1 ? "" : "s",
                (unsigned long long)c.records, c.records == 1 ? "" : "s");
+    if (done && fflush(stdout) != 0)
+        done = ndx_error_errno(&error, errno, "cannot write to standard output");
     ndx_index_close(c.index);
     ndx_arena_free(&c.arena);
     return done ? NDX_EXIT_DONE : ndx_command_fail(&error);

@@ -40,7 +40,7 @@ static int run(const void *given, const ndx_arguments *arguments)
     ndx_buffer out = {0};
     const ndx_format_info *format;
     if (arguments->count) {
-        ndx_error_set(&error, NDX_ERROR_USAGE, "newsindex formats takes no argument, not '%s'",
+        ndx_error_set(&error, NDX_ERROR_USAGE, "formats takes no argument, not '%s'",
                       arguments->argument[0]);
         return ndx_command_fail(&error);
     }

@@ -59,8 +59,8 @@ static const ndx_command command = {
     sizeof options / sizeof *options,
     "PATH may be - for standard input.\n"
     "\n"
-    "Exit status: 0 all was read, 1 the index is up to date but some input was skipped,\n"
-    "2 it failed, and the index is as it was at the last commit.\n",
+    "Exit status: 0 all was read, 1 the index is up to date but some input was\n"
+    "skipped, 2 it failed, and the index is as it was at the last commit.\n",
 };
 
 static bool parse_weights(const char *text, ndx_weights *weights, ndx_error *error)

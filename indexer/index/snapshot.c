@@ -220,8 +220,13 @@ static ndx_snapshot *open_once(const char *path, bool any_analysis, ndx_error *e
         ndx_error_memory(error, "opening an index");
         return NULL;
     }
-    if (!ndx_stub_read(path, &snapshot->stub, error) ||
-        !open_shards(snapshot, any_analysis, error)) {
+    if (!ndx_stub_read(path, &snapshot->stub, error)) {
+        if (error && (error->code == NDX_ERROR_CORRUPT || error->code == NDX_ERROR_VERSION))
+            ndx_error_prefix(error, "%s", path);
+        ndx_snapshot_close(snapshot);
+        return NULL;
+    }
+    if (!open_shards(snapshot, any_analysis, error)) {
         ndx_snapshot_close(snapshot);
         return NULL;
     }

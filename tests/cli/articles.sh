@@ -38,3 +38,21 @@ steady()
 {
     sed -E 's/time: [0-9.]+ s, [0-9.]+ MB\/s/time: T/; s/index: [0-9.]+ (bytes|kB|MB)/index: SIZE/; s/, [0-9.]+ s$/, T/; s/shard-[0-9a-f]+-[0-9a-f]+/shard-NAME/; s/[0-9.]+ (kB|MB|bytes)( \([0-9.]+ of the text\))?/SIZE/g'
 }
+
+# The rest of a case as an unprivileged user: root reads everything. unprivileged COMMAND...; skips the case where
+# no such user can be had.
+as_nobody()
+{
+    if [ "$(id -u)" -ne 0 ]; then
+        "$@"
+    else
+        setpriv --reuid=65534 --regid=65534 --clear-groups env "PATH=$PATH" "$@"
+    fi
+}
+need_nobody()
+{
+    chmod 777 .
+    as_nobody newsindex --version >/dev/null 2>&1 && return
+    echo "SKIPPED: the tools cannot be run as an unprivileged user here (setpriv, or a folder that others may not enter)"
+    exit 77
+}
