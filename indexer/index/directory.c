@@ -115,26 +115,75 @@ uint64_t ndx_tree_bytes(const char *directory)
     return ndx_directory_walk(directory, add_size, &sum, NULL) ? sum.bytes : 0;
 }
 
+/* ---- names of ours ---- */
+
+static bool is_name_of(const char *name, const char *prefix, const char *pattern)
+{
+    size_t size = strlen(prefix);
+    if (strncmp(name, prefix, size) != 0)
+        return false;
+    name += size;
+    if (*pattern == '9') { /* a serial: eight digits or more */
+        size = strspn(name, "0123456789");
+        if (size < 8 || size > 20)
+            return false;
+        name += size;
+        pattern++;
+    }
+    for (; *pattern; pattern++, name++)
+        if (!*name || !strchr(*pattern == 'x'   ? "0123456789abcdef"
+                              : *pattern == '-' ? "-"
+                                                : "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"
+                                                  "WXYZ0123456789",
+                              *name))
+            return false;
+    return !*name;
+}
+
+ndx_directory_name ndx_directory_name_of(const char *directory, const char *name)
+{
+    ndx_directory_name kind = NDX_NAME_FOREIGN;
+    bool is_folder = true;
+    if (is_name_of(name, "shard-", "9-xxxxxxxxxx"))
+        kind = NDX_NAME_SHARD;
+    else if (is_name_of(name, "tmp-shard-", "9"))
+        kind = NDX_NAME_TEMPORARY;
+    else if (is_name_of(name, "tmp-drafts-", "aaaaaa") || strcmp(name, "XAPIANDB.tmp") == 0)
+        kind = NDX_NAME_TEMPORARY, is_folder = false;
+    if (kind == NDX_NAME_FOREIGN)
+        return kind;
+    ndx_buffer path = {0};
+    struct stat status;
+    bool fits = ndx_path_join(&path, directory, name) && lstat(path.data, &status) == 0 &&
+                (is_folder ? S_ISDIR(status.st_mode) : S_ISREG(status.st_mode));
+    ndx_buffer_free(&path);
+    return fits ? kind : NDX_NAME_FOREIGN;
+}
+
+typedef struct looking {
+    const char *directory;
+    ndx_directory_state state;
+} looking;
+
 static bool look_at_name(void *context, const char *name, ndx_error *error)
 {
-    ndx_directory_state *state = context;
+    looking *look = context;
     (void)error;
     if (strcmp(name, "XAPIANDB") == 0) {
-        *state = NDX_DIRECTORY_INDEX;
+        look->state = NDX_DIRECTORY_INDEX;
         return false;
     }
     /* "lost+found": the root of a file system made for the index. */
-    if (strcmp(name, "lock") != 0 && strcmp(name, "XAPIANDB.tmp") != 0 &&
-        strncmp(name, "tmp-", 4) != 0 && strncmp(name, "shard-", 6) != 0 &&
-        strcmp(name, "lost+found") != 0)
-        *state = NDX_DIRECTORY_OTHER;
+    if (strcmp(name, "lock") != 0 && strcmp(name, "lost+found") != 0 &&
+        ndx_directory_name_of(look->directory, name) == NDX_NAME_FOREIGN)
+        look->state = NDX_DIRECTORY_OTHER;
     return true;
 }
 
 ndx_directory_state ndx_directory_look(const char *path)
 {
     struct stat status;
-    ndx_directory_state state = NDX_DIRECTORY_EMPTY;
+    looking look = {.directory = path, .state = NDX_DIRECTORY_EMPTY};
     ndx_error error = {0};
     if (stat(path, &status) != 0)
         return errno == ENOENT    ? NDX_DIRECTORY_ABSENT
@@ -142,7 +191,7 @@ ndx_directory_state ndx_directory_look(const char *path)
                                   : NDX_DIRECTORY_UNREADABLE;
     if (!S_ISDIR(status.st_mode))
         return NDX_DIRECTORY_OTHER;
-    if (!ndx_directory_walk(path, look_at_name, &state, &error) && error.code != NDX_OK)
+    if (!ndx_directory_walk(path, look_at_name, &look, &error) && error.code != NDX_OK)
         return NDX_DIRECTORY_UNREADABLE;
-    return state;
+    return look.state;
 }

@@ -36,6 +36,15 @@ typedef enum ndx_directory_state {
 } ndx_directory_state;
 ndx_directory_state ndx_directory_look(const char *path);
 
+/* What a name in an index directory is, by the exact pattern of the names that newsdex gives and by
+ * its being a folder or a file as it must be: whatever else lies there is never removed. */
+typedef enum ndx_directory_name {
+    NDX_NAME_FOREIGN,  /* also the stub and the lock */
+    NDX_NAME_SHARD,    /* shard-SERIAL-NAME, a folder */
+    NDX_NAME_TEMPORARY /* tmp-shard-SERIAL, tmp-drafts-XXXXXX, XAPIANDB.tmp */
+} ndx_directory_name;
+ndx_directory_name ndx_directory_name_of(const char *directory, const char *name);
+
 /* Calls for each name that is not "." or ".."; stops when the visitor returns false. */
 typedef bool (*ndx_name_visitor)(void *context, const char *name, ndx_error *error);
 bool ndx_directory_walk(const char *path, ndx_name_visitor visitor, void *context,
@@ -48,5 +57,8 @@ bool ndx_directory_walk(const char *path, ndx_name_visitor visitor, void *contex
 bool ndx_lock_take(const char *directory, uint32_t wait_seconds, bool (*interrupted)(void *context),
                    void *context, int *lock, ndx_error *error);
 void ndx_lock_release(int lock); /* -1 does nothing */
+/* Removes the lock's file while it is held, for an index that was not made after all; who waits for
+ * it meanwhile notices. */
+void ndx_lock_remove(const char *directory, int lock);
 
 #endif

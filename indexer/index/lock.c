@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -63,6 +64,14 @@ static bool wait_for(int file, const char *directory, uint32_t wait_seconds,
     return true;
 }
 
+/* Its holder may have removed the file while this process waited: then it locks nothing. */
+static bool is_file_of(const char *path, int file)
+{
+    struct stat by_path, by_file;
+    return stat(path, &by_path) == 0 && fstat(file, &by_file) == 0 &&
+           by_path.st_ino == by_file.st_ino && by_path.st_dev == by_file.st_dev;
+}
+
 bool ndx_lock_take(const char *directory, uint32_t wait_seconds, bool (*interrupted)(void *),
                    void *context, int *lock, ndx_error *error)
 {
@@ -72,9 +81,15 @@ bool ndx_lock_take(const char *directory, uint32_t wait_seconds, bool (*interrup
         ndx_buffer_free(&path);
         return ndx_error_memory(error, "locking the index");
     }
-    int file = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    bool done = file >= 0 ? wait_for(file, directory, wait_seconds, interrupted, context, error)
-                          : ndx_error_errno(error, errno, "opening %s", path.data);
+    int file = -1;
+    bool done = true;
+    do {
+        if (file >= 0)
+            close(file);
+        file = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        done = file >= 0 ? wait_for(file, directory, wait_seconds, interrupted, context, error)
+                         : ndx_error_errno(error, errno, "opening %s", path.data);
+    } while (done && !is_file_of(path.data, file));
     if (done) {
         write_holder(file);
         *lock = file;
@@ -92,4 +107,12 @@ void ndx_lock_release(int lock)
     if (ftruncate(lock, 0) != 0) { /* the next holder writes its own */
     }
     close(lock);
+}
+
+void ndx_lock_remove(const char *directory, int lock)
+{
+    ndx_buffer path = {0};
+    if (lock >= 0 && ndx_path_join(&path, directory, "lock") && is_file_of(path.data, lock))
+        unlink(path.data);
+    ndx_buffer_free(&path);
 }

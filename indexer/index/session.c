@@ -53,9 +53,8 @@ static bool clean_name(void *context, const char *name, ndx_error *error)
 {
     const cleaning *state = context;
     ndx_buffer path = {0};
-    bool leftover = strncmp(name, "tmp-", 4) == 0 || strcmp(name, "XAPIANDB.tmp") == 0 ||
-                    (strncmp(name, "shard-", 6) == 0 && !is_live(state->stub, name));
-    if (!leftover)
+    ndx_directory_name kind = ndx_directory_name_of(state->directory, name);
+    if (kind == NDX_NAME_FOREIGN || (kind == NDX_NAME_SHARD && is_live(state->stub, name)))
         return true;
     bool done = ndx_path_join(&path, state->directory, name)
                     ? ndx_remove_tree(path.data, error)
@@ -83,11 +82,12 @@ static ndx_snapshot *empty_snapshot(const char *path, ndx_error *error)
     return NULL;
 }
 
-static bool prepare_directory(const char *path, const ndx_session_needs *needs, bool *is_new,
+static bool prepare_directory(ndx_session *session, const ndx_session_needs *needs,
                               ndx_error *error)
 {
+    const char *path = session->path;
     ndx_directory_state state = ndx_directory_look(path);
-    *is_new = state != NDX_DIRECTORY_INDEX;
+    session->is_new = state != NDX_DIRECTORY_INDEX;
     switch (state) {
     case NDX_DIRECTORY_INDEX:
         return true;
@@ -106,10 +106,11 @@ static bool prepare_directory(const char *path, const ndx_session_needs *needs, 
         return ndx_error_set(
             error, NDX_ERROR_NOT_FOUND,
             "there is no index at %s; make one with `newsindex update -i %s FOLDER`", path, path);
-    if (state == NDX_DIRECTORY_ABSENT && !needs->read_only && mkdir(path, 0777) != 0 &&
-        errno != EEXIST)
-        return ndx_error_errno(error, errno, "making the folder %s", path);
-    return true;
+    if (state != NDX_DIRECTORY_ABSENT || needs->read_only)
+        return true;
+    session->made_folder = mkdir(path, 0777) == 0;
+    return session->made_folder || errno == EEXIST ||
+           ndx_error_errno(error, errno, "making the folder %s", path);
 }
 
 static bool choose_weights(ndx_session *session, ndx_error *error)
@@ -142,7 +143,7 @@ bool ndx_session_open(ndx_session *session, const char *path, const ndx_update_o
         ndx_error_memory(error, "opening an index");
         goto failed;
     }
-    if (!prepare_directory(path, &needs, &session->is_new, error))
+    if (!prepare_directory(session, &needs, error))
         goto failed;
     if (!needs.read_only) {
         if (!ndx_lock_take(path, options ? options->lock_wait_seconds : 0, ndx_session_interrupted,
@@ -165,9 +166,22 @@ failed:
     return false;
 }
 
+/* What was to be a new index and came to nothing leaves nothing behind. */
+static void leave_no_trace(const ndx_session *session)
+{
+    if (session->lock < 0 || !session->is_new ||
+        ndx_directory_look(session->path) != NDX_DIRECTORY_EMPTY)
+        return;
+    ndx_lock_remove(session->path, session->lock);
+    if (session->made_folder)
+        rmdir(session->path); /* stays if another began to use it */
+}
+
 void ndx_session_close(ndx_session *session)
 {
     ndx_snapshot_close(session->snapshot);
+    if (session->path)
+        leave_no_trace(session);
     ndx_inputs_free(&session->inputs);
     ndx_tombstones_free(&session->tombstones);
     ndx_lock_release(session->lock);

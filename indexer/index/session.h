@@ -21,7 +21,8 @@ typedef struct ndx_session {
     char *path;
     int lock;
     ndx_snapshot *snapshot; /* never NULL: empty for a new index */
-    bool is_new;            /* there was no stub */
+    bool is_new;            /* there is no stub yet */
+    bool made_folder;       /* by this session */
     ndx_inputs inputs;
     ndx_tombstones tombstones; /* for the next shard */
     ndx_weights weights;
@@ -39,6 +40,7 @@ typedef struct ndx_session_needs {
 /* options may be NULL in ndx_session.options' place only where the caller gives none. */
 bool ndx_session_open(ndx_session *session, const char *path, const ndx_update_options *options,
                       ndx_session_needs needs, ndx_error *error);
+/* Without a commit, a folder made for the index goes again. */
 void ndx_session_close(ndx_session *session);
 
 /* Declares a document dead, with the next commit. *killed: it was alive. */

@@ -497,6 +497,66 @@ static void what_is_no_index_is_told_apart(void **state)
     place_close(&at);
 }
 
+static void what_is_not_ours_is_never_removed(void **state)
+{
+    static const char *const foreign[] = {"shard-photos", "tmp-photos", "shard-00000001-zz12345678",
+                                          "shard-1-0123456789"};
+    place at;
+    ndx_buffer listed = {0};
+    (void)state;
+    place_open(&at);
+    put_file(&at, "a.txt", "A\n\nText of a.\n");
+    for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++) {
+        run_command(NULL, "mkdir -p '%s/%s'; echo x > '%s/%s/x'", at.index, foreign[i], at.index,
+                    foreign[i]);
+        assert_false(try_update(&at));
+        assert_int_equal(at.error.code, NDX_ERROR_CORRUPT);
+        run_command(NULL, "mv '%s/%s' '%s'", at.index, foreign[i], at.folder);
+    }
+    update(&at);
+    run_command(NULL, "cp -r '%s'/shard-* '%s'/tmp-* '%s'", at.folder, at.folder, at.index);
+    run_command(NULL, "mkdir '%s'/tmp-shard-00000009 '%s'/shard-00000009-0123456789", at.index,
+                at.index);
+    run_command(NULL, "echo x > '%s/XAPIANDB.tmp'; echo x > '%s/tmp-drafts-aB3dE6'", at.index,
+                at.index);
+    put_file(&at, "b.txt", "B\n\nText of b.\n");
+    update(&at);
+    run_command(&listed,
+                "cd '%s' && ls -d shard-photos/x tmp-photos/x shard-00000001-zz12345678/x "
+                "shard-1-0123456789/x tmp-shard* tmp-drafts* XAPIANDB.tmp shard-00000009* "
+                "2>/dev/null",
+                at.index);
+    assert_string_equal(listed.data, "shard-00000001-zz12345678/x\nshard-1-0123456789/x\n"
+                                     "shard-photos/x\ntmp-photos/x\n");
+    ndx_buffer_free(&listed);
+    place_close(&at);
+}
+
+static void a_first_update_that_fails_leaves_no_folder(void **state)
+{
+    place at;
+    struct stat status;
+    char path[128];
+    (void)state;
+    place_open(&at);
+    snprintf(path, sizeof path, "%s/missing", at.in);
+    at.paths[0] = path;
+    assert_false(try_update(&at));
+    assert_int_equal(at.error.code, NDX_ERROR_NOT_FOUND);
+    assert_int_equal(stat(at.index, &status), -1);
+    assert_int_equal(mkdir(at.index, 0777), 0);
+    assert_false(try_update(&at)); /* a folder that was there stays, empty as it was */
+    assert_int_equal(rmdir(at.index), 0);
+    unsigned asked = 0;
+    at.paths[0] = at.in;
+    put_articles(&at, "a.jsonl", 0, 2000, 40);
+    at.options.callbacks = (ndx_update_callbacks){.context = &asked, .interrupted = interrupt_soon};
+    assert_false(ndx_update(at.index, &at.options, &at.summary, &at.error));
+    assert_int_equal(at.error.code, NDX_ERROR_INTERRUPTED);
+    assert_int_equal(stat(at.index, &status), -1);
+    place_close(&at);
+}
+
 static void damage_is_an_error_and_no_crash(void **state)
 {
     static const char *const damages[] = {
@@ -539,6 +599,8 @@ int main(void)
         cmocka_unit_test(an_interrupted_run_leaves_the_last_commit),
         cmocka_unit_test(a_full_disk_is_told_and_the_index_stays_whole),
         cmocka_unit_test(what_is_no_index_is_told_apart),
+        cmocka_unit_test(what_is_not_ours_is_never_removed),
+        cmocka_unit_test(a_first_update_that_fails_leaves_no_folder),
         cmocka_unit_test(damage_is_an_error_and_no_crash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
