@@ -175,23 +175,31 @@ static bool walk_field(ndx_matcher *matcher, const ndx_record *record, ndx_text_
     const uint32_t count = ndx_words_count(matcher->words);
     const uint8_t *at = (const uint8_t *)record->code[field].data;
     const uint8_t *end = at ? at + record->code[field].size : NULL;
-    uint32_t begin = ndx_record_field_start(record, field);
+    const uint8_t *const classes = matcher->classes;
+    const uint32_t class_count = matcher->class_count;
+    const uint64_t *const wanted = matcher->wanted;
+    const bool sentences = matcher->sentences;
+    const uint32_t begin = ndx_record_field_start(record, field);
     uint32_t position = begin;
     while (at < end) {
         uint32_t number = *at;
-        if (number < dense.stoppers) /* most codewords are one byte */
+        if (number < dense.stoppers) { /* most codewords are one byte, nearly all others two */
             at++;
-        else if (!ndx_dense_read(dense, &at, end, &number))
+        } else if (end - at > 1 && at[1] < dense.stoppers) {
+            number = (number - dense.stoppers + 1) * dense.stoppers + at[1];
+            at += 2;
+        } else if (!ndx_dense_read(dense, &at, end, &number)) {
             return ndx_error_set(error, NDX_ERROR_CORRUPT,
                                  "the record of the article %.*s is damaged",
                                  NDX_SPAN_ARGS(record->id));
-        if (number < matcher->class_count && matcher->classes[number]) {
-            if (matcher->sentences && position > begin &&
-                !note_break(matcher, matcher->classes[number], position - 1, error))
+        }
+        if (number < class_count && classes[number]) {
+            if (sentences && position > begin &&
+                !note_break(matcher, classes[number], position - 1, error))
                 return false;
             continue;
         }
-        if (number < count && matcher->wanted[number / 64] >> number % 64 & 1 &&
+        if (number < count && wanted[number / 64] >> number % 64 & 1 &&
             !note_word(matcher, number, position, 1u << field, error))
             return false;
         position++;

@@ -13,7 +13,7 @@
  */
 #include "matcher_internal.h"
 
-enum { SEARCH_FORMS = 4 };
+enum { SEARCH_FORMS = 40 };
 
 typedef enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN } answer;
 
