@@ -13,12 +13,13 @@
  *   url      URL: counted; URL_IS_ID: nothing more; else none
  *   date, modified (if there): byte precision, bit 4: a zone follows; then as precise as it is
  *              year: varint year; month: varint year * 12 + month - 1; day and finer: varint days
- * since 0001-01-01 hour and finer: varint seconds of the day; fraction: varint nanoseconds; zone:
- * zigzag varint minutes date text, modified text: counted; left out when it is the date in ISO
- * 8601, so that a date without text has that for its text atoms (if there): varint number + 1 of
- * source, version, language, origin set, path section, keywords, authors (if there): counted dense
- * codes origins (if ORIGINS): varint number + 1 or 0, one a field for headline, byline, dateline
- * (if there): varint words, counted codes body (if there): varint words, codes to the end
+ * since 0001-01-01 hour and finer: varint seconds of the day (a leap second: 86400 + minutes from
+ * there to 23:59); fraction: varint nanoseconds; zone: zigzag varint minutes date text, modified
+ * text: counted; left out when it is the date in ISO 8601, so that a date without text has that for
+ * its text atoms (if there): varint number + 1 of source, version, language, origin set, path
+ * section, keywords, authors (if there): counted dense codes origins (if ORIGINS): varint number +
+ * 1 or 0, one a field for headline, byline, dateline (if there): varint words, counted codes body
+ * (if there): varint words, codes to the end
  */
 #include "newsdex/record.h"
 
@@ -46,6 +47,7 @@ enum {
 };
 
 enum { ZONE_BIT = 16, EPOCH_DAYS = 719162 }; /* from 0001-01-01 to 1970-01-01 */
+enum { LEAP_SECONDS = 86400, LAST_MINUTE = 1439 };
 
 ndx_field ndx_text_field_of(ndx_text_field field)
 {
@@ -116,6 +118,14 @@ static uint32_t bits_of(const ndx_record *r)
     return bits;
 }
 
+/* A leap second has a number of its own, behind those of the day: in most zones it does not come at
+ * midnight, where it would be the next minute's first. */
+static uint32_t second_of_day(const ndx_date *date)
+{
+    uint32_t minute = date->hour * 60u + date->minute;
+    return date->second == 60 ? LEAP_SECONDS + LAST_MINUTE - minute : minute * 60 + date->second;
+}
+
 static void append_date(ndx_buffer *out, const ndx_date *date)
 {
     ndx_buffer_append_byte(out,
@@ -128,7 +138,7 @@ static void append_date(ndx_buffer *out, const ndx_date *date)
         ndx_buffer_append_varint(
             out, (uint64_t)(ndx_days_from_civil(date->year, date->month, date->day) + EPOCH_DAYS));
     if (date->precision >= NDX_PRECISION_HOUR)
-        ndx_buffer_append_varint(out, date->hour * 3600u + date->minute * 60u + date->second);
+        ndx_buffer_append_varint(out, second_of_day(date));
     if (date->precision == NDX_PRECISION_FRACTION)
         ndx_buffer_append_varint(out, date->nanosecond);
     if (date->zone_known) {
@@ -225,10 +235,11 @@ static bool read_date(ndx_span *span, ndx_date *date)
     if (!read_day(span, date))
         return false;
     if (date->precision >= NDX_PRECISION_HOUR) {
-        if (!ndx_read_varint32(span, &value) || value > 86400)
+        if (!ndx_read_varint32(span, &value) || value > LEAP_SECONDS + LAST_MINUTE)
             return false;
-        date->second = (uint8_t)(value == 86400 ? 60 : value % 60); /* a leap second */
-        value -= date->second == 60 ? 60 : 0;
+        date->second = (uint8_t)(value >= LEAP_SECONDS ? 60 : value % 60);
+        if (value >= LEAP_SECONDS)
+            value = (LEAP_SECONDS + LAST_MINUTE - value) * 60;
         date->hour = (uint8_t)(value / 3600);
         date->minute = (uint8_t)(value % 3600 / 60);
     }
