@@ -70,8 +70,12 @@ typedef struct ndx_update_summary {
  * there: if it is one known file, it has vanished; else NDX_ERROR_NOT_FOUND and nothing is changed
  * (a folder that is gone is more likely not mounted than meant to take its articles along). A file
  * that cannot be read is skipped, and what was indexed of it stays; one that breaks off gives the
- * articles before the break. On failure summary->changed says whether commits were made before it.
- */
+ * articles before the break. On failure summary->changed says whether commits were made before it,
+ * and the summary counts what those brought. A first update that fails leaves no folder.
+ *
+ * Memory: memory_bytes bounds batches, parcels and merges; shards too large to be merged within it
+ * stay apart. Besides it there are the program itself (about 20 MiB), libxapian's tables and the
+ * list of inputs, about 150 bytes and its path for each file. */
 bool ndx_update(const char *index_path, const ndx_update_options *options,
                 ndx_update_summary *summary, ndx_error *error);
 
@@ -79,11 +83,14 @@ bool ndx_update(const char *index_path, const ndx_update_options *options,
 bool ndx_update_remove(const char *index_path, const ndx_span *ids, size_t count,
                        const ndx_update_options *options, uint64_t *removed, ndx_error *error);
 
-/* One shard without deleted articles. */
+/* One shard without deleted articles. All words of the index and its table of articles are in
+ * memory meanwhile, whatever memory_bytes says: 250 to 600 bytes for each distinct word and 40 to
+ * 80 for each article; only the texts keep to the bound. */
 bool ndx_update_compact(const char *index_path, const ndx_update_options *options,
                         ndx_update_summary *summary, ndx_error *error);
 
-/* Analyses every article anew from its record (a changed analysis version). */
+/* Analyses every article anew from its record (a changed analysis version). Memory as for
+ * ndx_update_compact. */
 bool ndx_update_rebuild(const char *index_path, const ndx_update_options *options,
                         ndx_update_summary *summary, ndx_error *error);
 

@@ -99,6 +99,8 @@ bool ndx_update(const char *index_path, const ndx_update_options *options,
         done = tell_plan(&run, error);
     else if (done)
         done = ndx_update_run_all(&run, error) && ndx_merge_tiers(&session, &run, error);
+    if (!done)
+        ndx_update_run_failed(&run, error);
     ndx_session_sum(&session, summary);
     summary->seconds = ndx_seconds() - run.started;
     ndx_update_run_tell(&run, "done", true);

@@ -29,11 +29,33 @@ void ndx_update_run_tell(ndx_update_run *run, const char *stage, bool force)
 
 static bool check_interrupt(ndx_update_run *run, ndx_error *error)
 {
-    if (!ndx_session_interrupted(run->session))
-        return true;
-    return ndx_error_set(error, NDX_ERROR_INTERRUPTED,
-                         "interrupted; the index is as of the last commit%s",
-                         run->summary->changed ? ", which this run made" : "");
+    return !ndx_session_interrupted(run->session) ||
+           ndx_error_set(error, NDX_ERROR_INTERRUPTED, "interrupted");
+}
+
+void ndx_update_run_failed(ndx_update_run *run, ndx_error *error)
+{
+    ndx_update_summary *summary = run->summary;
+    const ndx_update_summary *committed = &run->committed;
+    summary->files_new = committed->files_new;
+    summary->files_changed = committed->files_changed;
+    summary->files_vanished = committed->files_vanished;
+    summary->articles_added = committed->articles_added;
+    summary->articles_replaced = committed->articles_replaced;
+    summary->articles_removed = committed->articles_removed;
+    summary->same_id = committed->same_id;
+    summary->words = committed->words;
+    summary->text_bytes = committed->text_bytes;
+    if (!error || error->code != NDX_ERROR_INTERRUPTED)
+        return;
+    if (summary->changed)
+        ndx_error_set(error, NDX_ERROR_INTERRUPTED,
+                      "interrupted; the index is as of the last commit, which this run made "
+                      "(articles: %llu)",
+                      (unsigned long long)(summary->articles_added + summary->articles_replaced));
+    else
+        ndx_error_set(error, NDX_ERROR_INTERRUPTED,
+                      "interrupted; the index is as of the last commit");
 }
 
 /* ---- commits ---- */
@@ -74,6 +96,7 @@ static bool commit(ndx_update_run *run, ndx_error *error)
         return false;
     run->summary->changed = true;
     run->summary->write_seconds += ndx_seconds() - start;
+    run->committed = *run->summary;
     return true;
 }
 

@@ -30,7 +30,8 @@ typedef struct ndx_update_run {
     uint64_t first_serial; /* shards from this one on are of this run */
     uint64_t commit_text_bytes;
     ndx_update_progress progress;
-    double started, told; /* seconds */
+    ndx_update_summary committed; /* as of this run's last commit */
+    double started, told;         /* seconds */
 } ndx_update_run;
 
 double ndx_seconds(void); /* monotonic */
@@ -40,5 +41,9 @@ void ndx_update_run_tell(ndx_update_run *run, const char *stage, bool force);
 
 /* Reads all of run->order and commits; the last commit holds the vanished inputs too. */
 bool ndx_update_run_all(ndx_update_run *run, ndx_error *error);
+
+/* After a failure: the summary counts only what this run had committed, an interrupt says whether
+ * there is any. */
+void ndx_update_run_failed(ndx_update_run *run, ndx_error *error);
 
 #endif

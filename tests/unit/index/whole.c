@@ -427,7 +427,9 @@ static void an_interrupted_run_leaves_the_last_commit(void **state)
     at.options.callbacks = (ndx_update_callbacks){.context = &asked, .interrupted = interrupt_soon};
     assert_false(ndx_update(at.index, &at.options, &at.summary, &at.error));
     assert_int_equal(at.error.code, NDX_ERROR_INTERRUPTED);
+    assert_non_null(strstr(at.error.message, "as of the last commit"));
     assert_false(at.summary.changed);
+    assert_int_equal(at.summary.articles_added, 0); /* nothing is told that is not there */
     char *after = list_entries(at.index);
     assert_same_text(after, before);
     free(before);
