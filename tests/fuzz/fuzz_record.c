@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Fuzz target: bytes taken for an article's record; what can be read is written again and must give
+ * the same record. */
+#include "newsdex/record.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    ndx_record record;
+    ndx_record again;
+    ndx_buffer bytes = {0};
+    ndx_buffer twice = {0};
+    if (!ndx_record_read(ndx_span_make((const char *)data, size), &record, NULL))
+        return 0;
+    if (ndx_record_append(&bytes, &record, NULL)) {
+        if (!ndx_record_read(ndx_buffer_span(&bytes), &again, NULL) ||
+            !ndx_record_append(&twice, &again, NULL) ||
+            !ndx_span_equal(ndx_buffer_span(&bytes), ndx_buffer_span(&twice)))
+            __builtin_trap();
+    }
+    ndx_buffer_free(&bytes);
+    ndx_buffer_free(&twice);
+    return 0;
+}
