@@ -114,12 +114,14 @@ static int run(const void *given, const ndx_arguments *arguments)
     bool done = c.index != NULL;
     for (size_t i = 0; done && i < ndx_index_shard_count(c.index); i++)
         check_shard(&c, i);
-    done = done && ndx_walk_records(c.index, check_record, tell_damaged, &c, &error);
+    /* libxapian reads past its blocks where one is damaged, so then the articles are left alone. */
+    if (done && !c.damaged)
+        done = ndx_walk_records(c.index, check_record, tell_damaged, &c, &error);
     if (done && c.damaged)
         done = ndx_error_set(
             &error, NDX_ERROR_CORRUPT,
-            "%s is damaged (%llu complaints above): make it anew from the articles' files", c.path,
-            (unsigned long long)c.damaged);
+            "%s is damaged (%llu complaint%s above): make it anew from the articles' files", c.path,
+            (unsigned long long)c.damaged, c.damaged == 1 ? "" : "s");
     if (done && !o->quiet)
         printf("%s: whole: %zu shard%s, %llu article%s, deleted ones included\n", c.path,
                ndx_index_shard_count(c.index), ndx_index_shard_count(c.index) == 1 ? "" : "s",

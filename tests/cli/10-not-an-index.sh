@@ -4,7 +4,7 @@ make_articles
 try()
 {
     echo "\$ $*"
-    "$@" 2>&1 | sed -E 's/shard-[0-9a-f]+-[0-9a-f]+/shard-NAME/g; s/[A-Za-z]+Error: .*/what libxapian says/'
+    "$@" 2>&1 | sed -E 's/shard-[0-9a-f]+-[0-9a-f]+/shard-NAME/g; s/[A-Za-z]+Error: .*/what libxapian says/; s/(check: ).*/\1what it says/'
     "$@" >/dev/null 2>&1
     echo "status $?"
 }
@@ -37,8 +37,7 @@ rm -rf bad
 cp -r good bad
 at=$(echo bad/shard-*/docdata.glass)
 head -c 4096 /dev/zero | tr '\0' '\377' | dd of="$at" bs=1 seek=4096 conv=notrunc 2>/dev/null
-newsindex check -i bad >/dev/null 2>&1
-echo "status $?"
+try newsindex check -i bad
 echo "-- a shard gone"
 rm -rf bad
 cp -r good bad

@@ -11,7 +11,7 @@ newsindex update -q -i small/index news
 python3 - >big.jsonl <<'E'
 import random
 random.seed(1)
-for i in range(20000):
+for i in range(8000):
     words = " ".join("w%d" % random.randrange(200000) for _ in range(60))
     print('{"id":"%d","title":"Title %d","body":"%s"}' % (i, i, words))
 E
