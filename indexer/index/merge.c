@@ -147,9 +147,11 @@ static bool analyse_anew(const source *from, analysing *with, uint32_t document,
 
 static bool rebuild(const source *from, analysing *with, ndx_error *error)
 {
-    uint32_t *owners = malloc(((size_t)from->shard->header.documents + 1) * sizeof *owners);
+    uint32_t *owners = calloc((size_t)from->shard->header.documents + 1, sizeof *owners);
     size_t count = 0;
-    bool done = owners || ndx_error_memory(error, "analysing articles anew");
+    bool done = true;
+    if (!owners)
+        return ndx_error_memory(error, "analysing articles anew");
     ndx_drafter_begin(with->drafter, &with->piece);
     for (uint32_t i = 0; done && i < from->shard->header.documents; i++) {
         if (ndx_shard_is_deleted(from->shard, i))
@@ -249,7 +251,7 @@ static unsigned tier_of(const ndx_shard *shard)
  * square root of eight times the words of one (Heaps' law with an exponent of 0.5). */
 static bool fits_memory(const ndx_session *session, const uint64_t *serials, size_t count)
 {
-    const uint64_t margin_bytes = 48 * 1024 * 1024;
+    const uint64_t margin_bytes = UINT64_C(48) * 1024 * 1024;
     uint64_t sum = 0;
     uint64_t most = 0;
     uint64_t documents = 0;
@@ -292,7 +294,9 @@ bool ndx_merge_tiers(ndx_session *session, ndx_update_run *run, ndx_error *error
 {
     uint64_t *serials = malloc((session->snapshot->count + 1) * sizeof *serials);
     size_t count;
-    bool done = serials || ndx_error_memory(error, "merging shards");
+    bool done = true;
+    if (!serials)
+        return ndx_error_memory(error, "merging shards");
     while (done &&
            (count = choose(session,
                            serials))) /* each merge makes fewer shards, or fewer deleted articles */

@@ -417,7 +417,7 @@ ndx_pipeline *ndx_pipeline_new(const ndx_inputs *inputs, const uint32_t *order, 
     pipeline->reading = *options->reading;
     pipeline->reading.interrupted = is_stopped;
     pipeline->reading.context = pipeline;
-    uint64_t share = options->parcel_memory_bytes / (2u * (options->workers + 1u));
+    uint64_t share = options->parcel_memory_bytes / 2 / ((uint64_t)options->workers + 1);
     pipeline->parcel_bytes = share < PARCEL_BYTES_MIN   ? PARCEL_BYTES_MIN
                              : share > PARCEL_BYTES_MAX ? PARCEL_BYTES_MAX
                                                         : share;

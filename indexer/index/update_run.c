@@ -105,7 +105,7 @@ static bool commit(ndx_update_run *run, ndx_error *error)
  * first, and merging evens it out. The margin is what a small --memory may be exceeded by. */
 static bool must_commit(const ndx_update_run *run)
 {
-    const uint64_t margin_bytes = 16 * 1024 * 1024;
+    const uint64_t margin_bytes = UINT64_C(16) * 1024 * 1024;
     const uint32_t fewest_documents = 4096; /* a new batch begins with the threads' words */
     return ndx_batch_text_bytes(run->batch) >= run->commit_text_bytes ||
            (ndx_batch_documents(run->batch) >= fewest_documents &&

@@ -192,8 +192,9 @@ static bool visit_folder(walking *state, const struct stat *status, bool given, 
                                             : tell_skipped(state, &why, error);
     } else {
         sorted = sort_names(&list);
-        done = sorted || ndx_error_memory(error, "walking folders");
-        for (size_t i = 0; done && i < list.count; i++)
+        if (!sorted)
+            done = ndx_error_memory(error, "walking folders");
+        for (size_t i = 0; sorted && done && i < list.count; i++)
             done = visit_entry(state, sorted[i], error);
     }
     state->depth--;

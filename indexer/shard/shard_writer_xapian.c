@@ -11,14 +11,15 @@
  */
 #include "shard_writer.h"
 
-#include "xapian_c/writable_database.h"
 #include "newsdex/xapian_error.h"
+#include "xapian_c/writable_database.h"
 
 #include <stdio.h>
 
 enum {
     POSTING_BYTES = 128, /* map nodes of posting and term with what malloc adds, by peak memory */
     LEAST_PENDING_BYTES = 4 * 1024 * 1024,
+    MOST_PENDING_BYTES = 64 * 1024 * 1024, /* a commit cannot be interrupted; more is not faster */
     INTERRUPT_EVERY = 64
 };
 
@@ -77,7 +78,9 @@ static bool add_documents(const writing *to, xc_document *into, const ndx_shard_
                           uint64_t memory_bytes, bool (*interrupted)(void *),
                           void *interrupted_context, ndx_error *error)
 {
-    uint64_t limit = memory_bytes > LEAST_PENDING_BYTES ? memory_bytes : LEAST_PENDING_BYTES;
+    uint64_t limit = memory_bytes < LEAST_PENDING_BYTES  ? LEAST_PENDING_BYTES
+                     : memory_bytes > MOST_PENDING_BYTES ? MOST_PENDING_BYTES
+                                                         : memory_bytes;
     uint64_t pending = 0;
     ndx_shard_document document;
     ndx_step step;
