@@ -56,7 +56,7 @@ typedef struct ndx_record {
     ndx_span code[NDX_TEXT_COUNT]; /* the fields' numbers in the dense code; empty: the field is
                                       absent */
     ndx_span id, path,
-        url; /* bytes; path or url empty when equal to id (read gives them filled in) */
+        url; /* bytes; empty: absent (path: see path_atom) */
     /* Atoms: 0 none, else number + 1. */
     uint32_t source, version, language_text;
     ndx_span atoms_section, atoms_keywords,
