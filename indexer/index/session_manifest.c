@@ -91,7 +91,9 @@ static bool write_entries(ndx_session_manifest *manifest, const ndx_inputs *inpu
                           ndx_error *error)
 {
     ndx_manifest_range *ranges = malloc((manifest->run_count + 1) * sizeof *ranges);
-    bool done = ranges || ndx_error_memory(error, "writing the list of inputs");
+    bool done = true;
+    if (!ranges)
+        return ndx_error_memory(error, "writing the list of inputs");
     for (size_t i = 0; done && i < manifest->dirty_count; i++) {
         const ndx_input *input = &inputs->input[manifest->dirty[i]];
         uint32_t count = 0;

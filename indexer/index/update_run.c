@@ -48,11 +48,12 @@ void ndx_update_run_failed(ndx_update_run *run, ndx_error *error)
     summary->text_bytes = committed->text_bytes;
     if (!error || error->code != NDX_ERROR_INTERRUPTED)
         return;
+    uint64_t articles = summary->articles_added + summary->articles_replaced;
     if (summary->changed)
         ndx_error_set(error, NDX_ERROR_INTERRUPTED,
                       "interrupted; the index is as of the last commit, which this run made "
                       "(articles: %llu)",
-                      (unsigned long long)(summary->articles_added + summary->articles_replaced));
+                      (unsigned long long)articles);
     else
         ndx_error_set(error, NDX_ERROR_INTERRUPTED,
                       "interrupted; the index is as of the last commit");

@@ -179,10 +179,10 @@ static void pieces_memory_and_forgotten_words_change_nothing(void **state)
     ndx_buffer got = {0};
     (void)state;
     begin(&plain, 1 << 28, 1 << 28);
-    make_many(&plain, 20000, 100000);
+    make_many(&plain, 8000, 100000);
     begin(&other, 1 << 20,
           64 * 1024); /* drafts go to the file, words are forgotten again and again */
-    make_many(&other, 20000, 37);
+    make_many(&other, 8000, 37);
     spell(&plain, &expected);
     spell(&other, &got);
     assert_int_equal(got.size, expected.size);
