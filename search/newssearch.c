@@ -222,9 +222,10 @@ static int search(const newssearch_options *options, ndx_index *index, const ndx
         ndx_output_format_at(options->open ? 3 : (size_t)options->format);
     output->results = ndx_search(index, query, &search_options, analyser, error);
     int status = FAILED;
+    bool exact;
     if (output->results && (!options->explain || explain(output, query, error)) &&
         print_results(output, format, options->open, error))
-        status = ndx_results_count(output->results) ? FOUND : NOT_FOUND;
+        status = ndx_results_total(output->results, &exact) ? FOUND : NOT_FOUND;
     else
         report_run(error, query);
     ndx_results_free(output->results);
