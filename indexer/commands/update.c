@@ -63,18 +63,30 @@ static const ndx_command command = {
     "skipped, 2 it failed, and the index is as it was at the last commit.\n",
 };
 
+/* One to three digits up to the end character; *at goes behind it. */
+static bool parse_weight(const char **at, char end, unsigned least, uint8_t *weight)
+{
+    size_t digits = strspn(*at, "0123456789");
+    unsigned value = 0;
+    if (digits < 1 || digits > 3 || (*at)[digits] != end)
+        return false;
+    for (size_t i = 0; i < digits; i++)
+        value = value * 10 + (unsigned)((*at)[i] - '0');
+    *at += digits + 1;
+    *weight = (uint8_t)value;
+    return value >= least && value <= 100;
+}
+
 static bool parse_weights(const char *text, ndx_weights *weights, ndx_error *error)
 {
-    unsigned value[3];
-    char rest;
-    if (sscanf(text, "%3u:%3u:%3u%c", &value[0], &value[1], &value[2], &rest) != 3 ||
-        value[0] < 1 || value[0] > 100 || value[1] > 100 || value[2] > 100)
-        return ndx_error_set(error, NDX_ERROR_USAGE,
-                             "--weights wants three numbers from 0 to 100 (the first at least 1), "
-                             "such as 2:6:1, not '%s'",
-                             text);
-    *weights = (ndx_weights){(uint8_t)value[0], (uint8_t)value[1], (uint8_t)value[2]};
-    return true;
+    const char *at = text;
+    return (parse_weight(&at, ':', 1, &weights->body) &&
+            parse_weight(&at, ':', 0, &weights->headline) &&
+            parse_weight(&at, '\0', 0, &weights->lead)) ||
+           ndx_error_set(error, NDX_ERROR_USAGE,
+                         "--weights wants three numbers from 0 to 100 (the first at least 1), "
+                         "such as 2:6:1, not '%s'",
+                         text);
 }
 
 static bool parse_mappings(const ndx_text_list *fields, ndx_field_mapping *mappings,
