@@ -51,9 +51,8 @@ static bool check_interrupt(const source *from, uint32_t document, ndx_error *er
 {
     if (document % INTERRUPT_EVERY || !ndx_session_interrupted(from->session))
         return true;
-    return ndx_error_set(
-        error, NDX_ERROR_INTERRUPTED,
-        "interrupted while shards were merged; the index is as of the last commit");
+    return ndx_error_set(error, NDX_ERROR_INTERRUPTED,
+                         "interrupted; the index is as of the last commit");
 }
 
 /* ---- records taken over ---- */
@@ -218,7 +217,7 @@ static bool merge(ndx_session *session, ndx_update_run *run, const uint64_t *ser
                        .batch = batch};
         done = find_owners(&from, error) &&
                (with ? rebuild(&from, with, error) : take_over(&from, error));
-        if (!done)
+        if (!done && error && error->code != NDX_ERROR_INTERRUPTED)
             ndx_error_prefix(error, "%s", from.shard->name);
         free(from.owner);
         ndx_words_close(from.shard->words); /* not needed again: memory for the next */

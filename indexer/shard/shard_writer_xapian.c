@@ -96,7 +96,7 @@ static bool add_documents(const writing *to, xc_document *into, const ndx_shard_
         }
         if (interrupted && count % INTERRUPT_EVERY == 0 && interrupted(interrupted_context))
             return ndx_error_set(error, NDX_ERROR_INTERRUPTED,
-                                 "interrupted while a shard was written");
+                                 "interrupted; the index is as of the last commit");
     }
     return step == NDX_STEP_END;
 }
