@@ -117,11 +117,13 @@ static int report_query(const ndx_error *error, ndx_span text, size_t begin, siz
 /* A mistake in the query that showed when it was run has its place with it. */
 static int report_run(const ndx_error *error, const ndx_query *query)
 {
-    size_t begin;
-    size_t end;
-    if (sscanf(error->place, NDX_QUERY_PLACE, &begin, &end) == 2)
-        return report_query(error, query->text, begin, end);
-    return report(error);
+    size_t lead = strlen(NDX_QUERY_PLACE_LEAD);
+    if (strncmp(error->place, NDX_QUERY_PLACE_LEAD, lead) != 0)
+        return report(error);
+    char *rest = NULL;
+    size_t begin = strtoul(error->place + lead, &rest, 10);
+    size_t end = *rest == '-' ? strtoul(rest + 1, NULL, 10) : begin;
+    return report_query(error, query->text, begin, end);
 }
 
 static void print_notes(const ndx_query *query)

@@ -89,7 +89,8 @@ typedef struct ndx_query {
 
 /* The place (ndx_error.place) of a mistake that is found only when a query is run against an index:
  * first byte, byte behind the last. */
-#define NDX_QUERY_PLACE "query bytes %zu-%zu"
+#define NDX_QUERY_PLACE_LEAD "query bytes "
+#define NDX_QUERY_PLACE NDX_QUERY_PLACE_LEAD "%zu-%zu"
 
 /* Parses text. today: days since 1970-01-01, for since:7d and the like (the caller's clock). Zeroed
  * *query; free it with ndx_query_free in any case. A wrong query: NDX_ERROR_USAGE, the message says

@@ -113,6 +113,8 @@ static bool store_choice(const parser *p, const ndx_option *option, const char *
 static bool store(const parser *p, const ndx_option *option, const char *value)
 {
     uint64_t bytes;
+    if (!value && option->kind != NDX_OPTION_FLAG)
+        return usage(p, "--%s wants a value: %s", option->long_name, option->argument);
     switch (option->kind) {
     case NDX_OPTION_FLAG: {
         bool on = true;
@@ -205,7 +207,7 @@ static bool parse_long(parser *p, const char *text)
     ndx_span name = equals ? ndx_span_between(text, equals) : ndx_span_of(text);
     const char *value = equals ? equals + 1 : NULL;
     const ndx_option *option;
-    if (!find_long(p, name, &option))
+    if (!find_long(p, name, &option) || !option)
         return false;
     if (!option->argument) {
         if (value)

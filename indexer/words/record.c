@@ -136,7 +136,7 @@ static void append_date(ndx_buffer *out, const ndx_date *date)
         ndx_buffer_append_varint(out, (uint64_t)date->year * 12 + date->month - 1);
     else
         ndx_buffer_append_varint(
-            out, (uint64_t)(ndx_days_from_civil(date->year, date->month, date->day) + EPOCH_DAYS));
+            out, (uint32_t)ndx_days_from_civil(date->year, date->month, date->day) + EPOCH_DAYS);
     if (date->precision >= NDX_PRECISION_HOUR)
         ndx_buffer_append_varint(out, second_of_day(date));
     if (date->precision == NDX_PRECISION_FRACTION)

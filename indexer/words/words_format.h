@@ -58,15 +58,15 @@
 #define NDX_WORDS_VERSION 1u
 #define NDX_WORDS_NAME_LIMIT 16u         /* bytes of a list's name */
 #define NDX_WORDS_ENTRY_LIMIT (1u << 28) /* entries of a list */
-#define NDX_CHUNK_ENTRIES 256u /* 128: 4 % larger on BBC; 512: each look-up takes twice as long */
-#define NDX_CHUNK_LETTERS (16u * 1024) /* a chunk with this many ends */
+#define NDX_CHUNK_ENTRIES 256u   /* 128: 4 % larger on BBC; 512: each look-up takes twice as long */
+#define NDX_CHUNK_LETTERS 16384u /* a chunk with this many ends */
 #define NDX_PAGE_CHUNKS 64u
 #define NDX_TABLE_PAGE 8192u
 #define NDX_SEPARATORS_PAGE 16384u
 #define NDX_ZONE_BYTES 8u
-#define NDX_CLASS_LIMIT 64u                   /* of CLASS, in what is read */
-#define NDX_CLASS_CHOSEN 24u                  /* CLASS written */
-#define NDX_UNPACKED_LIMIT (8u * 1024 * 1024) /* of one value */
+#define NDX_CLASS_LIMIT 64u         /* of CLASS, in what is read */
+#define NDX_CLASS_CHOSEN 24u        /* CLASS written */
+#define NDX_UNPACKED_LIMIT 8388608u /* of one value */
 
 /* ---- values (words_pack.c) ---- */
 

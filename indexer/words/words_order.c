@@ -154,7 +154,7 @@ bool ndx_words_number(const ndx_word *words, size_t count, uint32_t *numbers, nd
     if (count == 0)
         return true;
     order = malloc(count * sizeof(*order));
-    item = malloc(count * sizeof(*item));
+    item = calloc(count, sizeof(*item));
     frequency = malloc(count * sizeof(*frequency));
     if (!order || !item || !frequency) {
         ndx_error_memory(error, "numbering words");

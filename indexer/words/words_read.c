@@ -434,6 +434,8 @@ static bool find_chunk_of_number(ndx_words *words, uint32_t number, uint32_t *ch
     if (number < words->frequent) {
         if (!words->chunk_of && !read_table(words, error))
             return false;
+        if (!words->chunk_of)
+            return corrupt(error, "the table of its frequent numbers");
         *chunk = words->chunk_of[number];
         return true;
     }
@@ -451,7 +453,7 @@ static bool find_chunk_of_number(ndx_words *words, uint32_t number, uint32_t *ch
 
 bool ndx_words_get(ndx_words *words, uint32_t number, const ndx_word **word, ndx_error *error)
 {
-    uint32_t index;
+    uint32_t index = 0;
     if (number >= words->count)
         return corrupt(error, "a number that it does not have");
     if (!words->cache) {

@@ -24,7 +24,7 @@ enum { SNIPPET_CHARACTERS = 300 };
 static size_t characters_before(ndx_span text, size_t end)
 {
     size_t count = 0;
-    for (size_t i = 0; i < end && i < text.size; i++)
+    for (size_t i = 0; text.data && i < end && i < text.size; i++)
         count += ((unsigned char)text.data[i] & 0xC0) != 0x80;
     return count;
 }

@@ -40,7 +40,7 @@ static bool read_field(ndx_words *words, const ndx_record *record, ndx_text_fiel
     out->hit = ndx_arena_alloc(arena, out->count + 1);
     if (done && !out->hit)
         done = ndx_error_memory(error, "showing a result");
-    for (size_t i = 0; done && i < out->count; i++)
+    for (size_t i = 0; done && out->hit && i < out->count; i++)
         out->hit[i] = is_position(positions, position_count, out->word[i].position);
     return done;
 }

@@ -24,6 +24,7 @@ static bool collect(const ndx_query_context *context, ndx_span text, token_list 
     list->count = 0;
     if (!list->token)
         return ndx_error_memory(error, "reading the query");
+    memset(list->token, 0, (line.size + 1) * sizeof *list->token);
     ndx_splitter splitter;
     ndx_splitter_init(&splitter, line, language);
     ndx_token block[BLOCK_TOKENS];
