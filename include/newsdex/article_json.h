@@ -25,6 +25,10 @@ typedef enum ndx_json_parts {
 bool ndx_article_to_json(const ndx_article *article, ndx_json_parts parts, struct json_t *object,
                          ndx_error *error);
 
+/* A JSON text: JSON is UTF-8, a path need not be, so what is invalid becomes U+FFFD. NULL: out of
+ * memory. The caller's (json_decref). */
+struct json_t *ndx_json_text(ndx_span span);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* writing.c - implements writing.h. */
 #include "commands/writing.h"
+#include "newsdex/article_json.h"
 #include "newsdex/utf8.h"
 
 #include <errno.h>
@@ -35,11 +36,13 @@ bool ndx_writing_close_skipped(ndx_writing *writing, ndx_error *error)
 /* {"path":...,"id":...,"code":"format","message":...,"place":"line 17"} */
 static void write_skipped(FILE *file, ndx_span path, ndx_span id, const ndx_error *error)
 {
-    json_t *object = json_pack("{s:s, s:s, s:s}", "code", ndx_code_name(error->code), "message",
-                               error->message, "place", error->place);
-    json_object_set_new(object, "path", json_stringn(path.data ? path.data : "", path.size));
+    json_t *object = json_object();
+    json_object_set_new(object, "code", ndx_json_text(ndx_span_of(ndx_code_name(error->code))));
+    json_object_set_new(object, "message", ndx_json_text(ndx_span_of(error->message)));
+    json_object_set_new(object, "place", ndx_json_text(ndx_span_of(error->place)));
+    json_object_set_new(object, "path", ndx_json_text(path));
     if (id.size)
-        json_object_set_new(object, "id", json_stringn(id.data, id.size));
+        json_object_set_new(object, "id", ndx_json_text(id));
     char *text = json_dumps(object, JSON_COMPACT);
     if (text)
         fprintf(file, "%s\n", text);

@@ -2,11 +2,20 @@
 /* article_json.c - implements newsdex/article_json.h. */
 #include "newsdex/article_json.h"
 
+#include "newsdex/utf8.h"
+
 #include <jansson.h>
 
-static json_t *text_of(ndx_span span)
+struct json_t *ndx_json_text(ndx_span span)
 {
-    return json_stringn(span.data ? span.data : "", span.size);
+    ndx_buffer repaired = {0};
+    json_t *text = NULL;
+    if (ndx_utf8_valid_prefix(span) == span.size)
+        return json_stringn(span.data ? span.data : "", span.size);
+    if (ndx_utf8_repair(&repaired, span, NULL))
+        text = json_stringn(repaired.data, repaired.size);
+    ndx_buffer_free(&repaired);
+    return text;
 }
 
 static json_t *list_of(ndx_span values)
@@ -15,7 +24,7 @@ static json_t *list_of(ndx_span values)
     while (list && values.size) {
         const char *end = memchr(values.data, '\n', values.size);
         size_t size = end ? (size_t)(end - values.data) : values.size;
-        if (json_array_append_new(list, text_of(ndx_span_make(values.data, size))) != 0) {
+        if (json_array_append_new(list, ndx_json_text(ndx_span_make(values.data, size))) != 0) {
             json_decref(list);
             return NULL;
         }
@@ -27,7 +36,7 @@ static json_t *list_of(ndx_span values)
 static json_t *date_of(const ndx_date *date)
 {
     ndx_buffer text = {0};
-    json_t *value = ndx_date_append_iso(&text, date) ? text_of(ndx_buffer_span(&text)) : NULL;
+    json_t *value = ndx_date_append_iso(&text, date) ? ndx_json_text(ndx_buffer_span(&text)) : NULL;
     ndx_buffer_free(&text);
     return value;
 }
@@ -39,7 +48,7 @@ static json_t *value_of(const ndx_article *article, ndx_field field)
     if (field == NDX_FIELD_MODIFIED)
         return date_of(&article->modified);
     return ndx_field_describe(field)->multiple ? list_of(article->field[field])
-                                               : text_of(article->field[field]);
+                                               : ndx_json_text(article->field[field]);
 }
 
 static bool is_absent(const ndx_article *article, ndx_field field)
@@ -64,7 +73,7 @@ bool ndx_article_to_json(const ndx_article *article, ndx_json_parts parts, struc
             continue;
         done = json_object_set_new(object, name, value_of(article, field)) == 0;
         if (done && origin && article->origin[field].size)
-            done = json_object_set_new(origin, name, text_of(article->origin[field])) == 0;
+            done = json_object_set_new(origin, name, ndx_json_text(article->origin[field])) == 0;
     }
     if (done && origin)
         done = json_object_set(object, "origin", origin) == 0;
