@@ -67,3 +67,6 @@ run newsindex formats extra
 echo "-- a reader that goes away is no error"
 newssearch -n 100 '*' | head -n 1
 newsindex dump | head -n 1 | cut -c 1-20
+echo "-- a file name that is no UTF-8 is shown as well as it can be"
+newsindex dump | grep -c 'Aardvark four'
+newssearch -f json '"aardvark four"' | grep -o '"headline":"Bytes"'
