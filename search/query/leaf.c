@@ -12,11 +12,10 @@ typedef struct token_list {
 } token_list;
 
 /* All word tokens of a text, in the arena. */
-static bool collect(const ndx_query_context *context, ndx_span text, token_list *list,
-                    ndx_error *error)
+static bool collect(const ndx_query_context *context, ndx_span text, ndx_language language,
+                    token_list *list, ndx_error *error)
 {
     ndx_span line;
-    ndx_language language = context->language_count ? context->languages[0] : NDX_LANGUAGE_UNKNOWN;
     if (!ndx_text_line(context->arena, text, &line))
         return ndx_error_memory(error, "reading the query");
     /* at most one word a byte */
@@ -131,21 +130,56 @@ static bool make_word(const ndx_query_context *context, const ndx_token *token, 
     return add_terms(context, token, word, error);
 }
 
-bool ndx_leaf_words(const ndx_query_context *context, ndx_span text, const ndx_leaf_word **words,
-                    size_t *count, ndx_error *error)
+static bool same_cuts(const token_list *a, const token_list *b)
 {
-    token_list list;
-    if (!collect(context, text, &list, error))
-        return false;
-    ndx_leaf_word *made = ndx_arena_alloc(context->arena, (list.count + 1) * sizeof *made);
+    bool same = a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++)
+        same = a->token[i].size == b->token[i].size;
+    return same;
+}
+
+static bool make_leaf(const ndx_query_context *context, const token_list *list, ndx_leaf *leaf,
+                      ndx_error *error)
+{
+    ndx_leaf_word *made = ndx_arena_alloc(context->arena, (list->count + 1) * sizeof *made);
     if (!made)
         return ndx_error_memory(error, "reading the query");
-    *words = made;
-    *count = 0;
-    for (size_t i = 0; i < list.count; i++) {
-        if (!make_word(context, &list.token[i], &made[*count], error))
+    *leaf = (ndx_leaf){made, 0};
+    for (size_t i = 0; i < list->count; i++) {
+        if (!make_word(context, &list->token[i], &made[leaf->count], error))
             return false;
-        *count += made[*count].form_count > 0;
+        leaf->count += made[leaf->count].form_count > 0;
+    }
+    return true;
+}
+
+static ndx_language main_language(const ndx_query_context *context)
+{
+    return context->language_count ? context->languages[0] : NDX_LANGUAGE_UNKNOWN;
+}
+
+bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, const ndx_leaf **leaves,
+                   size_t *count, ndx_error *error)
+{
+    enum { WAYS = 4 }; /* elisions part or do not: there are two */
+    token_list ways[WAYS];
+    ndx_leaf *made = ndx_arena_alloc(context->arena, WAYS * sizeof *made);
+    if (!made)
+        return ndx_error_memory(error, "reading the query");
+    *leaves = made;
+    *count = 0;
+    for (size_t i = 0; i == 0 || (i < context->language_count && *count < WAYS); i++) {
+        ndx_language language = i ? context->languages[i] : main_language(context);
+        if (!collect(context, text, language, &ways[*count], error))
+            return false;
+        bool known = false;
+        for (size_t k = 0; k < *count && !known; k++)
+            known = same_cuts(&ways[k], &ways[*count]);
+        if (known)
+            continue;
+        if (!make_leaf(context, &ways[*count], &made[*count], error))
+            return false;
+        ++*count;
     }
     return true;
 }
@@ -154,7 +188,7 @@ bool ndx_leaf_folded_words(const ndx_query_context *context, ndx_span text, cons
                            size_t *count, ndx_error *error)
 {
     token_list list;
-    if (!collect(context, text, &list, error))
+    if (!collect(context, text, main_language(context), &list, error))
         return false;
     ndx_span *made = ndx_arena_alloc(context->arena, (list.count + 1) * sizeof *made);
     if (!made)

@@ -30,9 +30,16 @@ typedef struct ndx_leaf_word {
     size_t form_count;
 } ndx_leaf_word;
 
-/* The words of a leaf's text, in order. *count 0: the text holds no word. */
-bool ndx_leaf_words(const ndx_query_context *context, ndx_span text, const ndx_leaf_word **words,
-                    size_t *count, ndx_error *error);
+/* A leaf's text cut into words, in order, in one way. */
+typedef struct ndx_leaf {
+    const ndx_leaf_word *words;
+    size_t count; /* 0: the text holds no word */
+} ndx_leaf;
+
+/* The ways in which the languages cut the text: one, but for elisions ("d'Ivoire" is two words in
+ * French, one in English). *count is at least 1; the first way is that of the main language. */
+bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, const ndx_leaf **leaves,
+                   size_t *count, ndx_error *error);
 
 /* Folded words of a value (source:, by:, section:), in the arena, without stemming. */
 bool ndx_leaf_folded_words(const ndx_query_context *context, ndx_span text, const ndx_span **words,

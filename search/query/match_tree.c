@@ -29,27 +29,42 @@ static void add(ndx_match_node *parent, const ndx_match_node *child)
     children[parent->child_count++] = child;
 }
 
-static const ndx_match_node *build_words(const builder *b, const ndx_query_node *node)
+static const ndx_match_node *build_leaf(const builder *b, const ndx_query_node *node,
+                                        const ndx_leaf *leaf)
 {
-    const ndx_leaf_word *words;
-    size_t count;
-    if (!ndx_leaf_words(b->context, node->text, &words, &count, b->error))
-        return NULL;
-    if (!count)
+    if (!leaf->count)
         return new_match(b, NDX_MATCH_ALL, 0);
-    ndx_match_node *phrase = new_match(b, NDX_MATCH_PHRASE, count);
+    ndx_match_node *phrase = new_match(b, NDX_MATCH_PHRASE, leaf->count);
     if (!phrase)
         return NULL;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < leaf->count; i++) {
         ndx_match_node *word = new_match(b, NDX_MATCH_WORD, 0);
         if (!word)
             return NULL;
         word->fields = node->scope == NDX_SCOPE_HEADLINE ? NDX_IN_HEADLINE : NDX_IN_ANY;
-        word->forms = words[i].forms;
-        word->form_count = words[i].form_count;
+        word->forms = leaf->words[i].forms;
+        word->form_count = leaf->words[i].form_count;
         add(phrase, word);
     }
-    return count == 1 ? phrase->children[0] : phrase;
+    return leaf->count == 1 ? phrase->children[0] : phrase;
+}
+
+static const ndx_match_node *build_words(const builder *b, const ndx_query_node *node)
+{
+    const ndx_leaf *leaves;
+    size_t count;
+    if (!ndx_leaf_read(b->context, node->text, &leaves, &count, b->error))
+        return NULL;
+    if (count == 1)
+        return build_leaf(b, node, &leaves[0]);
+    ndx_match_node *either = new_match(b, NDX_MATCH_OR, count);
+    for (size_t i = 0; either && i < count; i++) {
+        const ndx_match_node *one = build_leaf(b, node, &leaves[i]);
+        if (!one)
+            return NULL;
+        add(either, one);
+    }
+    return either;
 }
 
 static const ndx_match_node *negated(const builder *b, const ndx_match_node *child)

@@ -218,26 +218,37 @@ static bool add_leaf(ndx_plan *plan, const plan_node *node, ndx_span terms, ndx_
            ndx_error_memory(error, "building the query");
 }
 
+static xc_query *leaf_query(ndx_plan *plan, const ndx_leaf *leaf, ndx_term_kind kind,
+                            ndx_buffer *terms, ndx_error *error)
+{
+    if (leaf->count > 1)
+        return phrase_query(plan, leaf->words, leaf->count, kind, terms, error);
+    return leaf->words[0].ngram ? character_query(plan, &leaf->words[0], kind, terms, error)
+                                : word_query(plan, &leaf->words[0], kind, terms, error);
+}
+
 static bool translate_words(ndx_plan *plan, plan_node *node, ndx_error *error)
 {
-    const ndx_leaf_word *words;
+    const ndx_leaf *leaves;
     size_t count;
-    if (!ndx_leaf_words(&plan->context, node->node->text, &words, &count, error))
-        return false;
-    if (!count)
-        return true; /* says nothing */
+    ndx_buffer terms = {0};
+    bool done = true;
     ndx_term_kind kind =
         node->node->scope == NDX_SCOPE_HEADLINE ? NDX_TERM_HEADLINE_WORD : NDX_TERM_WORD;
-    ndx_buffer terms = {0};
-    if (count > 1)
-        node->candidates = phrase_query(plan, words, count, kind, &terms, error);
-    else if (words[0].ngram)
-        node->candidates = character_query(plan, &words[0], kind, &terms, error);
-    else
-        node->candidates = word_query(plan, &words[0], kind, &terms, error);
-    node->exact = count == 1 && !words[0].ngram;
-    bool done = node->candidates && ndx_buffer_ok(&terms, "building the query", error) &&
-                add_leaf(plan, node, ndx_buffer_span(&terms), error);
+    if (!ndx_leaf_read(&plan->context, node->node->text, &leaves, &count, error))
+        return false;
+    if (!leaves[0].count)
+        return true; /* says nothing */
+    for (size_t i = 0; done && i < count; i++) {
+        if (i)
+            ndx_buffer_append_text(&terms, " or ");
+        xc_query *one = leaf_query(plan, &leaves[i], kind, &terms, error);
+        node->candidates = node->candidates ? pair(XC_OR, node->candidates, one, error) : one;
+        done = node->candidates != NULL;
+    }
+    node->exact = count == 1 && leaves[0].count == 1 && !leaves[0].words[0].ngram;
+    done = done && ndx_buffer_ok(&terms, "building the query", error) &&
+           add_leaf(plan, node, ndx_buffer_span(&terms), error);
     ndx_buffer_free(&terms);
     return done;
 }
