@@ -5,7 +5,8 @@
 
 BUILD_PACKAGES="gcc g++ cmake ninja-build pkg-config libxapian-dev zlib1g-dev libicu-dev libxml2-dev
 libjansson-dev libyaml-dev libmd4c-dev libxxhash-dev libunistring-dev"
-TEST_PACKAGES="libcmocka-dev xapian-tools valgrind python3"
+# uuid-dev: what a program that links libxapian with pkg-config --static wants.
+TEST_PACKAGES="libcmocka-dev xapian-tools valgrind python3 uuid-dev"
 
 install_missing()
 {
