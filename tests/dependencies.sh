@@ -5,8 +5,8 @@
 
 BUILD_PACKAGES="gcc g++ cmake ninja-build pkg-config libxapian-dev zlib1g-dev libicu-dev libxml2-dev
 libjansson-dev libyaml-dev libmd4c-dev libxxhash-dev libunistring-dev"
-# uuid-dev: what a program that links libxapian with pkg-config --static wants.
-TEST_PACKAGES="libcmocka-dev xapian-tools valgrind python3 uuid-dev"
+# uuid-dev, liblzma-dev: what a program that links libxapian and libxml2 with pkg-config --static wants.
+TEST_PACKAGES="libcmocka-dev xapian-tools valgrind python3 uuid-dev liblzma-dev"
 
 install_missing()
 {
