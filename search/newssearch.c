@@ -5,6 +5,7 @@
  * Owns: everything that only a program may do. Must not know: how a query is run or a result looks.
  */
 #define _XOPEN_SOURCE 700
+#include "newsdex/limits.h"
 #include "newsdex/search.h"
 #include "newsdex/utf8.h"
 #include "newssearch_options.h"
@@ -86,8 +87,12 @@ static bool join_query(const ndx_arguments *arguments, ndx_buffer *query, ndx_er
         }
         char block[4096]; /* "-": the query stands on standard input */
         size_t size;
-        while ((size = fread(block, 1, sizeof block, stdin)) > 0)
+        while (query->size <= NDX_LIMIT_QUERY_BYTES && !query->failed &&
+               (size = fread(block, 1, sizeof block, stdin)) > 0)
             ndx_buffer_append(query, block, size);
+        if (query->size > NDX_LIMIT_QUERY_BYTES)
+            return ndx_error_set(error, NDX_ERROR_LIMIT, "the query has more than %u bytes",
+                                 NDX_LIMIT_QUERY_BYTES);
         if (ferror(stdin))
             return ndx_error_errno(error, errno, "cannot read the query from standard input");
     }
@@ -274,7 +279,7 @@ static int run(const newssearch_options *options, const ndx_arguments *arguments
         goto cleanup;
     }
     print_notes(&query);
-    ndx_output output = {index, NULL, &output_options, &out, 0};
+    ndx_output output = {index, NULL, &output_options, &out, 0, false};
     status = options->show ? show(options, index, &output, &error)
                            : search(options, index, &query, &output, &error);
 cleanup:

@@ -107,7 +107,7 @@ bool ndx_query_append_caret(ndx_buffer *out, ndx_span text, size_t begin, size_t
 bool ndx_query_append_tree(ndx_buffer *out, const ndx_query_node *node);
 
 /* The value of date: as a range of days: "2025-11-30", "2025-11", "2025", "A..B", "A..", "..B",
- * "today", "yesterday". */
+ * "today", "yesterday", or an age: "7d" since that day, "14d..7d" between the two. */
 bool ndx_query_date_range(ndx_span text, int32_t today, int32_t *first_day, int32_t *last_day,
                           ndx_error *error);
 /* The value of since: and --since (first day) or of until: and --until (last day): a date as above,

@@ -95,11 +95,12 @@ static bool trec_row(ndx_output *output, uint64_t rank, const ndx_hit *hit, ndx_
     enum { MICRO = 1000000 };
     /* scores are printed with six digits: the next one is at least one unit of them lower */
     double score = hit->score;
-    if (rank > 1 && score > output->last_score - 1.0 / MICRO)
+    if (output->has_last_score && score > output->last_score - 1.0 / MICRO)
         score = output->last_score - 1.0 / MICRO;
     char text[64];
     snprintf(text, sizeof text, "%.6f", score);
     output->last_score = strtod(text, NULL);
+    output->has_last_score = true;
     ndx_buffer_append_text(output->out, output->options->topic);
     ndx_buffer_append_text(output->out, " Q0 ");
     append_id(output->out, hit->record.id);

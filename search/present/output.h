@@ -25,7 +25,8 @@ typedef struct ndx_output {
     ndx_results *results;
     const ndx_output_options *options;
     ndx_buffer *out;
-    double last_score; /* trec: as printed */
+    double last_score;   /* trec: as printed */
+    bool has_last_score; /* not before the first row */
 } ndx_output;
 
 typedef struct ndx_output_format {

@@ -204,13 +204,22 @@ bool ndx_snippet(ndx_words *words, const ndx_record *record, const uint32_t *pos
     }
     field.hit = o.hit + begin;
     size_t end = fitting(&field, characters);
-    size_t to = begin + end >= o.count ? field.text.size : field.word[end - 1].end;
-    /* the full stop belongs to the sentence that it ends */
-    if (to < field.text.size && field.word[end - 1].break_after != NDX_BREAK_NONE)
-        while (to < field.text.size && field.text.data[to] != ' ' && field.text.data[to] != '\n')
+    size_t from = field.word[0].begin > characters ? field.word[0].begin : 0;
+    size_t last = field.word[end - 1].end;
+    size_t to = last;
+    size_t next = end < field.count ? field.word[end].begin : field.text.size;
+    bool whole = begin + end >= o.count;
+    /* the full stop belongs to the sentence that it ends; what ends the body, to the body */
+    if (whole)
+        to = field.text.size;
+    else if (field.word[end - 1].break_after != NDX_BREAK_NONE)
+        while (to < next && field.text.data[to] != ' ' && field.text.data[to] != '\n')
             to++;
-    out->text = ndx_span_make(field.text.data, to);
-    out->cut_before = begin > 0;
-    out->cut_after = begin + end < o.count;
-    return mark(&field, 0, end, 0, arena, out, error);
+    bool too_long = to - last > characters; /* a line of hyphens */
+    if (too_long)
+        to = last + ndx_utf8_cut(ndx_span_make(field.text.data + last, to - last), characters).size;
+    out->text = ndx_span_make(field.text.data + from, to - from);
+    out->cut_before = begin > 0 || from > 0;
+    out->cut_after = !whole || too_long;
+    return mark(&field, 0, end, from, arena, out, error);
 }

@@ -12,14 +12,14 @@ typedef struct token_list {
 } token_list;
 
 /* All word tokens of a text, in the arena. */
-static bool collect(const ndx_query_context *context, ndx_span text, ndx_language language,
-                    token_list *list, ndx_error *error)
+static bool collect(ndx_arena *arena, ndx_span text, ndx_language language, token_list *list,
+                    ndx_error *error)
 {
     ndx_span line;
-    if (!ndx_text_line(context->arena, text, &line))
+    if (!ndx_text_line(arena, text, &line))
         return ndx_error_memory(error, "reading the query");
     /* at most one word a byte */
-    list->token = ndx_arena_alloc(context->arena, (line.size + 1) * sizeof *list->token);
+    list->token = ndx_arena_alloc(arena, (line.size + 1) * sizeof *list->token);
     list->count = 0;
     if (!list->token)
         return ndx_error_memory(error, "reading the query");
@@ -35,12 +35,11 @@ static bool collect(const ndx_query_context *context, ndx_span text, ndx_languag
     return true;
 }
 
-static bool fold(const ndx_query_context *context, ndx_span surface, ndx_span *folded,
-                 ndx_error *error)
+static bool fold(ndx_arena *arena, ndx_span surface, ndx_span *folded, ndx_error *error)
 {
     ndx_buffer buffer = {0};
-    bool done = ndx_fold(&buffer, surface) &&
-                ndx_arena_copy(context->arena, ndx_buffer_span(&buffer), folded);
+    bool done =
+        ndx_fold(&buffer, surface) && ndx_arena_copy(arena, ndx_buffer_span(&buffer), folded);
     ndx_buffer_free(&buffer);
     return done || ndx_error_memory(error, "reading the query");
 }
@@ -112,7 +111,7 @@ static bool make_word(const ndx_query_context *context, const ndx_token *token, 
                       ndx_error *error)
 {
     *word = (ndx_leaf_word){.surface = ndx_span_make(token->data, token->size)};
-    if (!fold(context, word->surface, &word->folded, error))
+    if (!fold(context->arena, word->surface, &word->folded, error))
         return false;
     if (token->flags & NDX_TOKEN_NGRAM) {
         ndx_match_form *form = ndx_arena_alloc(context->arena, sizeof *form);
@@ -148,6 +147,9 @@ static bool make_leaf(const ndx_query_context *context, const token_list *list, 
     for (size_t i = 0; i < list->count; i++) {
         if (!make_word(context, &list->token[i], &made[leaf->count], error))
             return false;
+        const ndx_token *token = &list->token[i];
+        made[leaf->count].touches_next =
+            i + 1 < list->count && token->data + token->size == token[1].data;
         leaf->count += made[leaf->count].form_count > 0;
     }
     return true;
@@ -170,7 +172,7 @@ bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, const ndx_le
     *count = 0;
     for (size_t i = 0; i == 0 || (i < context->language_count && *count < WAYS); i++) {
         ndx_language language = i ? context->languages[i] : main_language(context);
-        if (!collect(context, text, language, &ways[*count], error))
+        if (!collect(context->arena, text, language, &ways[*count], error))
             return false;
         bool known = false;
         for (size_t k = 0; k < *count && !known; k++)
@@ -184,17 +186,17 @@ bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, const ndx_le
     return true;
 }
 
-bool ndx_leaf_folded_words(const ndx_query_context *context, ndx_span text, const ndx_span **words,
-                           size_t *count, ndx_error *error)
+bool ndx_leaf_folded_words(ndx_arena *arena, ndx_span text, const ndx_span **words, size_t *count,
+                           ndx_error *error)
 {
     token_list list;
-    if (!collect(context, text, main_language(context), &list, error))
+    if (!collect(arena, text, NDX_LANGUAGE_UNKNOWN, &list, error))
         return false;
-    ndx_span *made = ndx_arena_alloc(context->arena, (list.count + 1) * sizeof *made);
+    ndx_span *made = ndx_arena_alloc(arena, (list.count + 1) * sizeof *made);
     if (!made)
         return ndx_error_memory(error, "reading the query");
     for (size_t i = 0; i < list.count; i++)
-        if (!fold(context, ndx_span_make(list.token[i].data, list.token[i].size), &made[i], error))
+        if (!fold(arena, ndx_span_make(list.token[i].data, list.token[i].size), &made[i], error))
             return false;
     *words = made;
     *count = list.count;

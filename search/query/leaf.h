@@ -24,6 +24,7 @@ typedef struct ndx_query_context {
 typedef struct ndx_leaf_word {
     ndx_span surface;   /* as the query has it */
     bool ngram;         /* one character of a script written without spaces; folded: it, folded */
+    bool touches_next;  /* nothing stands between it and the next word */
     bool function_word; /* of one of the languages: weighs little */
     ndx_span folded;
     const ndx_match_form *forms; /* terms in each language, each once; n-gram: the character */
@@ -41,8 +42,9 @@ typedef struct ndx_leaf {
 bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, const ndx_leaf **leaves,
                    size_t *count, ndx_error *error);
 
-/* Folded words of a value (source:, by:, section:), in the arena, without stemming. */
-bool ndx_leaf_folded_words(const ndx_query_context *context, ndx_span text, const ndx_span **words,
-                           size_t *count, ndx_error *error);
+/* Folded words of a value (source:, by:, section:), in the arena, without stemming: cut in no
+ * language, as the indexer cuts values. */
+bool ndx_leaf_folded_words(ndx_arena *arena, ndx_span text, const ndx_span **words, size_t *count,
+                           ndx_error *error);
 
 #endif

@@ -8,6 +8,9 @@ typedef struct builder {
     ndx_error *error;
 } builder;
 
+/* What a leaf without words says: nothing. Whoever holds it leaves it out, as the candidates do. */
+static const ndx_match_node nothing_said = {.kind = NDX_MATCH_ALL, .fields = NDX_IN_ANY};
+
 static const ndx_match_node *build(const builder *b, const ndx_query_node *node);
 
 static ndx_match_node *new_match(const builder *b, ndx_match_kind kind, size_t child_room)
@@ -33,7 +36,7 @@ static const ndx_match_node *build_leaf(const builder *b, const ndx_query_node *
                                         const ndx_leaf *leaf)
 {
     if (!leaf->count)
-        return new_match(b, NDX_MATCH_ALL, 0);
+        return &nothing_said;
     ndx_match_node *phrase = new_match(b, NDX_MATCH_PHRASE, leaf->count);
     if (!phrase)
         return NULL;
@@ -62,9 +65,10 @@ static const ndx_match_node *build_words(const builder *b, const ndx_query_node 
         const ndx_match_node *one = build_leaf(b, node, &leaves[i]);
         if (!one)
             return NULL;
-        add(either, one);
+        if (one != &nothing_said)
+            add(either, one);
     }
-    return either;
+    return !either || either->child_count ? either : &nothing_said;
 }
 
 static const ndx_match_node *negated(const builder *b, const ndx_match_node *child)
@@ -75,8 +79,8 @@ static const ndx_match_node *negated(const builder *b, const ndx_match_node *chi
     return made;
 }
 
-/* Side by side: what is demanded, none of what is excluded, and something if nothing is demanded.
- */
+/* Side by side: what is demanded, none of what is excluded, and something if no words are demanded.
+ * A NOT among them is always demanded. */
 static const ndx_match_node *build_side(const builder *b, const ndx_query_node *node)
 {
     ndx_match_node *both = new_match(b, NDX_MATCH_AND, node->child_count + 1);
@@ -87,16 +91,19 @@ static const ndx_match_node *build_side(const builder *b, const ndx_query_node *
     for (size_t i = 0; i < node->child_count; i++) {
         const ndx_query_node *child = node->children[i];
         const ndx_match_node *made = build(b, child);
+        bool negative = child->demand == NDX_DEMAND_EXCLUDED || child->kind == NDX_QUERY_NOT;
+        if (made == &nothing_said)
+            continue;
         if (made && child->demand == NDX_DEMAND_EXCLUDED)
             made = negated(b, made);
         if (!made)
             return NULL;
-        if (child->demand == NDX_DEMAND_OPTIONAL && !b->all) {
+        if (child->demand == NDX_DEMAND_OPTIONAL && !b->all && !negative) {
             add(any, made);
             continue;
         }
         add(both, made);
-        demanded |= child->demand != NDX_DEMAND_EXCLUDED;
+        demanded |= !negative;
     }
     if (demanded && any->child_count) { /* optional words are highlighted, not demanded */
         ndx_match_node *everything = new_match(b, NDX_MATCH_ALL, 0);
@@ -106,7 +113,7 @@ static const ndx_match_node *build_side(const builder *b, const ndx_query_node *
     }
     if (any->child_count)
         add(both, any);
-    return both;
+    return both->child_count ? both : &nothing_said;
 }
 
 static ndx_match_kind kind_of(ndx_query_kind kind)
@@ -145,13 +152,22 @@ static const ndx_match_node *build(const builder *b, const ndx_query_node *node)
     if (!made)
         return NULL;
     made->distance = node->distance;
+    bool distance = node->kind >= NDX_QUERY_NEAR && node->kind <= NDX_QUERY_PARAGRAPH;
     for (size_t i = 0; i < node->child_count; i++) {
         const ndx_match_node *child = build(b, node->children[i]);
         if (!child)
             return NULL;
-        add(made, child);
+        if (child != &nothing_said)
+            add(made, child);
+        else if (node->kind == NDX_QUERY_NOT)
+            return new_match(b, NDX_MATCH_ALL, 0); /* nothing is taken away */
+        else if (node->kind == NDX_QUERY_NOT_NEAR && i == 0)
+            return &nothing_said;
     }
-    return made;
+    if (node->child_count && !made->child_count)
+        return &nothing_said;
+    /* the distance to nothing is none */
+    return distance && made->child_count == 1 ? made->children[0] : made;
 }
 
 bool ndx_query_is_text(const ndx_query_node *node)
@@ -162,6 +178,16 @@ bool ndx_query_is_text(const ndx_query_node *node)
         if (!ndx_query_is_text(node->children[i]))
             return false;
     return true;
+}
+
+bool ndx_query_is_filter(const ndx_query_node *node)
+{
+    if (node->kind >= NDX_QUERY_AUTHOR && node->kind <= NDX_QUERY_DATE)
+        return true;
+    for (size_t i = 0; i < node->child_count; i++)
+        if (!ndx_query_is_filter(node->children[i]))
+            return false;
+    return node->child_count > 0;
 }
 
 bool ndx_match_tree(const ndx_query_context *context, const ndx_query_node *node, bool all,

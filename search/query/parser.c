@@ -17,6 +17,7 @@ typedef struct parser {
     ndx_lexeme now;
     int32_t today;
     unsigned depth;
+    unsigned distances; /* operators so far */
     size_t error_begin, error_end;
     ndx_error *error;
 } parser;
@@ -116,6 +117,9 @@ static bool begins_unit(ndx_lexeme_kind kind)
            kind == NDX_LEXEME_OPEN || kind == NDX_LEXEME_ALL;
 }
 
+static const char wildcards_message[] =
+    "wildcards are not supported yet: write the word out, or several with OR";
+
 static node *parse_words(parser *p)
 {
     node *words = new_node(p, NDX_QUERY_WORDS, p->now.begin, p->now.end);
@@ -127,8 +131,7 @@ static node *parse_words(parser *p)
         return fail_at(p, p->now.begin, p->now.end,
                        "there is nothing between these quotation marks");
     if (!words->quoted && memchr(words->text.data, '*', words->text.size))
-        return fail_at(p, p->now.begin, p->now.end,
-                       "wildcards are not supported yet: write the word out, or several with OR");
+        return fail_at(p, p->now.begin, p->now.end, wildcards_message);
     const char *operator_name =
         words->quoted ? NULL : ndx_lexer_operator_in_lower_case(p->now.text);
     if (operator_name &&
@@ -204,9 +207,16 @@ static node *value_node(parser *p, ndx_query_kind kind, size_t begin, ndx_span v
     return made;
 }
 
+/* Words of a name are compared whole: half a name is not taken for one silently. */
+static bool is_wildcard(ndx_query_kind kind, const ndx_lexeme *lexeme)
+{
+    return (kind == NDX_QUERY_AUTHOR || kind == NDX_QUERY_SOURCE || kind == NDX_QUERY_SECTION) &&
+           lexeme->kind == NDX_LEXEME_WORD && memchr(lexeme->text.data, '*', lexeme->text.size);
+}
+
 static node *turn_into_values(parser *p, node *tree, ndx_query_kind kind)
 {
-    if (tree->kind == NDX_QUERY_WORDS) {
+    if (tree->kind == NDX_QUERY_WORDS && tree->scope == NDX_SCOPE_ANY) {
         tree->kind = kind;
         return tree;
     }
@@ -273,6 +283,8 @@ static node *parse_field(parser *p)
         node *group = parse_group(p);
         return group ? turn_into_values(p, group, rule->kind) : NULL;
     }
+    if (is_wildcard(rule->kind, &p->now))
+        return fail_at(p, p->now.begin, p->now.end, wildcards_message);
     node *made = value_node(p, rule->kind, begin, p->now.text, p->now.end);
     if (!made)
         return NULL;
@@ -351,6 +363,10 @@ static node *parse_near(parser *p)
         if (distance && (operator_token.distance < 1 || operator_token.distance > 1000))
             return fail_at(p, operator_token.begin, operator_token.end,
                            "the distance in words is a number from 1 to 1000");
+        /* each makes the tree deeper by one level, and the tree is walked by recursion */
+        if (++p->distances > NDX_LIMIT_DEPTH)
+            return fail_at(p, operator_token.begin, operator_token.end,
+                           "there are too many distances in this query (at most 256)");
         if (!advance(p, false))
             return NULL;
         node *right = parse_unit(p);

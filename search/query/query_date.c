@@ -93,7 +93,7 @@ bool ndx_query_date_range(ndx_span text, int32_t today, int32_t *first_day, int3
         return bad_date(error, text);
     if (from.size && !one_date(from, today, first_day, &unused, error))
         return false;
-    if (to.size && !one_date(to, today, &unused, last_day, error))
+    if (to.size && !ndx_query_until(to, today, last_day, error))
         return false;
     if (*first_day > *last_day)
         return ndx_error_set(error, NDX_ERROR_USAGE, "the range '%.*s' ends before it begins",

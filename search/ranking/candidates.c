@@ -6,6 +6,7 @@
  */
 #include "newsdex/terms.h"
 #include "newsdex/xapian_error.h"
+#include "query/match_tree.h"
 #include "ranking/plan_internal.h"
 
 #include <stdio.h>
@@ -180,10 +181,11 @@ static xc_query *phrase_query(ndx_plan *plan, const ndx_leaf_word *words, size_t
         return NULL;
     }
     for (size_t i = 0; i < count; i++) {
-        bool with_next = words[i].ngram && i + 1 < count && words[i + 1].ngram;
+        bool with_next =
+            words[i].touches_next && i + 1 < count && words[i].ngram && words[i + 1].ngram;
         if (words[i].ngram && !with_next)
-            continue; /* the last of a run is in the bigram before it; one that stands alone is left
-                         to the matcher */
+            continue; /* the last of a run is in the bigram before it; one that stands alone, or is
+                         parted from the next, is left to the matcher */
         if (made)
             ndx_buffer_append_byte(terms, ' ');
         parts[made] = with_next ? bigram_query(plan, &words[i], &words[i + 1], kind, terms, error)
@@ -267,7 +269,7 @@ static bool wrong_value(const plan_node *node, ndx_error *error, const char *mes
 static bool translate_value(ndx_plan *plan, plan_node *node, ndx_term_kind word_kind,
                             ndx_error *error)
 {
-    if (!ndx_leaf_folded_words(&plan->context, node->node->text, &node->value_words,
+    if (!ndx_leaf_folded_words(&plan->arena, node->node->text, &node->value_words,
                                &node->value_word_count, error))
         return false;
     if (!node->value_word_count)
@@ -303,14 +305,29 @@ static bool has_scheme(ndx_span url)
            ndx_span_starts_with(url, NDX_SPAN("https://"));
 }
 
+/* A term as long as this or longer may end in the hash of an address that goes on
+ * (ndx_term_append): then the candidates are those that begin with fewer bytes, and the record is
+ * asked. */
+enum { URL_BYTES_SURE = 200 };
+
+static xc_query *url_prefix(ndx_plan *plan, plan_node *node, ndx_span url, ndx_error *error)
+{
+    if (url.size > URL_BYTES_SURE) {
+        url.size = URL_BYTES_SURE;
+        node->exact = false;
+    }
+    return prefix_query(plan, NDX_TERM_URL, url, error);
+}
+
 /* url:HOST, url:HOST/BEGINNING, or url:WHOLE-ADDRESS (its beginning as well). */
 static bool translate_url(ndx_plan *plan, plan_node *node, ndx_error *error)
 {
     static const char *const beginnings[] = {"http://", "https://", "http://www.", "https://www."};
     ndx_span value = node->node->text;
     xc_query *all = NULL;
+    node->exact = true;
     if (has_scheme(value)) {
-        all = prefix_query(plan, NDX_TERM_URL, value, error);
+        all = url_prefix(plan, node, value, error);
     } else if (!memchr(value.data, '/', value.size)) {
         ndx_buffer host = {0};
         for (size_t i = 0; i < value.size; i++)
@@ -325,14 +342,13 @@ static bool translate_url(ndx_plan *plan, plan_node *node, ndx_error *error)
             ndx_buffer_append_text(&whole, beginnings[i]);
             ndx_buffer_append_span(&whole, value);
             xc_query *one = ndx_buffer_ok(&whole, "building the query", error)
-                                ? prefix_query(plan, NDX_TERM_URL, ndx_buffer_span(&whole), error)
+                                ? url_prefix(plan, node, ndx_buffer_span(&whole), error)
                                 : NULL;
             ndx_buffer_free(&whole);
             all = i ? pair(XC_OR, all, one, error) : one;
         }
     }
     node->candidates = scale(all, 0, error);
-    node->exact = true;
     return node->candidates != NULL;
 }
 
@@ -368,8 +384,7 @@ bool ndx_plan_day_filter(int32_t first_day, int32_t last_day, xc_query **query, 
 bool ndx_plan_is_demanded(const ndx_plan *plan, const ndx_query_node *child)
 {
     return child->demand == NDX_DEMAND_REQUIRED || plan->options.all ||
-           child->kind == NDX_QUERY_NOT ||
-           (child->kind >= NDX_QUERY_AUTHOR && child->kind <= NDX_QUERY_DATE);
+           child->kind == NDX_QUERY_NOT || ndx_query_is_filter(child);
 }
 
 /* Adds a demanded, an excluded or an optional child to what there is so far. */
@@ -415,13 +430,6 @@ static const plan_node *negated(const plan_node *child)
                : child;
 }
 
-/* A field narrows what is found, but is not what was looked for: words side by side with it must
- * still match. */
-static bool is_filter(const plan_node *child)
-{
-    return child->node->kind >= NDX_QUERY_AUTHOR && child->node->kind <= NDX_QUERY_DATE;
-}
-
 /* AND and side by side: what is demanded; what is optional as a bonus, or, if no words are
  * demanded, as what must match in some part; last, what is excluded is taken away. */
 static bool translate_all(ndx_plan *plan, plan_node *node, ndx_error *error)
@@ -443,7 +451,7 @@ static bool translate_all(ndx_plan *plan, plan_node *node, ndx_error *error)
         if (!side || ndx_plan_is_demanded(plan, child->node)) {
             done = demand(&all, child, error);
             node->exact &= child->exact;
-            words_demanded |= !is_filter(child);
+            words_demanded |= !ndx_query_is_filter(child->node);
         } else {
             done = either(&optional, child, error);
             optional_exact &= child->exact;

@@ -5,6 +5,7 @@
  * Owns: judging by the span matcher (textual nodes) and by the record (fields), when a query mixes
  * both under OR or NOT.
  */
+#include "query/match_tree.h"
 #include "ranking/plan_internal.h"
 
 #include <stdlib.h>
@@ -86,12 +87,13 @@ bool ndx_plan_highlighter(ndx_plan *plan, const ndx_record *record, ndx_matcher 
 
 /* ---- fields, from the record ---- */
 
-static bool holds_words(ndx_plan *plan, const plan_node *node, ndx_span text, bool *holds,
+/* arena: the article's; the plan's would grow with every article judged. */
+static bool holds_words(ndx_arena *arena, const plan_node *node, ndx_span text, bool *holds,
                         ndx_error *error)
 {
     const ndx_span *words;
     size_t count;
-    if (!ndx_leaf_folded_words(&plan->context, text, &words, &count, error))
+    if (!ndx_leaf_folded_words(arena, text, &words, &count, error))
         return false;
     *holds = true;
     for (size_t i = 0; i < node->value_word_count && *holds; i++) {
@@ -126,29 +128,32 @@ static bool url_fits(ndx_span url, ndx_span value)
     rest.size = host;
     if (rest.size < value.size)
         return false;
+    /* a top-level domain alone is no host, nor has it a term */
+    if (!memchr(value.data, '.', value.size))
+        return false;
     ndx_span tail = ndx_span_skip(rest, rest.size - value.size);
     return ndx_span_equal_nocase(tail, value) &&
            (rest.size == value.size || rest.data[rest.size - value.size - 1] == '.');
 }
 
-static bool judge_article(ndx_plan *plan, const plan_node *node, const ndx_record *record,
+static bool judge_article(ndx_arena *arena, const plan_node *node, const ndx_record *record,
                           const ndx_article *article, bool *matches, ndx_error *error)
 {
     switch (node->node->kind) {
     case NDX_QUERY_AUTHOR: {
         bool byline;
-        if (!holds_words(plan, node, article->field[NDX_FIELD_AUTHORS], matches, error) ||
-            !holds_words(plan, node, article->field[NDX_FIELD_BYLINE], &byline, error))
+        if (!holds_words(arena, node, article->field[NDX_FIELD_AUTHORS], matches, error) ||
+            !holds_words(arena, node, article->field[NDX_FIELD_BYLINE], &byline, error))
             return false;
         *matches |= byline;
         return true;
     }
     case NDX_QUERY_SOURCE:
-        return holds_words(plan, node, article->field[NDX_FIELD_SOURCE], matches, error);
+        return holds_words(arena, node, article->field[NDX_FIELD_SOURCE], matches, error);
     case NDX_QUERY_SECTION: {
         bool keywords;
-        if (!holds_words(plan, node, article->field[NDX_FIELD_SECTION], matches, error) ||
-            !holds_words(plan, node, article->field[NDX_FIELD_KEYWORDS], &keywords, error))
+        if (!holds_words(arena, node, article->field[NDX_FIELD_SECTION], matches, error) ||
+            !holds_words(arena, node, article->field[NDX_FIELD_KEYWORDS], &keywords, error))
             return false;
         *matches |= keywords;
         return true;
@@ -184,8 +189,8 @@ static bool judge_field(ndx_plan *plan, const plan_node *node, const ndx_record 
     plan_list *list = list_of(plan, record, error);
     ndx_arena arena = {0};
     ndx_article article = {0};
-    bool done = list && ndx_record_article(list->words, record, &arena, &article, error) &&
-                judge_article(plan, node, record, &article, matches, error);
+    bool done = list && ndx_record_article_head(list->words, record, &arena, &article, error) &&
+                judge_article(&arena, node, record, &article, matches, error);
     ndx_arena_free(&arena);
     return done;
 }
@@ -207,8 +212,7 @@ static bool judge_demanded(ndx_plan *plan, plan_node *node, const ndx_record *re
 /* Is it looked for, and not only a filter or an exclusion? */
 static bool is_words(const ndx_query_node *node)
 {
-    return node->kind != NDX_QUERY_NOT &&
-           !(node->kind >= NDX_QUERY_AUTHOR && node->kind <= NDX_QUERY_DATE);
+    return node->kind != NDX_QUERY_NOT && !ndx_query_is_filter(node);
 }
 
 static bool judge_side(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
@@ -271,7 +275,9 @@ static bool judge(ndx_plan *plan, plan_node *node, const ndx_record *record, boo
     case NDX_QUERY_OR:
         return judge_each(plan, node, record, true, matches, error);
     case NDX_QUERY_NOT:
-        if (!judge(plan, node->children[0], record, matches, error))
+        *matches = false; /* without words, nothing is taken away */
+        if (node->children[0]->candidates &&
+            !judge(plan, node->children[0], record, matches, error))
             return false;
         *matches = !*matches;
         return true;

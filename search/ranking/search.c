@@ -57,8 +57,10 @@ static bool fail(const xc_error *xapian, const decider *d, ndx_error *error)
 static bool set_sort(xc_enquire *enquire, ndx_sort sort, ndx_error *error)
 {
     xc_error xapian = {0};
-    if (sort == NDX_SORT_RELEVANCE)
-        return true;
+    if (sort == NDX_SORT_RELEVANCE) /* newest first among equals; undated have no value: last */
+        return xc_enquire_set_sort_by_relevance_then_value(enquire, NDX_SLOT_TIME, true, &xapian) ==
+                   XC_OK ||
+               fail(&xapian, NULL, error);
     /* undated articles stand last in both directions: as the oldest, or behind every number there
      * is */
     xc_key_maker *maker = NULL;
@@ -156,10 +158,8 @@ static bool ends_in_a_tie(const ndx_results *results, const xc_match_set *set, x
     if (xc_match_set_item(set, wanted - 1, &last_wanted, &xapian) ||
         xc_match_set_item(set, size - 1, &last, &xapian))
         return fail(&xapian, NULL, error);
-    if (results->options.sort == NDX_SORT_RELEVANCE) {
-        *tie = !(last.weight < last_wanted.weight);
+    if (results->options.sort == NDX_SORT_RELEVANCE && last.weight < last_wanted.weight)
         return true;
-    }
     xc_string key = XC_STRING_EMPTY;
     xc_string last_key = XC_STRING_EMPTY;
     bool done = xc_match_set_sort_key(set, wanted - 1, &key, &xapian) == XC_OK &&
@@ -183,8 +183,9 @@ static bool run_match(ndx_results *results, xc_enquire *enquire, xc_doccount wan
     xc_doccount counted = judged ? COUNTED_WITH_JUDGEMENT : COUNTED_WITHOUT_JUDGEMENT;
     if (results->options.exact_total || counted > documents)
         counted = documents;
-    /* Ties at the cut are found by looking one further, then twice as far. */
-    for (xc_doccount max = wanted + 1;; max = max > documents / 2 ? documents : max * 2) {
+    /* Ties at the cut (in score and time; the id decides) are found by looking one further, then
+     * ten times as far. */
+    for (xc_doccount max = wanted + 1;; max = max > documents / 10 ? documents : max * 10) {
         bool tie;
         xc_match_request request = {
             0, max, counted, NULL, judged ? decide : NULL, judged ? &d : NULL};
@@ -192,31 +193,56 @@ static bool run_match(ndx_results *results, xc_enquire *enquire, xc_doccount wan
             return fail(&xapian, &d, error);
         if (!ends_in_a_tie(results, *set, wanted, &tie, error))
             return false;
-        if (!tie || max >= documents)
+        if (!tie || max >= documents || xc_match_set_size(*set) < max)
             return true;
         xc_match_set_free(*set);
         *set = NULL;
     }
 }
 
-static bool read_hits(ndx_results *results, const xc_match_set *set, ndx_error *error)
+/* Puts the hits in order and keeps the first `wanted` of them, and their bytes only. */
+static bool keep_best(ndx_results *results, size_t wanted, ndx_error *error)
+{
+    bool oldest = results->options.sort == NDX_SORT_OLDEST;
+    ndx_arena kept = {0};
+    qsort(results->hits, results->found, sizeof *results->hits, oldest ? by_age : by_rank);
+    if (results->found <= wanted)
+        return true;
+    results->found = wanted;
+    bool done = true;
+    for (size_t i = 0; done && i < wanted; i++) {
+        ndx_hit *hit = &results->hits[i];
+        done = (ndx_arena_copy(&kept, hit->bytes, &hit->bytes) ||
+                ndx_error_memory(error, "searching")) &&
+               ndx_record_read(hit->bytes, &hit->record, error);
+    }
+    ndx_arena_free(&results->arena);
+    results->arena = kept;
+    return done;
+}
+
+/* Many may be tied with the last one wanted (a query of fields only scores nothing): no more than
+ * twice the wanted ones are in memory at a time. */
+static bool read_hits(ndx_results *results, const xc_match_set *set, size_t wanted,
+                      ndx_error *error)
 {
     xc_error xapian = {0};
     xc_doccount size = xc_match_set_size(set);
-    results->hits = calloc((size_t)size + 1, sizeof *results->hits);
+    size_t room = size / 2 < wanted ? size : wanted * 2;
+    results->hits = calloc(room + 1, sizeof *results->hits);
     if (!results->hits)
         return ndx_error_memory(error, "searching");
     for (xc_doccount i = 0; i < size; i++) {
         xc_match_item item;
+        if (results->found == room && !keep_best(results, wanted, error))
+            return false;
         if (xc_match_set_item(set, i, &item, &xapian))
             return fail(&xapian, NULL, error);
-        if (!read_hit(results, item.docid, item.weight, &results->hits[i], error))
+        if (!read_hit(results, item.docid, item.weight, &results->hits[results->found], error))
             return false;
+        results->found++;
     }
-    results->found = size;
-    bool oldest = results->options.sort == NDX_SORT_OLDEST;
-    qsort(results->hits, size, sizeof *results->hits, oldest ? by_age : by_rank);
-    return true;
+    return keep_best(results, wanted, error);
 }
 
 static bool count(ndx_results *results, const xc_match_set *set, ndx_error *error)
@@ -246,7 +272,7 @@ static bool search(ndx_results *results, ndx_error *error)
     if (wanted < LEAST_RANKED)
         wanted = LEAST_RANKED;
     bool done = run_match(results, enquire, (xc_doccount)wanted, &set, error) &&
-                count(results, set, error) && read_hits(results, set, error);
+                count(results, set, error) && read_hits(results, set, (size_t)wanted, error);
     xc_match_set_free(set);
     xc_enquire_free(enquire);
     return done;

@@ -61,6 +61,10 @@ class Tokens:
             return self.article["source"] == node[1]
         if kind == "date":
             return node[1] <= self.article["date"] <= node[2]
+        if kind == "sources":
+            return self.article["source"] in node[1:]
+        if kind == "nothing":  # a word without letters says nothing; make_query puts it beside others only
+            return False
         if kind == "and":
             return self.matches(node[1]) and self.matches(node[2])
         if kind == "or":
@@ -69,9 +73,10 @@ class Tokens:
             return self.matches(node[1]) and not self.matches(node[2])
         if kind == "side":
             demanded = [n for sign, n in node[1] if sign == "+"]
-            excluded = [n for sign, n in node[1] if sign == "-"]
-            optional = [n for sign, n in node[1] if sign == ""]
-            if any(self.matches(n) for n in excluded) or not all(self.matches(n) for n in demanded):
+            excluded = [n for sign, n in node[1] if sign in ("-", "NOT ")]
+            filters = [n for sign, n in node[1] if sign == "filter"]
+            optional = [n for sign, n in node[1] if sign == "" and n[0] != "nothing"]
+            if any(self.matches(n) for n in excluded) or not all(self.matches(n) for n in demanded + filters):
                 return False
             return bool(demanded) or not optional or any(self.matches(n) for n in optional)
         raise ValueError(kind)
@@ -105,8 +110,12 @@ def show(node):
         return "source:" + node[1]
     if kind == "date":
         return "date:%s..%s" % (node[1], node[2])
+    if kind == "sources":
+        return "source:(%s OR %s)" % node[1:]
+    if kind == "nothing":
+        return "&"
     if kind == "side":
-        return "(%s)" % " ".join(sign + show(n) for sign, n in node[1])
+        return "(%s)" % " ".join((sign if sign != "filter" else "") + show(n) for sign, n in node[1])
     if kind in ("near", "before", "notnear"):
         return "(%s %s/%d %s)" % (show(node[2]), {"near": "w", "before": "pre", "notnear": "not w"}[kind], node[1], show(node[3]))
     return "(%s %s %s)" % (show(node[1]), kind.upper(), show(node[2]))
@@ -121,6 +130,18 @@ def textual(rng, depth):
     return (kind, rng.choice(WORDS))
 
 
+def make_side(rng):
+    parts = [(rng.choice(["", "", "+", "-"]), textual(rng, 1)) for _ in range(rng.randint(2, 4))]
+    extra = rng.randint(0, 5)
+    if extra == 0:  # first, for behind a word a NOT belongs to that word
+        parts.insert(0, ("NOT ", textual(rng, 0)))
+    elif extra == 1:
+        parts.insert(rng.randint(0, len(parts)), ("filter", ("sources", *rng.sample(SOURCES, 2))))
+    elif extra == 2:
+        parts.insert(rng.randint(0, len(parts)), ("", ("nothing",)))
+    return ("side", parts)
+
+
 def make_query(rng, depth):
     kind = rng.choice(["text", "near", "before", "notnear", "source", "date", "and", "or", "not", "side"] if depth else ["text"])
     if kind == "text":
@@ -133,7 +154,7 @@ def make_query(rng, depth):
         first, last = sorted(rng.sample(range(1, 29), 2))
         return ("date", "2025-11-%02d" % first, "2025-11-%02d" % last)
     if kind == "side":
-        return ("side", [(rng.choice(["", "", "+", "-"]), textual(rng, 1)) for _ in range(rng.randint(2, 4))])
+        return make_side(rng)
     return (kind, make_query(rng, depth - 1), make_query(rng, depth - 1))
 
 
