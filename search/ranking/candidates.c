@@ -215,7 +215,7 @@ static bool add_leaf(ndx_plan *plan, const plan_node *node, ndx_span terms, ndx_
         plan->leaf_room = room;
     }
     ndx_plan_leaf *leaf = &plan->leaves[plan->leaf_count++];
-    *leaf = (ndx_plan_leaf){node->node, node->node->text, terms, node->candidates};
+    *leaf = (ndx_plan_leaf){node->node, node->node->text, terms, node->candidates, node};
     return ndx_arena_copy(&plan->arena, terms, &leaf->terms) ||
            ndx_error_memory(error, "building the query");
 }

@@ -42,9 +42,9 @@ bool ndx_results_explain_query(ndx_results *results, ndx_buffer *out, ndx_error 
     return ndx_buffer_ok(out, "explaining the query", error);
 }
 
-/* What the leaf alone gives the article; 0 if it does not match. */
-static bool leaf_weight(ndx_results *results, const ndx_plan_leaf *leaf, const xc_query *only,
-                        double *weight, ndx_error *error)
+/* What a part of the query alone gives the article; *matches: whether it finds it at all. */
+static bool part_weight(ndx_results *results, const xc_query *part, const xc_query *only,
+                        double *weight, bool *matches, ndx_error *error)
 {
     xc_error xapian = {0};
     xc_query *filtered = NULL;
@@ -52,7 +52,7 @@ static bool leaf_weight(ndx_results *results, const ndx_plan_leaf *leaf, const x
     xc_enquire *enquire = NULL;
     xc_match_request request = {0, 1, 0, NULL, NULL, NULL};
     xc_match_item item = {0};
-    bool done = xc_query_new_pair(XC_FILTER, leaf->query, only, &filtered, &xapian) == XC_OK;
+    bool done = xc_query_new_pair(XC_FILTER, part, only, &filtered, &xapian) == XC_OK;
     if (!done)
         ndx_error_from_xapian(error, &xapian, "explaining a result");
     if (done)
@@ -61,10 +61,33 @@ static bool leaf_weight(ndx_results *results, const ndx_plan_leaf *leaf, const x
                  (xc_match_set_size(set) && xc_match_set_item(set, 0, &item, &xapian))))
         done = ndx_error_from_xapian(error, &xapian, "explaining a result");
     *weight = item.weight;
+    *matches = done && xc_match_set_size(set) > 0;
     xc_match_set_free(set);
     xc_enquire_free(enquire);
     xc_query_free(filtered);
     return done;
+}
+
+/* What the leaf gives the article's score: nothing where a part of the query around it does not
+ * match, such as `(a AND b) OR c` in an article without b. */
+static bool leaf_weight(ndx_results *results, const ndx_plan_leaf *leaf, const xc_query *only,
+                        double *weight, ndx_error *error)
+{
+    const struct plan_node *around = NULL;
+    const xc_query *outer;
+    double unused;
+    bool matches;
+    *weight = 0;
+    if (!ndx_plan_leaf_counts(leaf))
+        return true;
+    if (!part_weight(results, leaf->query, only, weight, &matches, error))
+        return false;
+    while (matches && (outer = ndx_plan_leaf_around(leaf, &around)))
+        if (!part_weight(results, outer, only, &unused, &matches, error))
+            return false;
+    if (!matches)
+        *weight = 0;
+    return true;
 }
 
 bool ndx_results_explain_hit(ndx_results *results, size_t rank, ndx_buffer *out, ndx_error *error)

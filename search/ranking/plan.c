@@ -70,9 +70,11 @@ static plan_node *build(ndx_plan *plan, const ndx_query_node *node, bool inside_
     *made = (plan_node){.node = node, .text = ndx_query_is_text(node), .children = children};
     for (size_t i = 0; i < node->child_count; i++)
         children[i] = NULL;
-    for (size_t i = 0; i < node->child_count; i++)
+    for (size_t i = 0; i < node->child_count; i++) {
         if (!(children[i] = build(plan, node->children[i], inside_text || made->text, error)))
             goto failed;
+        children[i]->parent = made;
+    }
     if (!ndx_plan_translate(plan, made, error))
         goto failed;
     if (made->text && !inside_text && !make_matcher_tree(plan, made, error))
@@ -171,6 +173,25 @@ bool ndx_plan_needs_judgement(const ndx_plan *plan)
 const ndx_plan_leaf *ndx_plan_leaf_at(const ndx_plan *plan, size_t index)
 {
     return index < plan->leaf_count ? &plan->leaves[index] : NULL;
+}
+
+bool ndx_plan_leaf_counts(const ndx_plan_leaf *leaf)
+{
+    for (const plan_node *at = leaf->place; at; at = at->parent) {
+        if (at->node->kind == NDX_QUERY_NOT || at->node->demand == NDX_DEMAND_EXCLUDED)
+            return false;
+        if (at->parent && at->parent->node->kind == NDX_QUERY_NOT_NEAR &&
+            at->parent->children[0] != at)
+            return false;
+    }
+    return true;
+}
+
+const xc_query *ndx_plan_leaf_around(const ndx_plan_leaf *leaf, const plan_node **around)
+{
+    const plan_node *inside = *around ? *around : leaf->place;
+    *around = inside->parent;
+    return *around ? (*around)->candidates : NULL;
 }
 
 const ndx_language *ndx_plan_languages(const ndx_plan *plan, size_t *count)

@@ -21,6 +21,7 @@ typedef struct ndx_plan_leaf {
     ndx_span label;  /* the words as understood: "witkoff", "\"28 point plan\"" */
     ndx_span terms;  /* "Zwitkoff", "Zplan|Zplän" ... for a person */
     xc_query *query; /* owned by the plan */
+    const struct plan_node *place;
 } ndx_plan_leaf;
 
 ndx_plan *ndx_plan_new(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
@@ -43,6 +44,11 @@ bool ndx_plan_highlighter(ndx_plan *plan, const ndx_record *record, ndx_matcher 
                           ndx_error *error);
 
 const ndx_plan_leaf *ndx_plan_leaf_at(const ndx_plan *plan, size_t index); /* NULL past the end */
+/* What must match too for the leaf to count in a score: the candidates of the nodes around it, from
+ * the inside; *around NULL at first, NULL at the end. False: the leaf never counts, for it stands
+ * under a NOT, a - or behind a "not w/". */
+bool ndx_plan_leaf_counts(const ndx_plan_leaf *leaf);
+const xc_query *ndx_plan_leaf_around(const ndx_plan_leaf *leaf, const struct plan_node **around);
 const ndx_language *ndx_plan_languages(const ndx_plan *plan, size_t *count);
 
 #endif

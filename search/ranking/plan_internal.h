@@ -17,6 +17,7 @@ typedef struct plan_node {
     size_t value_word_count;
     ndx_language language; /* lang: */
     struct plan_node **children;
+    const struct plan_node *parent; /* NULL: the root */
 } plan_node;
 
 /* The matchers of one word list: one for every textual node that was asked, and the highlighter. */

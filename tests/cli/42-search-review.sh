@@ -55,3 +55,12 @@ newssearch -f trec -n 2 --offset 2 'lang:fr' | cut -d' ' -f3-4
 newssearch -f trec -n 4000000000 --offset 1 'lang:fr' | cut -d' ' -f3-4
 newssearch -f trec -n 2 --offset 18446744073709551615 'lang:fr'
 echo "status $?"
+echo "-- what does not count in a score is explained as nothing"
+newssearch -f json --explain '(steve AND moscow) OR witkoff OR (plan not w/3 steve) OR (festival -harvest)' 2>/dev/null | python3 -c '
+import json, re, sys
+for line in sys.stdin:
+    hit = json.loads(line)
+    if "score" in hit:
+        parts = re.findall(r"^  ([0-9.]+) ", hit["explanation"], re.M)
+        print(hit["id"], abs(sum(map(float, parts)) - hit["score"]) < 1e-5)
+'
