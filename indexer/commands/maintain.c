@@ -3,6 +3,8 @@
  * itself. */
 #include "commands/writing.h"
 
+#include "newsdex/array.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -101,14 +103,10 @@ typedef struct id_list {
 
 static bool add_id(id_list *list, ndx_span id, ndx_error *error)
 {
-    if (list->count == list->room) {
-        size_t room = list->room ? list->room * 2 : 64;
-        ndx_span *grown = realloc(list->id, room * sizeof *grown);
-        if (!grown)
-            return ndx_error_memory(error, "reading ids");
-        list->id = grown;
-        list->room = room;
-    }
+    ndx_span *grown = ndx_array_room(list->id, list->count, &list->room, 64, sizeof *grown);
+    if (!grown)
+        return ndx_error_memory(error, "reading ids");
+    list->id = grown;
     if (!ndx_arena_copy(&list->arena, id, &list->id[list->count]))
         return ndx_error_memory(error, "reading ids");
     list->count++;

@@ -2,6 +2,8 @@
 /* inputs.c - implements inputs.h. */
 #include "inputs.h"
 
+#include "newsdex/array.h"
+
 #include <stdlib.h>
 #include <xxhash.h>
 
@@ -51,14 +53,11 @@ uint32_t ndx_inputs_add(ndx_inputs *inputs, ndx_span path)
     uint32_t id = ndx_inputs_find(inputs, path);
     if (id != NDX_NO_ID)
         return id;
-    if (inputs->count == inputs->capacity) {
-        uint32_t capacity = inputs->capacity ? inputs->capacity * 2 : 256;
-        ndx_input *larger = realloc(inputs->input, capacity * sizeof *larger);
-        if (!larger)
-            return NDX_NO_ID;
-        inputs->input = larger;
-        inputs->capacity = capacity;
-    }
+    ndx_input *larger =
+        ndx_array_room(inputs->input, inputs->count, &inputs->capacity, 256, sizeof *larger);
+    if (!larger)
+        return NDX_NO_ID;
+    inputs->input = larger;
     const char *copy = ndx_inputs_text(inputs, path);
     if (!copy || !ndx_slots_add(&inputs->slots, hash_of(path), inputs->count))
         return NDX_NO_ID;
@@ -69,14 +68,11 @@ uint32_t ndx_inputs_add(ndx_inputs *inputs, ndx_span path)
 bool ndx_inputs_add_range(ndx_inputs *inputs, uint32_t input, uint64_t serial, uint32_t first,
                           uint32_t count)
 {
-    if (inputs->range_count == inputs->range_capacity) {
-        uint32_t capacity = inputs->range_capacity ? inputs->range_capacity * 2 : 256;
-        ndx_input_range *larger = realloc(inputs->range, capacity * sizeof *larger);
-        if (!larger)
-            return false;
-        inputs->range = larger;
-        inputs->range_capacity = capacity;
-    }
+    ndx_input_range *larger = ndx_array_room(inputs->range, inputs->range_count,
+                                             &inputs->range_capacity, 256, sizeof *larger);
+    if (!larger)
+        return false;
+    inputs->range = larger;
     inputs->range[inputs->range_count++] = (ndx_input_range){
         .serial = serial, .first = first, .count = count, .next = inputs->input[input].ranges};
     inputs->input[input].ranges = inputs->range_count;

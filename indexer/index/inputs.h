@@ -49,9 +49,11 @@ typedef struct ndx_inputs {
     ndx_pool pool;
     ndx_slots slots;
     ndx_input *input;
-    uint32_t count, capacity;
+    uint32_t count;
+    size_t capacity;
     ndx_input_range *range;
-    uint32_t range_count, range_capacity;
+    uint32_t range_count;
+    size_t range_capacity;
 } ndx_inputs;
 
 void ndx_inputs_free(ndx_inputs *inputs);

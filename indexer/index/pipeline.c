@@ -2,6 +2,8 @@
 /* pipeline.c - implements pipeline.h. */
 #include "pipeline.h"
 
+#include "newsdex/array.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -159,14 +161,11 @@ static void hand_on(worker *self, bool job_done)
 static ndx_event *add_event(worker *self, ndx_event_kind kind, uint32_t input, const ndx_error *why)
 {
     ndx_parcel *parcel = self->parcel;
-    if (parcel->event_count == parcel->event_capacity) {
-        size_t capacity = parcel->event_capacity ? parcel->event_capacity * 2 : 64;
-        ndx_event *larger = realloc(parcel->event, capacity * sizeof *larger);
-        if (!larger)
-            goto memory;
-        parcel->event = larger;
-        parcel->event_capacity = capacity;
-    }
+    ndx_event *larger = ndx_array_room(parcel->event, parcel->event_count, &parcel->event_capacity,
+                                       64, sizeof *larger);
+    if (!larger)
+        goto memory;
+    parcel->event = larger;
     ndx_error *copy = NULL;
     if (why && !(copy = malloc(sizeof *copy)))
         goto memory;

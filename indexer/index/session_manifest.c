@@ -4,6 +4,8 @@
 
 #include "tombstones.h"
 
+#include "newsdex/array.h"
+
 #include <stdlib.h>
 
 static bool add_document(void *context, uint32_t document, uint32_t input)
@@ -16,14 +18,11 @@ static bool add_document(void *context, uint32_t document, uint32_t input)
         last->range.count++;
         return true;
     }
-    if (manifest->run_count == manifest->run_capacity) {
-        size_t capacity = manifest->run_capacity ? manifest->run_capacity * 2 : 256;
-        ndx_input_run *larger = realloc(manifest->run, capacity * sizeof *larger);
-        if (!larger)
-            return false;
-        manifest->run = larger;
-        manifest->run_capacity = capacity;
-    }
+    ndx_input_run *larger = ndx_array_room(manifest->run, manifest->run_count,
+                                           &manifest->run_capacity, 256, sizeof *larger);
+    if (!larger)
+        return false;
+    manifest->run = larger;
     manifest->run[manifest->run_count++] =
         (ndx_input_run){.input = input, .range = {.first = document, .count = 1}};
     return true;

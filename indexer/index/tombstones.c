@@ -2,6 +2,8 @@
 /* tombstones.c - implements tombstones.h. */
 #include "tombstones.h"
 
+#include "newsdex/array.h"
+
 #include <stdlib.h>
 
 enum { CHUNK_BYTES = 64 * 1024 };
@@ -15,14 +17,11 @@ void ndx_tombstones_free(ndx_tombstones *tombstones)
 bool ndx_tombstones_add(ndx_tombstones *tombstones, uint64_t serial, uint32_t document,
                         ndx_error *error)
 {
-    if (tombstones->count == tombstones->capacity) {
-        size_t capacity = tombstones->capacity ? tombstones->capacity * 2 : 64;
-        ndx_tombstone *larger = realloc(tombstones->item, capacity * sizeof *larger);
-        if (!larger)
-            return ndx_error_memory(error, "noting a deleted article");
-        tombstones->item = larger;
-        tombstones->capacity = capacity;
-    }
+    ndx_tombstone *larger = ndx_array_room(tombstones->item, tombstones->count,
+                                           &tombstones->capacity, 64, sizeof *larger);
+    if (!larger)
+        return ndx_error_memory(error, "noting a deleted article");
+    tombstones->item = larger;
     tombstones->item[tombstones->count++] = (ndx_tombstone){.serial = serial, .document = document};
     return true;
 }

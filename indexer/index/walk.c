@@ -3,6 +3,7 @@
 #include "walk.h"
 
 #include "directory.h"
+#include "newsdex/array.h"
 #include "newsdex/limits.h"
 
 #include <errno.h>
@@ -74,14 +75,11 @@ static ndx_input_state compare(const ndx_input *input)
 
 static bool append_order(ndx_walk *walk, uint32_t id)
 {
-    if (walk->count == walk->capacity) {
-        uint32_t capacity = walk->capacity ? walk->capacity * 2 : 256;
-        uint32_t *larger = realloc(walk->order, capacity * sizeof *larger);
-        if (!larger)
-            return false;
-        walk->order = larger;
-        walk->capacity = capacity;
-    }
+    uint32_t *larger =
+        ndx_array_room(walk->order, walk->count, &walk->capacity, 256, sizeof *larger);
+    if (!larger)
+        return false;
+    walk->order = larger;
     walk->order[walk->count++] = id;
     return true;
 }

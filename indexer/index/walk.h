@@ -18,7 +18,8 @@
 
 typedef struct ndx_walk {
     uint32_t *order; /* ids of inputs met, in the order in which they are to be read */
-    uint32_t count, capacity;
+    uint32_t count;
+    size_t capacity;
     uint64_t bytes; /* of those that are not unchanged */
 } ndx_walk;
 

@@ -54,7 +54,8 @@ ndx_absorber *ndx_absorber_new(ndx_batch *batch, ndx_words *words, ndx_error *er
     absorber->error = error;
     size_t room = (size_t)absorber->count + 1;
     absorber->map.id = malloc(room * sizeof *absorber->map.id);
-    absorber->map.count = absorber->map.capacity = absorber->count;
+    absorber->map.count = absorber->count;
+    absorber->map.capacity = absorber->count;
     absorber->size = calloc(room, sizeof *absorber->size);
     absorber->is_word = calloc(room, sizeof *absorber->is_word);
     if (!absorber->map.id || !absorber->size || !absorber->is_word) {

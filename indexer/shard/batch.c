@@ -2,6 +2,7 @@
 /* batch.c - implements batch.h. */
 #include "batch.h"
 
+#include "newsdex/array.h"
 #include "newsdex/terms.h"
 
 #include <errno.h>
@@ -39,7 +40,7 @@ typedef struct document {
 struct ndx_batch {
     ndx_vocabulary vocabulary;
     uint64_t *frequency;
-    uint32_t frequency_capacity;
+    size_t frequency_capacity;
 
     document *document;
     uint32_t document_count, document_capacity, left_count;
@@ -128,14 +129,10 @@ void ndx_id_map_free(ndx_id_map *map)
 
 bool ndx_id_map_add(ndx_id_map *map, uint32_t id, ndx_error *error)
 {
-    if (map->count == map->capacity) {
-        uint32_t capacity = map->capacity ? map->capacity * 2 : 1024;
-        uint32_t *larger = realloc(map->id, capacity * sizeof *larger);
-        if (!larger)
-            return ndx_error_memory(error, "putting words together");
-        map->id = larger;
-        map->capacity = capacity;
-    }
+    uint32_t *larger = ndx_array_room(map->id, map->count, &map->capacity, 1024, sizeof *larger);
+    if (!larger)
+        return ndx_error_memory(error, "putting words together");
+    map->id = larger;
     map->id[map->count++] = id;
     return true;
 }
@@ -160,7 +157,7 @@ uint32_t ndx_batch_word(ndx_batch *batch, const ndx_word_key *key, ndx_span fold
     if (id == NDX_NO_ID)
         goto memory;
     if (id >= batch->frequency_capacity) {
-        uint32_t capacity = batch->vocabulary.entry_capacity;
+        size_t capacity = batch->vocabulary.entry_capacity;
         uint64_t *larger = realloc(batch->frequency, capacity * sizeof *larger);
         if (!larger)
             goto memory;

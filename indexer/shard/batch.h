@@ -33,7 +33,8 @@ uint64_t ndx_batch_fixed_bytes(const ndx_batch *batch);
 /* Where ids of others lead to: one for each drafter or shard. Zeroed at first. */
 typedef struct ndx_id_map {
     uint32_t *id; /* by the other's id: the batch's */
-    uint32_t count, capacity;
+    uint32_t count;
+    size_t capacity;
     uint64_t generation;
 } ndx_id_map;
 void ndx_id_map_free(ndx_id_map *map);

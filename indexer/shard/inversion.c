@@ -4,6 +4,8 @@
 
 #include "xapian_c/number.h"
 
+#include "newsdex/array.h"
+
 #include <stdlib.h>
 
 /* Terms of a value (atom) or of a byline's word, made when it is first met: `count` ids in
@@ -20,14 +22,16 @@ struct ndx_inversion {
     uint32_t *wdf;           /* by term id; the article's */
     uint8_t *seen;           /* by term id: the article has it */
     uint32_t *headline_term; /* by term id of a Z term: that of its ZS term, or NDX_NO_ID */
-    uint32_t capacity;       /* of the three */
+    size_t capacity;         /* of the three */
     uint32_t *touched;       /* the article's term ids */
-    uint32_t touched_count, touched_capacity;
+    uint32_t touched_count;
+    size_t touched_capacity;
 
     derivation *derivation; /* hash table, at most half full */
     uint32_t derivation_count, derivation_capacity;
     uint32_t *derived;
-    uint32_t derived_count, derived_capacity;
+    uint32_t derived_count;
+    size_t derived_capacity;
 
     ndx_shard_term *terms;
     size_t term_capacity;
@@ -71,7 +75,7 @@ static bool make_room(ndx_inversion *inversion, uint32_t term)
 {
     if (term < inversion->capacity)
         return true;
-    uint32_t capacity = inversion->vocabulary->term_capacity;
+    size_t capacity = inversion->vocabulary->term_capacity;
     size_t old = inversion->capacity;
     uint32_t *wdf = realloc(inversion->wdf, capacity * sizeof *wdf);
     if (wdf)
@@ -98,14 +102,11 @@ static bool count_term(ndx_inversion *inversion, uint32_t term, uint32_t wdf)
     inversion->wdf[term] += wdf;
     if (inversion->seen[term])
         return true;
-    if (inversion->touched_count == inversion->touched_capacity) {
-        uint32_t capacity = inversion->touched_capacity ? inversion->touched_capacity * 2 : 1024;
-        uint32_t *larger = realloc(inversion->touched, capacity * sizeof *larger);
-        if (!larger)
-            return false;
-        inversion->touched = larger;
-        inversion->touched_capacity = capacity;
-    }
+    uint32_t *larger = ndx_array_room(inversion->touched, inversion->touched_count,
+                                      &inversion->touched_capacity, 1024, sizeof *larger);
+    if (!larger)
+        return false;
+    inversion->touched = larger;
     inversion->seen[term] = 1;
     inversion->touched[inversion->touched_count++] = term;
     return true;
@@ -147,14 +148,11 @@ static bool derive(ndx_inversion *inversion, ndx_term_kind kind, ndx_span value)
     uint32_t id = term_id(inversion, kind, value);
     if (id == NDX_NO_ID)
         return false;
-    if (inversion->derived_count == inversion->derived_capacity) {
-        uint32_t capacity = inversion->derived_capacity ? inversion->derived_capacity * 2 : 256;
-        uint32_t *larger = realloc(inversion->derived, capacity * sizeof *larger);
-        if (!larger)
-            return false;
-        inversion->derived = larger;
-        inversion->derived_capacity = capacity;
-    }
+    uint32_t *larger = ndx_array_room(inversion->derived, inversion->derived_count,
+                                      &inversion->derived_capacity, 256, sizeof *larger);
+    if (!larger)
+        return false;
+    inversion->derived = larger;
     inversion->derived[inversion->derived_count++] = id;
     return true;
 }

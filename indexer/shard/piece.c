@@ -11,7 +11,7 @@ struct ndx_drafter {
     ndx_analyser *analyser;
     ndx_vocabulary vocabulary;
     uint64_t *folded_hash; /* by word id: for the signature */
-    uint32_t folded_hash_capacity;
+    size_t folded_hash_capacity;
     size_t vocabulary_limit;
     uint64_t generation;
     ndx_buffer run[NDX_DRAFT_RUN_COUNT];
@@ -94,7 +94,7 @@ void ndx_drafter_begin(ndx_drafter *drafter, ndx_piece *piece)
 static bool keep_folded_hash(ndx_drafter *drafter, uint32_t id, uint64_t hash)
 {
     if (id >= drafter->folded_hash_capacity) {
-        uint32_t capacity = drafter->vocabulary.entry_capacity;
+        size_t capacity = drafter->vocabulary.entry_capacity;
         uint64_t *larger = realloc(drafter->folded_hash, capacity * sizeof *larger);
         if (!larger)
             return false;

@@ -2,6 +2,8 @@
 /* vocabulary.c - implements vocabulary.h. */
 #include "vocabulary.h"
 
+#include "newsdex/array.h"
+
 #include <stdlib.h>
 
 #define XXH_INLINE_ALL
@@ -103,18 +105,10 @@ bool ndx_slots_add(ndx_slots *slots, uint32_t hash, uint32_t id)
 
 /* ---- words ---- */
 
-/* The array with room for one more; NULL (nothing changed) when memory ran out. */
-static void *grown(void *array, uint32_t *capacity, uint32_t count, size_t size)
+/* Numbers of entries and terms stay far below NDX_NO_ID. */
+static void *grown(void *array, size_t *capacity, uint32_t count, size_t size)
 {
-    if (count < *capacity)
-        return array;
-    if (count >= UINT32_MAX / 2 - 1)
-        return NULL;
-    uint32_t larger = *capacity ? *capacity * 2 : 1024;
-    void *memory = realloc(array, larger * size);
-    if (memory)
-        *capacity = larger;
-    return memory;
+    return count < UINT32_MAX / 2 - 1 ? ndx_array_room(array, count, capacity, 1024, size) : NULL;
 }
 
 uint32_t ndx_word_key_hash(const ndx_word_key *key)

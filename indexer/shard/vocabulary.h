@@ -57,9 +57,11 @@ typedef struct ndx_vocabulary {
     ndx_pool pool;
     ndx_slots words, terms_by_bytes;
     ndx_entry *entry;
-    uint32_t entry_count, entry_capacity;
+    uint32_t entry_count;
+    size_t entry_capacity;
     ndx_term *term;
-    uint32_t term_count, term_capacity;
+    uint32_t term_count;
+    size_t term_capacity;
 } ndx_vocabulary;
 
 void ndx_vocabulary_free(ndx_vocabulary *vocabulary); /* and zeroes */

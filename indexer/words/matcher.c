@@ -8,6 +8,8 @@
  */
 #include "matcher_internal.h"
 
+#include "newsdex/array.h"
+
 #include <stdlib.h>
 
 static bool compile(ndx_matcher *matcher, const ndx_match_node *node, match *at, ndx_error *error);
@@ -118,29 +120,17 @@ size_t ndx_matcher_expansion(const ndx_matcher *matcher, size_t leaf_index,
 
 bool ndx_leaf_has(const leaf *l, uint32_t number)
 {
-    size_t low = 0;
-    size_t high = l->numbers.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (l->numbers.number[middle] < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = ndx_array_lower_bound(l->numbers.number, l->numbers.count, number);
     return low < l->numbers.count && l->numbers.number[low] == number;
 }
 
 bool ndx_positions_push(uint32_t **list, size_t *count, size_t *room, uint32_t value,
                         ndx_error *error)
 {
-    if (*count == *room) {
-        size_t grown_room = *room ? *room * 2 : 32;
-        uint32_t *grown = realloc(*list, grown_room * sizeof *grown);
-        if (!grown)
-            return ndx_error_memory(error, "matching an article");
-        *list = grown;
-        *room = grown_room;
-    }
+    uint32_t *grown = ndx_array_room(*list, *count, room, 32, sizeof *grown);
+    if (!grown)
+        return ndx_error_memory(error, "matching an article");
+    *list = grown;
     (*list)[(*count)++] = value;
     return true;
 }

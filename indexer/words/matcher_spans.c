@@ -10,18 +10,17 @@
  */
 #include "matcher_internal.h"
 
+#include "newsdex/array.h"
+
 #include <stdlib.h>
 
 bool ndx_span_list_add(span_list *list, uint32_t first, uint32_t last, ndx_error *error)
 {
-    if (list->count == list->capacity) {
-        size_t capacity = list->capacity ? list->capacity * 2 : 16;
-        ndx_match_span *grown = realloc(list->span, capacity * sizeof *grown);
-        if (!grown)
-            return ndx_error_memory(error, "matching an article");
-        list->span = grown;
-        list->capacity = capacity;
-    }
+    ndx_match_span *grown =
+        ndx_array_room(list->span, list->count, &list->capacity, 16, sizeof *grown);
+    if (!grown)
+        return ndx_error_memory(error, "matching an article");
+    list->span = grown;
     list->span[list->count++] = (ndx_match_span){first, last};
     return true;
 }
@@ -130,15 +129,7 @@ static part field_of(const ndx_record *record, uint32_t position)
  */
 static part part_between(const uint32_t *ends, size_t count, uint32_t position)
 {
-    size_t low = 0;
-    size_t high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (ends[middle] < position)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = ndx_array_lower_bound(ends, count, position);
     return (part){low ? ends[low - 1] + 1 : 0, low < count ? ends[low] : UINT32_MAX};
 }
 

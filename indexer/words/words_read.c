@@ -7,6 +7,8 @@
  */
 #include "indexer/words/words_format.h"
 
+#include "newsdex/array.h"
+
 #include <stdlib.h>
 
 typedef struct descriptor {
@@ -530,14 +532,11 @@ void ndx_numbers_free(ndx_numbers *numbers)
 
 bool ndx_numbers_add(ndx_numbers *numbers, uint32_t number, ndx_error *error)
 {
-    if (numbers->count == numbers->capacity) {
-        size_t capacity = numbers->capacity ? numbers->capacity * 2 : 16;
-        uint32_t *grown = realloc(numbers->number, capacity * sizeof *grown);
-        if (!grown)
-            return ndx_error_memory(error, "collecting words");
-        numbers->number = grown;
-        numbers->capacity = capacity;
-    }
+    uint32_t *grown =
+        ndx_array_room(numbers->number, numbers->count, &numbers->capacity, 16, sizeof *grown);
+    if (!grown)
+        return ndx_error_memory(error, "collecting words");
+    numbers->number = grown;
     numbers->number[numbers->count++] = number;
     return true;
 }

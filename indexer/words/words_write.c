@@ -6,6 +6,8 @@
  */
 #include "indexer/words/words_format.h"
 
+#include "newsdex/array.h"
+
 #include <stdlib.h>
 
 /* What the directory says of a chunk, and the root of a page. */
@@ -219,16 +221,12 @@ static bool write_list(words_writer *w)
             done = end_page(w);
             ndx_buffer_append_span(&directory, ndx_buffer_span(&w->raw));
             ndx_buffer_clear(&w->raw);
-            if (list.count == list.room) {
-                size_t room = list.room ? 2 * list.room : 16;
-                size_t *grown = realloc(list.end, room * sizeof *grown);
-                if (!grown) {
-                    done = ndx_error_memory(w->error, "writing the word list");
-                    break;
-                }
-                list.end = grown;
-                list.room = room;
+            size_t *grown = ndx_array_room(list.end, list.count, &list.room, 16, sizeof *grown);
+            if (!grown) {
+                done = ndx_error_memory(w->error, "writing the word list");
+                break;
             }
+            list.end = grown;
             list.end[list.count++] = directory.size;
         }
     }

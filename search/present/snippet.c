@@ -3,6 +3,7 @@
 #include "present/snippet.h"
 
 #include "newsdex/analysis.h"
+#include "newsdex/array.h"
 #include "newsdex/utf8.h"
 
 typedef struct field_words {
@@ -14,15 +15,7 @@ typedef struct field_words {
 
 static bool is_position(const uint32_t *positions, size_t count, uint32_t position)
 {
-    size_t low = 0;
-    size_t high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (positions[middle] < position)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = ndx_array_lower_bound(positions, count, position);
     return low < count && positions[low] == position;
 }
 
