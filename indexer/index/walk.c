@@ -109,6 +109,7 @@ static bool add_file(walking *state, const struct stat *status, bool stream, ndx
 typedef struct names {
     ndx_buffer text; /* NUL after each */
     size_t count;
+    bool is_index; /* it holds an index's stub */
 } names;
 
 static bool add_name(void *context, const char *name, ndx_error *error)
@@ -117,6 +118,7 @@ static bool add_name(void *context, const char *name, ndx_error *error)
     if (name[0] == '.')
         return true;
     list->count++;
+    list->is_index |= strcmp(name, "XAPIANDB") == 0;
     return ndx_buffer_append(&list->text, name, strlen(name) + 1) ||
            ndx_error_memory(error, "walking folders");
 }
@@ -181,14 +183,12 @@ static bool visit_folder(walking *state, const struct stat *status, bool given, 
     if (state->index.st_ino && status->st_dev == state->index.st_dev &&
         status->st_ino == state->index.st_ino)
         return true;
-    if (!given && ndx_directory_look(state->path.data) == NDX_DIRECTORY_INDEX)
-        return true;
     if (!enter(state, status))
         return true;
     if (!ndx_directory_walk(state->path.data, add_name, &list, &why)) {
         done = why.code == NDX_ERROR_MEMORY ? ndx_error_memory(error, "walking folders")
                                             : tell_skipped(state, &why, error);
-    } else {
+    } else if (given || !list.is_index) {
         sorted = sort_names(&list);
         if (!sorted)
             done = ndx_error_memory(error, "walking folders");
