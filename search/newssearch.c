@@ -143,6 +143,12 @@ static void print_notes(const ndx_query *query)
     ndx_buffer_free(&text);
 }
 
+/* --open asks for the files of what is found. */
+static const ndx_output_format *format_of(const newssearch_options *options)
+{
+    return options->open ? &ndx_output_paths : ndx_output_format_at((size_t)options->format);
+}
+
 /* ---- --show ---- */
 
 static int show(const newssearch_options *options, ndx_index *index, ndx_output *output,
@@ -150,10 +156,8 @@ static int show(const newssearch_options *options, ndx_index *index, ndx_output 
 {
     xc_docid document;
     xc_string data = XC_STRING_EMPTY;
-    xc_error xapian = {0};
     ndx_hit hit = {0};
-    const ndx_output_format *format =
-        ndx_output_format_at(options->open ? 3 : (size_t)options->format);
+    const ndx_output_format *format = format_of(options);
     if (!ndx_index_find_id(index, ndx_span_of(options->show), &document, error))
         return report(error);
     if (!document) {
@@ -161,16 +165,12 @@ static int show(const newssearch_options *options, ndx_index *index, ndx_output 
         return NOT_FOUND;
     }
     int status = FOUND;
-    if (xc_database_get_data(ndx_index_database(index), document, &data, &xapian)) {
-        ndx_error_set(error, NDX_ERROR_XAPIAN, "reading an article: %s", xapian.message);
+    bool done = ndx_index_read_record(index, document, &data, &hit.record, error);
+    hit.document = document;
+    hit.bytes = ndx_span_make(data.data, data.size);
+    if (!done || !format->article(output, &hit, error) || !send(output->out, error) ||
+        !flush(error))
         status = report(error);
-    } else {
-        hit.document = document;
-        hit.bytes = ndx_span_make(data.data, data.size);
-        if (!ndx_record_read(hit.bytes, &hit.record, error) ||
-            !format->article(output, &hit, error) || !send(output->out, error) || !flush(error))
-            status = report(error);
-    }
     xc_string_free(&data);
     return status;
 }
@@ -225,8 +225,7 @@ static int search(const newssearch_options *options, ndx_index *index, const ndx
     ndx_analyser *analyser = ndx_analyser_new(error);
     if (!analyser)
         return report(error);
-    const ndx_output_format *format =
-        ndx_output_format_at(options->open ? 3 : (size_t)options->format);
+    const ndx_output_format *format = format_of(options);
     output->results = ndx_search(index, query, &search_options, analyser, error);
     int status = FAILED;
     bool exact;

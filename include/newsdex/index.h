@@ -35,7 +35,6 @@ void ndx_index_close(ndx_index *index);
 xc_database *ndx_index_database(ndx_index *index);
 
 typedef struct ndx_shard_info {
-    const char *index_path;
     const char *directory; /* relative to the index */
     uint64_t serial;
     uint64_t documents;    /* deleted ones included */
@@ -59,11 +58,14 @@ bool ndx_index_is_deleted(const ndx_index *index, const ndx_record *record);
 
 /* The word list that the record names; borrowed from the index. NULL: *error. */
 ndx_words *ndx_index_words(ndx_index *index, const ndx_record *record, ndx_error *error);
-/* That of a shard. */
-ndx_words *ndx_index_shard_words(ndx_index *index, size_t shard, ndx_error *error);
 
 /* The live article with this id: its document id in ndx_index_database(), 0 if there is none. */
 bool ndx_index_find_id(ndx_index *index, ndx_span id, xc_docid *document, ndx_error *error);
+
+/* The record of a document of ndx_index_database(). It borrows from *data, which is overwritten and
+ * freed by the caller with xc_string_free(). */
+bool ndx_index_read_record(ndx_index *index, xc_docid document, xc_string *data, ndx_record *record,
+                           ndx_error *error);
 
 #ifdef __cplusplus
 }

@@ -90,10 +90,6 @@ typedef struct ndx_matcher ndx_matcher;
 ndx_matcher *ndx_matcher_new(const ndx_match_node *query, ndx_words *words, ndx_error *error);
 void ndx_matcher_free(ndx_matcher *matcher);
 
-/* Words that one wildcard stood for in this list, for --explain (leaf order, depth first); 0 past
- * the end. */
-size_t ndx_matcher_expansion(const ndx_matcher *matcher, size_t leaf, const uint32_t **numbers);
-
 /* Does the article match? The record must be of the matcher's word list. False with *error only
  * when it is damaged. */
 bool ndx_matcher_matches(ndx_matcher *matcher, const ndx_record *record, bool *matches,

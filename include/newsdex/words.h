@@ -106,7 +106,6 @@ typedef struct ndx_words ndx_words; /* one per thread; caches chunks */
 ndx_words *ndx_words_open(ndx_span name, ndx_fetch fetch, void *context, ndx_error *error);
 void ndx_words_close(ndx_words *words);
 
-ndx_span ndx_words_name(const ndx_words *words);
 ndx_dense ndx_words_dense(const ndx_words *words);
 uint32_t ndx_words_count(const ndx_words *words);
 

@@ -15,9 +15,7 @@ typedef struct check_options {
 } check_options;
 
 static const ndx_option options[] = {
-    {'i', "index", NDX_OPTION_TEXT, "INDEX",
-     "the index (default: $NEWSDEX_INDEX, else ./newsdex.index)", offsetof(check_options, index),
-     NULL, NULL},
+    NDX_INDEX_OPTION(check_options),
     {'q', "quiet", NDX_OPTION_FLAG, NULL, "print only what is wrong",
      offsetof(check_options, quiet), NULL, NULL},
 };
@@ -104,12 +102,8 @@ static int run(const void *given, const ndx_arguments *arguments)
     const check_options *o = given;
     ndx_error error = {0};
     checker c = {.path = ndx_command_index(o->index)};
-    if (arguments->count) {
-        ndx_error_set(&error, NDX_ERROR_USAGE,
-                      "'%s' is one argument too many; the index is named with -i",
-                      arguments->argument[0]);
+    if (!ndx_command_takes_none(arguments, &error))
         return ndx_command_fail(&error);
-    }
     c.index = ndx_index_open(&c.path, 1, &error);
     bool done = c.index != NULL;
     for (size_t i = 0; done && i < ndx_index_shard_count(c.index); i++)

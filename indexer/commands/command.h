@@ -33,8 +33,19 @@ extern const ndx_subcommand ndx_subcommand_dump;
 /* "newsindex: PLACE: MESSAGE" on standard error; gives NDX_EXIT_FAILED. */
 int ndx_command_fail(const ndx_error *error);
 
+/* The row of -i in the table of a command whose options struct, `type`, has a member `index`. */
+#define NDX_INDEX_OPTION(type)                                                                     \
+    {                                                                                              \
+        'i', "index", NDX_OPTION_TEXT, "INDEX",                                                    \
+            "the index (default: $NEWSDEX_INDEX, else ./newsdex.index)", offsetof(type, index),    \
+            NULL, NULL                                                                             \
+    }
+
 /* path, else $NEWSDEX_INDEX, else ./newsdex.index. */
 const char *ndx_command_index(const char *path);
+
+/* For a command whose options are all that it takes; an argument is NDX_ERROR_USAGE. */
+bool ndx_command_takes_none(const ndx_arguments *arguments, ndx_error *error);
 
 /* Writes the buffer to standard output and empties it. */
 bool ndx_command_write(ndx_buffer *out, ndx_error *error);

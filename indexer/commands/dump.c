@@ -13,9 +13,7 @@ typedef struct dump_options {
 } dump_options;
 
 static const ndx_option options[] = {
-    {'i', "index", NDX_OPTION_TEXT, "INDEX",
-     "the index (default: $NEWSDEX_INDEX, else ./newsdex.index)", offsetof(dump_options, index),
-     NULL, NULL},
+    NDX_INDEX_OPTION(dump_options),
 };
 
 static const ndx_command command = {
@@ -66,7 +64,6 @@ static bool dump_each(void *context, size_t shard, const ndx_record *record, boo
 static bool dump_id(dumper *d, const char *id, bool *found, ndx_error *error)
 {
     xc_docid document = 0;
-    xc_error xapian = {0};
     xc_string data = XC_STRING_EMPTY;
     ndx_record record;
     if (!ndx_index_find_id(d->index, ndx_span_of(id), &document, error))
@@ -76,11 +73,8 @@ static bool dump_id(dumper *d, const char *id, bool *found, ndx_error *error)
         fprintf(stderr, "newsindex: there is no article with the id '%s'\n", id);
         return true;
     }
-    bool done =
-        xc_database_get_data(ndx_index_database(d->index), document, &data, &xapian) == XC_OK ||
-        ndx_error_set(error, NDX_ERROR_XAPIAN, "reading an article: %s", xapian.message);
-    done = done && ndx_record_read(ndx_span_make(data.data, data.size), &record, error) &&
-           dump_record(d, &record, error);
+    bool done = ndx_index_read_record(d->index, document, &data, &record, error) &&
+                dump_record(d, &record, error);
     xc_string_free(&data);
     return done;
 }

@@ -15,9 +15,7 @@ typedef struct info_options {
 static const char *const formats[] = {"text", "json", NULL};
 
 static const ndx_option options[] = {
-    {'i', "index", NDX_OPTION_TEXT, "INDEX",
-     "the index (default: $NEWSDEX_INDEX, else ./newsdex.index)", offsetof(info_options, index),
-     NULL, NULL},
+    NDX_INDEX_OPTION(info_options),
     {'f', "format", NDX_OPTION_CHOICE, "FORMAT", "how to print", offsetof(info_options, format),
      formats, NULL},
 };
@@ -32,7 +30,7 @@ static const ndx_command command = {
 };
 
 typedef struct totals {
-    uint64_t documents, deleted, text_bytes, size_bytes;
+    uint64_t deleted, text_bytes, size_bytes;
 } totals;
 
 static totals add_up(const ndx_index *index)
@@ -40,7 +38,6 @@ static totals add_up(const ndx_index *index)
     totals sum = {0};
     for (size_t i = 0; i < ndx_index_shard_count(index); i++) {
         const ndx_shard_info *shard = ndx_index_shard(index, i);
-        sum.documents += shard->documents;
         sum.deleted += shard->deleted;
         sum.text_bytes += shard->text_bytes;
         sum.size_bytes += shard->size_bytes;
@@ -118,12 +115,8 @@ static int run(const void *given, const ndx_arguments *arguments)
     const char *path = ndx_command_index(o->index);
     ndx_error error = {0};
     ndx_buffer out = {0};
-    if (arguments->count) {
-        ndx_error_set(&error, NDX_ERROR_USAGE,
-                      "'%s' is one argument too many; the index is named with -i",
-                      arguments->argument[0]);
+    if (!ndx_command_takes_none(arguments, &error))
         return ndx_command_fail(&error);
-    }
     ndx_index *index = ndx_index_open(&path, 1, &error);
     bool done = index != NULL;
     if (done && o->format == 0)

@@ -59,12 +59,8 @@ static int run_rewrite(const maintain_options *o, const ndx_arguments *arguments
     ndx_update_options update = {0};
     ndx_update_summary summary = {0};
     ndx_writing writing = {.progress.kind = (ndx_progress_kind)o->writing.progress};
-    if (arguments->count) {
-        ndx_error_set(&error, NDX_ERROR_USAGE,
-                      "'%s' is one argument too many; the index is named with -i",
-                      arguments->argument[0]);
+    if (!ndx_command_takes_none(arguments, &error))
         return ndx_command_fail(&error);
-    }
     ndx_writing_prepare(&writing, &o->writing, &update);
     bool done = how(ndx_command_index(o->writing.index), &update, &summary, &error);
     ndx_progress_end(&writing.progress);

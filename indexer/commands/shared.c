@@ -21,6 +21,14 @@ const char *ndx_command_index(const char *path)
     return path ? path : ndx_index_default_path();
 }
 
+bool ndx_command_takes_none(const ndx_arguments *arguments, ndx_error *error)
+{
+    return !arguments->count ||
+           ndx_error_set(error, NDX_ERROR_USAGE,
+                         "'%s' is one argument too many; the index is named with -i",
+                         arguments->argument[0]);
+}
+
 bool ndx_command_write(ndx_buffer *out, ndx_error *error)
 {
     bool done =

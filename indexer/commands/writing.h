@@ -19,14 +19,7 @@ extern const char *const ndx_progress_choices[];
 
 /* The writing options stand first in a command's struct. */
 #define NDX_WRITING_OPTIONS                                                                        \
-    {'i',                                                                                          \
-     "index",                                                                                      \
-     NDX_OPTION_TEXT,                                                                              \
-     "INDEX",                                                                                      \
-     "the index (default: $NEWSDEX_INDEX, else ./newsdex.index)",                                  \
-     offsetof(ndx_writing_options, index),                                                         \
-     NULL,                                                                                         \
-     NULL},                                                                                        \
+    NDX_INDEX_OPTION(ndx_writing_options),                                                         \
         {'j',                                                                                      \
          "jobs",                                                                                   \
          NDX_OPTION_NUMBER,                                                                        \

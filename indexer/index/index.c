@@ -2,8 +2,8 @@
 /* index.c - implements newsdex/index.h over snapshots. */
 #include "newsdex/index.h"
 
-#include "snapshot.h"
 #include "newsdex/xapian_error.h"
+#include "snapshot.h"
 
 #include <stdlib.h>
 
@@ -17,7 +17,6 @@ struct ndx_index {
     size_t searched_count;
     xc_database *database;
     uint64_t languages[256];
-    xc_string data;
 };
 
 const char *ndx_index_default_path(void)
@@ -41,7 +40,6 @@ static bool gather(ndx_index *index, ndx_error *error)
         for (size_t j = 0; j < snapshot->count; j++) {
             ndx_shard *shard = snapshot->shard[j];
             index->info[index->shard_count] = (ndx_shard_info){
-                .index_path = snapshot->path,
                 .directory = shard->name,
                 .serial = shard->header.serial,
                 .documents = shard->header.documents,
@@ -105,7 +103,6 @@ void ndx_index_close(ndx_index *index)
     free(index->shard);
     free(index->searched);
     free(index->info);
-    xc_string_free(&index->data);
     free(index);
 }
 
@@ -176,13 +173,13 @@ ndx_words *ndx_index_words(ndx_index *index, const ndx_record *record, ndx_error
     return ndx_shard_words(shard, error);
 }
 
-ndx_words *ndx_index_shard_words(ndx_index *index, size_t shard, ndx_error *error)
+bool ndx_index_read_record(ndx_index *index, xc_docid document, xc_string *data, ndx_record *record,
+                           ndx_error *error)
 {
-    if (shard >= index->shard_count) {
-        ndx_error_set(error, NDX_ERROR_USAGE, "there is no shard %zu", shard);
-        return NULL;
-    }
-    return ndx_shard_words(index->shard[shard], error);
+    xc_error xapian = {0};
+    if (xc_database_get_data(index->database, document, data, &xapian))
+        return ndx_error_from_xapian(error, &xapian, "reading an article");
+    return ndx_record_read(ndx_span_make(data->data, data->size), record, error);
 }
 
 bool ndx_index_find_id(ndx_index *index, ndx_span id, xc_docid *document, ndx_error *error)

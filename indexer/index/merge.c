@@ -170,14 +170,6 @@ static bool rebuild(const source *from, analysing *with, ndx_error *error)
 
 /* ---- several shards ---- */
 
-static bool is_among(uint64_t serial, const uint64_t *serials, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (serials[i] == serial)
-            return true;
-    return false;
-}
-
 /* What merged shards say of inputs and of other shards' documents must be said by the new one. That
  * an input was removed is forgotten when no other shard is left that could name it. */
 static bool carry_over(ndx_session *session, const uint64_t *serials, size_t count,
@@ -188,7 +180,7 @@ static bool carry_over(ndx_session *session, const uint64_t *serials, size_t cou
     bool done = true;
     for (uint32_t i = 0; i < session->inputs.count; i++) {
         ndx_input *input = &session->inputs.input[i];
-        input->dirty = input->known && is_among(input->told_serial, serials, count) &&
+        input->dirty = input->known && ndx_serial_is_among(input->told_serial, serials, count) &&
                        (!all || !(input->flags & NDX_INPUT_REMOVED));
     }
     for (size_t i = 0; done && i < count; i++)
@@ -196,7 +188,7 @@ static bool carry_over(ndx_session *session, const uint64_t *serials, size_t cou
                                     error);
     for (size_t i = 0; done && i < old.count; i++)
         if (ndx_snapshot_by_serial(session->snapshot, old.item[i].serial) &&
-            !is_among(old.item[i].serial, serials, count))
+            !ndx_serial_is_among(old.item[i].serial, serials, count))
             done = ndx_tombstones_add(&session->tombstones, old.item[i].serial,
                                       old.item[i].document, error);
     ndx_tombstones_free(&old);

@@ -95,7 +95,7 @@ static uint64_t parcel_bytes(const ndx_parcel *parcel)
            parcel->event_count * sizeof(ndx_error);
 }
 
-static double now(void)
+double ndx_seconds(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -186,10 +186,10 @@ static bool is_known_content(worker *self, const ndx_input *input, uint32_t id, 
 {
     uint8_t hash[16];
     uint64_t size;
-    double start = now();
+    double start = ndx_seconds();
     bool same = ndx_file_hash(input->path, hash, &size, why) &&
                 memcmp(hash, input->hash, sizeof input->hash) == 0;
-    self->parcel->read_seconds += now() - start;
+    self->parcel->read_seconds += ndx_seconds() - start;
     if (!same)
         return false;
     ndx_event *event = add_event(self, NDX_EVENT_UNCHANGED, id, NULL);
@@ -217,10 +217,10 @@ static bool turn_parcel(worker *self, uint32_t input)
 /* An article of which its reader or the drafter says that it cannot be taken. */
 static bool add_article(worker *self, uint32_t id, const ndx_article *article, ndx_error *why)
 {
-    double start = now();
+    double start = ndx_seconds();
     bool added = ndx_drafter_add(self->drafter, &self->parcel->piece, article,
                                  self->pipeline->options.update, why);
-    self->parcel->analyse_seconds += now() - start;
+    self->parcel->analyse_seconds += ndx_seconds() - start;
     if (added)
         return true;
     if (why->code != NDX_ERROR_LIMIT) {
@@ -241,9 +241,9 @@ static bool read_articles(worker *self, uint32_t id, ndx_reading *reading)
         ndx_event *event = NULL;
         if (atomic_load(&self->pipeline->stopped))
             return false;
-        double start = now();
+        double start = ndx_seconds();
         ndx_read step = ndx_reading_next(reading, &article, &why);
-        self->parcel->read_seconds += now() - start;
+        self->parcel->read_seconds += ndx_seconds() - start;
         uint64_t bytes = ndx_reading_bytes(reading);
         switch (step) {
         case NDX_READ_ARTICLE:
@@ -289,8 +289,6 @@ static bool read_input(worker *self, uint32_t id)
 {
     const ndx_input *input = &self->pipeline->inputs->input[id];
     ndx_error why = {0};
-    if (input->state == NDX_INPUT_UNCHANGED)
-        return true;
     if (input->state == NDX_INPUT_TOUCHED && is_known_content(self, input, id, &why))
         return self->parcel->failed.code == NDX_OK;
     ndx_reading *reading =
@@ -362,8 +360,7 @@ static bool make_jobs(ndx_pipeline *pipeline, uint32_t count, ndx_error *error)
     uint64_t bytes = 0;
     job *open = NULL;
     for (uint32_t i = 0; i < count; i++) {
-        const ndx_input *input = &pipeline->inputs->input[pipeline->order[i]];
-        uint64_t size = input->state == NDX_INPUT_UNCHANGED ? 0 : input->now_size_bytes;
+        uint64_t size = pipeline->inputs->input[pipeline->order[i]].now_size_bytes;
         if (!open || bytes + size > JOB_BYTES || open->count == JOB_FILES) {
             open = &pipeline->jobs[pipeline->job_count++];
             open->first = i;

@@ -71,4 +71,6 @@ void ndx_pipeline_release(ndx_pipeline *pipeline, ndx_parcel *parcel);
 /* Stops the threads (within an article) and frees all. */
 void ndx_pipeline_free(ndx_pipeline *pipeline);
 
+double ndx_seconds(void); /* monotonic */
+
 #endif

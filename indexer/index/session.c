@@ -261,7 +261,7 @@ clean:
     return done;
 }
 
-static bool is_among(uint64_t serial, const uint64_t *serials, size_t count)
+bool ndx_serial_is_among(uint64_t serial, const uint64_t *serials, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (serials[i] == serial)
@@ -277,7 +277,7 @@ static bool replace_stub(ndx_session *session, const char *added, const uint64_t
                      .update_serial = session->update};
     bool done = true;
     for (size_t i = 0; done && i < snapshot->count; i++)
-        if (!is_among(snapshot->shard[i]->header.serial, replaced, replaced_count))
+        if (!ndx_serial_is_among(snapshot->shard[i]->header.serial, replaced, replaced_count))
             done = ndx_stub_add(&next, snapshot->shard[i]->name, error);
     if (done && added)
         done = ndx_stub_add(&next, added, error);

@@ -58,6 +58,8 @@ bool ndx_session_commit(ndx_session *session, ndx_batch *batch, const uint64_t *
 
 bool ndx_session_interrupted(void *session); /* as a callback */
 
+bool ndx_serial_is_among(uint64_t serial, const uint64_t *serials, size_t count);
+
 /* Sizes for the summary. */
 void ndx_session_sum(const ndx_session *session, ndx_update_summary *summary);
 

@@ -8,13 +8,6 @@
 enum { PARCEL_WAIT_MILLISECONDS = 100 };
 static const double TELL_EVERY_SECONDS = 0.2;
 
-double ndx_seconds(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
 void ndx_update_run_tell(ndx_update_run *run, const char *stage, bool force)
 {
     double now = ndx_seconds();
@@ -197,12 +190,13 @@ static verdict settle_with_shards(ndx_update_run *run, uint32_t input, const ndx
 static bool add_draft(ndx_update_run *run, uint32_t input, ndx_span bytes, unsigned worker,
                       ndx_error *error)
 {
-    ndx_draft draft;
     verdict old = VERDICT_NEW;
-    if (!ndx_draft_read(bytes, &draft))
-        return ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
-    if (run->session->snapshot->count)
+    if (run->session->snapshot->count) {
+        ndx_draft draft;
+        if (!ndx_draft_read(bytes, &draft))
+            return ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
         old = settle_with_shards(run, input, &draft, worker, error);
+    }
     if (old == VERDICT_FAILED)
         return false;
     if (old == VERDICT_OLDER) {

@@ -34,8 +34,6 @@ typedef struct ndx_update_run {
     double started, told;         /* seconds */
 } ndx_update_run;
 
-double ndx_seconds(void); /* monotonic */
-
 /* Tells progress, a few times a second; with force always. */
 void ndx_update_run_tell(ndx_update_run *run, const char *stage, bool force);
 

@@ -419,7 +419,7 @@ static ndx_span version_of(const ndx_batch *batch, const ndx_draft *draft)
 }
 
 /* Takes an article out: its words no longer count. */
-static bool leave(ndx_batch *batch, document *leaving, const ndx_draft *draft)
+static void leave(ndx_batch *batch, document *leaving, const ndx_draft *draft)
 {
     for (size_t i = 0; i < NDX_DRAFT_ATOM_COUNT; i++)
         if (draft->atom[i])
@@ -434,7 +434,6 @@ static bool leave(ndx_batch *batch, document *leaving, const ndx_draft *draft)
     batch->languages[draft->language]--;
     batch->left_count++;
     leaving->left = true;
-    return true;
 }
 
 static ndx_batch_outcome settle_id(ndx_batch *batch, const ndx_id_map *map, const ndx_draft *draft,
@@ -456,7 +455,8 @@ static ndx_batch_outcome settle_id(ndx_batch *batch, const ndx_id_map *map, cons
     if (ndx_version_compare(version, &draft->modified, version_of(batch, &there), &there.modified) <
         0)
         return NDX_BATCH_PASSED_OVER;
-    return leave(batch, older, &there) ? NDX_BATCH_REPLACED : NDX_BATCH_FAILED;
+    leave(batch, older, &there);
+    return NDX_BATCH_REPLACED;
 }
 
 ndx_batch_outcome ndx_batch_add(ndx_batch *batch, const ndx_id_map *map, ndx_span bytes,
@@ -503,7 +503,9 @@ bool ndx_batch_remove(ndx_batch *batch, ndx_span id, bool *removed, ndx_error *e
     *removed = false;
     if (!find_id(batch, id, &found, &draft, error))
         return false;
-    *removed = found && leave(batch, found, &draft);
+    if (found)
+        leave(batch, found, &draft);
+    *removed = found != NULL;
     return true;
 }
 

@@ -168,7 +168,6 @@ uint32_t ndx_vocabulary_add(ndx_vocabulary *vocabulary, const ndx_word_key *key,
     vocabulary->entry[id] = (ndx_entry){
         .surface = bytes,
         .term = term,
-        .hash = hash,
         .surface_size = (uint16_t)key->surface.size,
         .folded_size = (uint16_t)folded.size,
         .folded_at = same ? 0 : (uint16_t)key->surface.size,
@@ -208,7 +207,7 @@ uint32_t ndx_vocabulary_term(ndx_vocabulary *vocabulary, ndx_span term)
     if (!bytes)
         return NDX_NO_ID;
     uint32_t id = vocabulary->term_count++;
-    vocabulary->term[id] = (ndx_term){.bytes = bytes, .size = (uint32_t)term.size, .hash = hash};
+    vocabulary->term[id] = (ndx_term){.bytes = bytes, .size = (uint32_t)term.size};
     slots_put(slots, hash, id);
     return id;
 }

@@ -40,7 +40,6 @@ bool ndx_slots_add(ndx_slots *slots, uint32_t hash,
 typedef struct ndx_entry {
     const char *surface; /* in the pool */
     uint32_t term;       /* id of the Z term, or NDX_NO_ID */
-    uint32_t hash;
     uint16_t surface_size;
     uint16_t folded_size;
     uint16_t folded_at;                    /* the folded form begins here, counted from surface */
@@ -50,7 +49,6 @@ typedef struct ndx_entry {
 typedef struct ndx_term {
     const char *bytes; /* with its prefix, in the pool */
     uint32_t size;
-    uint32_t hash;
 } ndx_term;
 
 typedef struct ndx_vocabulary {

@@ -106,16 +106,6 @@ void ndx_matcher_free(ndx_matcher *matcher)
     free(matcher);
 }
 
-size_t ndx_matcher_expansion(const ndx_matcher *matcher, size_t leaf_index,
-                             const uint32_t **numbers)
-{
-    *numbers = NULL;
-    if (leaf_index >= matcher->leaf_count)
-        return 0;
-    *numbers = matcher->leaves[leaf_index].numbers.number;
-    return matcher->leaves[leaf_index].numbers.count;
-}
-
 /* ---- the walk ---- */
 
 bool ndx_leaf_has(const leaf *l, uint32_t number)

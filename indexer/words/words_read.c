@@ -251,11 +251,6 @@ void ndx_words_close(ndx_words *words)
     free(words);
 }
 
-ndx_span ndx_words_name(const ndx_words *words)
-{
-    return ndx_span_make(words->name, words->name_size);
-}
-
 ndx_dense ndx_words_dense(const ndx_words *words)
 {
     return words->dense;

@@ -133,6 +133,4 @@ static bool json_article(ndx_output *output, const ndx_hit *hit, ndx_error *erro
     return done;
 }
 
-const ndx_output_format ndx_output_json = {
-    "json",      "JSON Lines: an object a result, then a summary", NULL, json_hit, json_end,
-    json_article};
+const ndx_output_format ndx_output_json = {NULL, json_hit, json_end, json_article};

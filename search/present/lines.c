@@ -120,10 +120,6 @@ static bool trec_article(ndx_output *output, const ndx_hit *hit, ndx_error *erro
     return trec_row(output, 1, hit, error);
 }
 
-const ndx_output_format ndx_output_tsv = {
-    "tsv",      "a header, then a line a result, fields parted by tabs", tsv_begin, tsv_hit, NULL,
-    tsv_article};
-const ndx_output_format ndx_output_paths = {
-    "paths", "the path of each result's file, a line each", NULL, paths_hit, NULL, paths_article};
-const ndx_output_format ndx_output_trec = {
-    "trec", "a TREC run: topic Q0 id rank score tag", NULL, trec_hit, NULL, trec_article};
+const ndx_output_format ndx_output_tsv = {tsv_begin, tsv_hit, NULL, tsv_article};
+const ndx_output_format ndx_output_paths = {NULL, paths_hit, NULL, paths_article};
+const ndx_output_format ndx_output_trec = {NULL, trec_hit, NULL, trec_article};

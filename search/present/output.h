@@ -30,8 +30,6 @@ typedef struct ndx_output {
 } ndx_output;
 
 typedef struct ndx_output_format {
-    const char *name;
-    const char *description;
     bool (*begin)(ndx_output *output, ndx_error *error); /* NULL: nothing */
     bool (*hit)(ndx_output *output, size_t rank, ndx_error *error);
     bool (*end)(ndx_output *output, ndx_error *error);                         /* NULL: nothing */
@@ -44,7 +42,8 @@ extern const ndx_output_format ndx_output_tsv;
 extern const ndx_output_format ndx_output_paths;
 extern const ndx_output_format ndx_output_trec;
 
-/* The rows of the table, for help and --format; NULL past the end. */
+/* The rows of the table, in the order of the names of --format (newssearch_options.c); NULL past
+ * the end. */
 const ndx_output_format *ndx_output_format_at(size_t index);
 
 /* An article whole, without highlights, from its hit. */

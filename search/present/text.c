@@ -287,6 +287,4 @@ done:
     return done && ndx_buffer_ok(out, "writing an article", error);
 }
 
-const ndx_output_format ndx_output_text = {
-    "text",      "for reading: headline, source, date, id, snippet", NULL, text_hit, text_end,
-    text_article};
+const ndx_output_format ndx_output_text = {NULL, text_hit, text_end, text_article};
