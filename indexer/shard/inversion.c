@@ -5,6 +5,7 @@
 #include "xapian_c/number.h"
 
 #include "newsdex/array.h"
+#include "newsdex/url.h"
 
 #include <stdlib.h>
 
@@ -337,33 +338,10 @@ static bool count_date(ndx_inversion *inversion, const ndx_date *date)
            (date->precision < NDX_PRECISION_DAY || count_value(inversion, NDX_TERM_DAY, digits));
 }
 
-/* The host of a URL (RFC 3986, 3.2.2), lower case, without user and port; empty if there is none.
- */
-static ndx_span url_host(ndx_span url, char out[NDX_WORDS_ENTRY_BYTES])
-{
-    size_t start = 0;
-    while (start + 2 < url.size && memcmp(url.data + start, "://", 3) != 0)
-        start++;
-    if (start + 3 >= url.size)
-        return ndx_span_make(NULL, 0);
-    ndx_span rest = ndx_span_skip(url, start + 3);
-    size_t end = 0;
-    size_t begin = 0;
-    while (end < rest.size && !strchr("/?#", rest.data[end])) {
-        if (rest.data[end] == '@')
-            begin = end + 1;
-        end++;
-    }
-    size_t size = 0;
-    for (size_t i = begin; i < end && rest.data[i] != ':' && size < NDX_WORDS_ENTRY_BYTES; i++)
-        out[size++] = ndx_ascii_lower(rest.data[i]);
-    return ndx_span_make(out, size);
-}
-
 static bool count_hosts(ndx_inversion *inversion, ndx_span url)
 {
-    char bytes[NDX_WORDS_ENTRY_BYTES];
-    ndx_span host = url_host(url, bytes);
+    char bytes[NDX_URL_HOST_BYTES];
+    ndx_span host = ndx_url_host(url, bytes);
     while (host.size) {
         const char *dot = memchr(host.data, '.', host.size);
         if (!dot)

@@ -5,6 +5,7 @@
  * Owns: which terms stand for a word, a phrase, a field. Words rank; fields filter with weight 0.
  */
 #include "newsdex/terms.h"
+#include "newsdex/url.h"
 #include "newsdex/xapian_error.h"
 #include "query/match_tree.h"
 #include "ranking/plan_internal.h"
@@ -215,7 +216,7 @@ static bool add_leaf(ndx_plan *plan, const plan_node *node, ndx_span terms, ndx_
         plan->leaf_room = room;
     }
     ndx_plan_leaf *leaf = &plan->leaves[plan->leaf_count++];
-    *leaf = (ndx_plan_leaf){node->node, node->node->text, terms, node->candidates, node};
+    *leaf = (ndx_plan_leaf){node->node->text, terms, node};
     return ndx_arena_copy(&plan->arena, terms, &leaf->terms) ||
            ndx_error_memory(error, "building the query");
 }
@@ -299,12 +300,6 @@ static bool translate_language(ndx_plan *plan, plan_node *node, ndx_error *error
     return node->candidates != NULL;
 }
 
-static bool has_scheme(ndx_span url)
-{
-    return ndx_span_starts_with(url, NDX_SPAN("http://")) ||
-           ndx_span_starts_with(url, NDX_SPAN("https://"));
-}
-
 /* A term as long as this or longer may end in the hash of an address that goes on
  * (ndx_term_append): then the candidates are those that begin with fewer bytes, and the record is
  * asked. */
@@ -324,9 +319,10 @@ static bool translate_url(ndx_plan *plan, plan_node *node, ndx_error *error)
 {
     static const char *const beginnings[] = {"http://", "https://", "http://www.", "https://www."};
     ndx_span value = node->node->text;
+    ndx_span rest;
     xc_query *all = NULL;
     node->exact = true;
-    if (has_scheme(value)) {
+    if (ndx_url_after_scheme(value, &rest)) {
         all = url_prefix(plan, node, value, error);
     } else if (!memchr(value.data, '/', value.size)) {
         ndx_buffer host = {0};

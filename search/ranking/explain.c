@@ -73,20 +73,18 @@ static bool part_weight(ndx_results *results, const xc_query *part, const xc_que
 static bool leaf_weight(ndx_results *results, const ndx_plan_leaf *leaf, const xc_query *only,
                         double *weight, ndx_error *error)
 {
-    const struct plan_node *around = NULL;
-    const xc_query *outer;
-    double unused;
-    bool matches;
-    *weight = 0;
-    if (!ndx_plan_leaf_counts(leaf))
-        return true;
-    if (!part_weight(results, leaf->query, only, weight, &matches, error))
-        return false;
-    while (matches && (outer = ndx_plan_leaf_around(leaf, &around)))
-        if (!part_weight(results, outer, only, &unused, &matches, error))
+    const struct plan_node *at = NULL;
+    const xc_query *part;
+    bool matches = ndx_plan_leaf_counts(leaf);
+    double own = 0;
+    while (matches && (part = ndx_plan_leaf_next(leaf, &at))) {
+        double given;
+        if (!part_weight(results, part, only, &given, &matches, error))
             return false;
-    if (!matches)
-        *weight = 0;
+        if (at == leaf->place)
+            own = given;
+    }
+    *weight = matches ? own : 0;
     return true;
 }
 

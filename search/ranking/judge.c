@@ -5,6 +5,7 @@
  * Owns: judging by the span matcher (textual nodes) and by the record (fields), when a query mixes
  * both under OR or NOT.
  */
+#include "newsdex/url.h"
 #include "query/match_tree.h"
 #include "ranking/plan_internal.h"
 
@@ -50,7 +51,6 @@ void ndx_plan_lists_free(ndx_plan *plan)
         plan_list *next = list->next;
         for (size_t i = 0; i < plan->matcher_slots; i++)
             ndx_matcher_free(list->matchers[i]);
-        ndx_matcher_free(list->highlighter);
         free(list->matchers);
         free(list);
         list = next;
@@ -58,16 +58,23 @@ void ndx_plan_lists_free(ndx_plan *plan)
     plan->lists = NULL;
 }
 
-static bool judge_text(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
-                       ndx_error *error)
+/* The matcher of a tree for the record's word list; borrowed. NULL: *error. */
+static ndx_matcher *matcher_of(ndx_plan *plan, const ndx_record *record, const ndx_match_node *tree,
+                               size_t slot, ndx_error *error)
 {
     plan_list *list = list_of(plan, record, error);
     if (!list)
-        return false;
-    ndx_matcher **matcher = &list->matchers[node->matcher_slot];
-    if (!*matcher && !(*matcher = ndx_matcher_new(node->match, list->words, error)))
-        return false;
-    return ndx_matcher_matches(*matcher, record, matches, error);
+        return NULL;
+    if (!list->matchers[slot])
+        list->matchers[slot] = ndx_matcher_new(tree, list->words, error);
+    return list->matchers[slot];
+}
+
+static bool judge_text(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
+                       ndx_error *error)
+{
+    ndx_matcher *matcher = matcher_of(plan, record, node->match, node->matcher_slot, error);
+    return matcher && ndx_matcher_matches(matcher, record, matches, error);
 }
 
 bool ndx_plan_highlighter(ndx_plan *plan, const ndx_record *record, ndx_matcher **matcher,
@@ -76,12 +83,7 @@ bool ndx_plan_highlighter(ndx_plan *plan, const ndx_record *record, ndx_matcher 
     *matcher = NULL;
     if (!plan->highlight_tree)
         return true;
-    plan_list *list = list_of(plan, record, error);
-    if (!list)
-        return false;
-    if (!list->highlighter)
-        list->highlighter = ndx_matcher_new(plan->highlight_tree, list->words, error);
-    *matcher = list->highlighter;
+    *matcher = matcher_of(plan, record, plan->highlight_tree, plan->highlight_slot, error);
     return *matcher != NULL;
 }
 
@@ -105,35 +107,30 @@ static bool holds_words(ndx_arena *arena, const plan_node *node, ndx_span text, 
     return true;
 }
 
-static ndx_span without_scheme(ndx_span url)
+/* The host, or a parent domain of it. A top-level domain alone is none, nor has it a term. */
+static bool host_fits(ndx_span url, ndx_span value)
 {
-    ndx_span http = NDX_SPAN("http://");
-    ndx_span https = NDX_SPAN("https://");
-    if (ndx_span_starts_with(url, http))
-        return ndx_span_skip(url, http.size);
-    return ndx_span_starts_with(url, https) ? ndx_span_skip(url, https.size) : url;
+    char bytes[NDX_URL_HOST_BYTES];
+    ndx_span host = ndx_url_host(url, bytes);
+    if (host.size < value.size || !memchr(value.data, '.', value.size))
+        return false;
+    size_t before = host.size - value.size;
+    return ndx_span_equal_nocase(ndx_span_skip(host, before), value) &&
+           (before == 0 || host.data[before - 1] == '.');
 }
 
+/* As translate_url (candidates.c) looks for it. */
 static bool url_fits(ndx_span url, ndx_span value)
 {
-    if (ndx_span_starts_with(url, value))
-        return true;
-    ndx_span rest = without_scheme(url);
+    ndx_span rest;
+    if (ndx_url_after_scheme(value, &rest))
+        return ndx_span_starts_with(url, value);
+    if (!memchr(value.data, '/', value.size))
+        return host_fits(url, value);
+    if (!ndx_url_after_scheme(url, &rest))
+        return false;
     ndx_span bare = ndx_span_starts_with(rest, NDX_SPAN("www.")) ? ndx_span_skip(rest, 4) : rest;
-    if (memchr(value.data, '/', value.size))
-        return ndx_span_starts_with(rest, value) || ndx_span_starts_with(bare, value);
-    size_t host = 0; /* the host, or a parent domain of it */
-    while (host < rest.size && rest.data[host] != '/' && rest.data[host] != ':')
-        host++;
-    rest.size = host;
-    if (rest.size < value.size)
-        return false;
-    /* a top-level domain alone is no host, nor has it a term */
-    if (!memchr(value.data, '.', value.size))
-        return false;
-    ndx_span tail = ndx_span_skip(rest, rest.size - value.size);
-    return ndx_span_equal_nocase(tail, value) &&
-           (rest.size == value.size || rest.data[rest.size - value.size - 1] == '.');
+    return ndx_span_starts_with(rest, value) || ndx_span_starts_with(bare, value);
 }
 
 static bool judge_article(ndx_arena *arena, const plan_node *node, const ndx_record *record,

@@ -48,6 +48,20 @@ static bool make_matcher_tree(ndx_plan *plan, plan_node *made, ndx_error *error)
     return ndx_match_tree(&plan->context, made->node, plan->options.all, &made->match, error);
 }
 
+/* A query of words only is judged by the tree that also finds what to highlight. */
+static bool make_highlight_tree(ndx_plan *plan, ndx_error *error)
+{
+    const plan_node *root = plan->root;
+    if (root->text) {
+        plan->highlight_tree = root->match;
+        plan->highlight_slot = root->matcher_slot;
+        return true;
+    }
+    plan->highlight_slot = plan->matcher_slots++;
+    return ndx_match_tree(&plan->context, root->node, plan->options.all, &plan->highlight_tree,
+                          error);
+}
+
 static void free_queries(plan_node *node)
 {
     if (!node)
@@ -124,7 +138,6 @@ ndx_plan *ndx_plan_new(ndx_index *index, const ndx_query *query, const ndx_searc
         return NULL;
     }
     plan->index = index;
-    plan->query = query;
     plan->options = *options;
     plan->analyser = analyser;
     plan->tombstones = any_deleted(index);
@@ -132,9 +145,7 @@ ndx_plan *ndx_plan_new(ndx_index *index, const ndx_query *query, const ndx_searc
         goto failed;
     if (query->root) {
         plan->root = build(plan, query->root, false, error);
-        if (!plan->root || !add_days(plan, error) ||
-            !ndx_match_tree(&plan->context, query->root, options->all, &plan->highlight_tree,
-                            error))
+        if (!plan->root || !add_days(plan, error) || !make_highlight_tree(plan, error))
             goto failed;
     }
     return plan;
@@ -187,11 +198,10 @@ bool ndx_plan_leaf_counts(const ndx_plan_leaf *leaf)
     return true;
 }
 
-const xc_query *ndx_plan_leaf_around(const ndx_plan_leaf *leaf, const plan_node **around)
+const xc_query *ndx_plan_leaf_next(const ndx_plan_leaf *leaf, const plan_node **at)
 {
-    const plan_node *inside = *around ? *around : leaf->place;
-    *around = inside->parent;
-    return *around ? (*around)->candidates : NULL;
+    *at = *at ? (*at)->parent : leaf->place;
+    return *at ? (*at)->candidates : NULL;
 }
 
 const ndx_language *ndx_plan_languages(const ndx_plan *plan, size_t *count)

@@ -17,10 +17,8 @@ typedef struct ndx_plan ndx_plan;
 
 /* One scoring leaf: what --explain shows of it. */
 typedef struct ndx_plan_leaf {
-    const ndx_query_node *node;
-    ndx_span label;  /* the words as understood: "witkoff", "\"28 point plan\"" */
-    ndx_span terms;  /* "Zwitkoff", "Zplan|Zplän" ... for a person */
-    xc_query *query; /* owned by the plan */
+    ndx_span label; /* the words as understood: "witkoff", "\"28 point plan\"" */
+    ndx_span terms; /* "Zwitkoff", "Zplan|Zplän" ... for a person */
     const struct plan_node *place;
 } ndx_plan_leaf;
 
@@ -44,11 +42,11 @@ bool ndx_plan_highlighter(ndx_plan *plan, const ndx_record *record, ndx_matcher 
                           ndx_error *error);
 
 const ndx_plan_leaf *ndx_plan_leaf_at(const ndx_plan *plan, size_t index); /* NULL past the end */
-/* What must match too for the leaf to count in a score: the candidates of the nodes around it, from
- * the inside; *around NULL at first, NULL at the end. False: the leaf never counts, for it stands
- * under a NOT, a - or behind a "not w/". */
+/* False: the leaf never counts in a score, for it stands under a NOT, a - or behind a "not w/". */
 bool ndx_plan_leaf_counts(const ndx_plan_leaf *leaf);
-const xc_query *ndx_plan_leaf_around(const ndx_plan_leaf *leaf, const struct plan_node **around);
+/* What must match for the leaf to count in a score: its own candidates first (*at NULL), then those
+ * of the nodes around it, from the inside; NULL at the end. Borrowed. */
+const xc_query *ndx_plan_leaf_next(const ndx_plan_leaf *leaf, const struct plan_node **at);
 const ndx_language *ndx_plan_languages(const ndx_plan *plan, size_t *count);
 
 #endif

@@ -20,17 +20,15 @@ typedef struct plan_node {
     const struct plan_node *parent; /* NULL: the root */
 } plan_node;
 
-/* The matchers of one word list: one for every textual node that was asked, and the highlighter. */
+/* The matchers of one word list: one for every tree that was asked. */
 typedef struct plan_list {
     ndx_words *words;
     ndx_matcher **matchers; /* matcher_slots long */
-    ndx_matcher *highlighter;
     struct plan_list *next;
 } plan_list;
 
 struct ndx_plan {
     ndx_index *index;
-    const ndx_query *query;
     ndx_search_options options;
     ndx_analyser *analyser;
     ndx_arena arena;
@@ -40,7 +38,8 @@ struct ndx_plan {
     xc_query *candidates; /* root's with --since and --until */
     bool tombstones;
     size_t matcher_slots;
-    const ndx_match_node *highlight_tree;
+    const ndx_match_node *highlight_tree; /* the whole query's words; NULL: it has none */
+    size_t highlight_slot;
     plan_list *lists;
     plan_list *last_list;
     ndx_plan_leaf *leaves;

@@ -13,8 +13,6 @@
 
 #include <stdlib.h>
 
-/* Reranking looks at this many at least, so that pages are stable. */
-#define LEAST_RANKED 100u
 /* Up to so many candidates are all looked at so that the total is exact. */
 #define COUNTED_WITHOUT_JUDGEMENT 1000000u
 #define COUNTED_WITH_JUDGEMENT 50000u
@@ -200,17 +198,22 @@ static bool run_match(ndx_results *results, xc_enquire *enquire, xc_doccount wan
     }
 }
 
-/* Puts the hits in order and keeps the first `wanted` of them, and their bytes only. */
-static bool keep_best(ndx_results *results, size_t wanted, ndx_error *error)
+/* Puts the hits in order and keeps the first `wanted` of them. */
+static void keep_best(ndx_results *results, size_t wanted)
 {
     bool oldest = results->options.sort == NDX_SORT_OLDEST;
-    ndx_arena kept = {0};
     qsort(results->hits, results->found, sizeof *results->hits, oldest ? by_age : by_rank);
-    if (results->found <= wanted)
-        return true;
-    results->found = wanted;
+    if (results->found > wanted)
+        results->found = wanted;
+}
+
+/* Lets go of the bytes of those that were not kept. */
+static bool make_room(ndx_results *results, size_t wanted, ndx_error *error)
+{
+    ndx_arena kept = {0};
     bool done = true;
-    for (size_t i = 0; done && i < wanted; i++) {
+    keep_best(results, wanted);
+    for (size_t i = 0; done && i < results->found; i++) {
         ndx_hit *hit = &results->hits[i];
         done = (ndx_arena_copy(&kept, hit->bytes, &hit->bytes) ||
                 ndx_error_memory(error, "searching")) &&
@@ -234,7 +237,7 @@ static bool read_hits(ndx_results *results, const xc_match_set *set, size_t want
         return ndx_error_memory(error, "searching");
     for (xc_doccount i = 0; i < size; i++) {
         xc_match_item item;
-        if (results->found == room && !keep_best(results, wanted, error))
+        if (results->found == room && !make_room(results, wanted, error))
             return false;
         if (xc_match_set_item(set, i, &item, &xapian))
             return fail(&xapian, NULL, error);
@@ -242,7 +245,8 @@ static bool read_hits(ndx_results *results, const xc_match_set *set, size_t want
             return false;
         results->found++;
     }
-    return keep_best(results, wanted, error);
+    keep_best(results, wanted);
+    return true;
 }
 
 static bool count(ndx_results *results, const xc_match_set *set, ndx_error *error)
@@ -269,8 +273,8 @@ static bool search(ndx_results *results, ndx_error *error)
     uint64_t wanted = results->options.offset + results->options.limit;
     if (wanted < results->options.offset || wanted > UINT32_MAX / 2)
         wanted = UINT32_MAX / 2;
-    if (wanted < LEAST_RANKED)
-        wanted = LEAST_RANKED;
+    if (!wanted)
+        wanted = 1;
     bool done = run_match(results, enquire, (xc_doccount)wanted, &set, error) &&
                 count(results, set, error) && read_hits(results, set, (size_t)wanted, error);
     xc_match_set_free(set);

@@ -8,6 +8,10 @@ for i in 1 2 3 4; do
     article "fr$i" '{"id":"fr'$i'","title":"Match à Lyon","body":"Le match de la saison est joué sous la pluie dans la région.","lang":"fr","author":"Jean d’Ormesson","source":"L’Équipe","date":"2025-11-27"}'
 done
 article zh '{"id":"zh","title":"外长访问中国","body":"他说。中国方面表示欢迎。双方会谈。 龙 。","lang":"zh","source":"新华社","date":"2025-11-26"}'
+article plain '{"id":"plain","title":"Ferry timetable","body":"Boats leave.","lang":"en","date":"2025-11-25","url":"https://www.plain.example.net/a"}'
+article user '{"id":"user","title":"Ferry fares","body":"Boats cost more.","lang":"en","date":"2025-11-25","url":"https://joe@user.example.net/a"}'
+article question '{"id":"question","title":"Ferry crews","body":"Boats have crews.","lang":"en","date":"2025-11-25","url":"https://www.query.example.net?q=1"}'
+article files '{"id":"files","title":"Ferry wrecks","body":"Boats sink.","lang":"en","date":"2025-11-25","url":"ftp://joe@files.example.net:21/a"}'
 newsindex update -q news
 ask()
 {
@@ -41,6 +45,14 @@ echo "-- a domain of one label is no host"
 ask 'url:com'
 ask 'NOT url:com "steve witkoff"'
 ask 'url:example.com "steve witkoff"'
+echo "-- an address fits alone as it fits in an OR"
+for url in 'url:plain.example.net' 'url:user.example.net' 'url:query.example.net' 'url:files.example.net' \
+    'url:PLAIN.example.net' 'url:user.example.net/a' 'url:https://www.plain' 'url:https' 'url:files.example.net/a' \
+    'url:ftp://joe@files.example.net:21/a'; do
+    alone=$(ask "$url" | sed 1d | tr '\n' ' ')
+    beside=$(ask "$url OR \"zz yy\"" | sed 1d | tr '\n' ' ')
+    echo "$url: $alone| $beside"
+done
 echo "-- nothing is reinterpreted silently"
 ask 'source:alph*'
 ask 'source:(title:alpha)'
