@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * array.h - growing arrays of any item, and finding a place in rising numbers.
+ * array.h - growing arrays of any item, and rising numbers.
  *
  * Owns: nothing; the array belongs to the caller, who frees it with free().
  */
@@ -40,6 +40,10 @@ static inline size_t ndx_array_lower_bound(const uint32_t *numbers, size_t count
     }
     return low;
 }
+
+/* Sorts the numbers and drops doubles; gives how many are left. numbers may be NULL when count is
+ * 0. */
+size_t ndx_array_sort_unique(uint32_t *numbers, size_t count);
 
 #ifdef __cplusplus
 }

@@ -80,20 +80,21 @@ typedef struct ndx_words_summary {
     ndx_dense dense;
 } ndx_words_summary;
 
-/* Gives every entry its number (numbers[i] for words[i]: 0 to count-1) and chooses the code.
+/* Gives every entry its number (numbers[i] for words[i]: 0 to count-1), puts the indices of words
+ * into `order` in the list's sort order, and chooses the code.
  * Entries are distinct, in any order (given in the list's sort order nothing is sorted, which is
  * faster). count <= 2^28. NDX_ERROR_INTERNAL for an entry that is there twice, for a frequency of
  * 0, and for a separator or atom with a term or a folded form. */
-bool ndx_words_number(const ndx_word *words, size_t count, uint32_t *numbers, ndx_dense *dense,
-                      ndx_error *error);
+bool ndx_words_number(const ndx_word *words, size_t count, uint32_t *numbers, uint32_t *order,
+                      ndx_dense *dense, ndx_error *error);
 
-/* Writes the list under `name` (at most 16 bytes); numbers are those of ndx_words_number, words as
- * it wants them. Keys come in ascending order, each once; a value has at most 64 KiB unless single
- * entries are very long. Same entries and frequencies, same bytes, whatever the order they are
- * given in. summary may be NULL. */
-bool ndx_words_write(const ndx_word *words, size_t count, const uint32_t *numbers, ndx_dense dense,
-                     ndx_span name, ndx_put put, void *context, ndx_words_summary *summary,
-                     ndx_error *error);
+/* Writes the list under `name` (at most 16 bytes); numbers, order and the code are those of
+ * ndx_words_number for the same words. Keys come in ascending order, each once; a value has at most
+ * 64 KiB unless single entries are very long. Same entries and frequencies, same bytes, whatever
+ * the order they are given in. summary may be NULL. */
+bool ndx_words_write(const ndx_word *words, size_t count, const uint32_t *numbers,
+                     const uint32_t *order, ndx_dense dense, ndx_span name, ndx_put put,
+                     void *context, ndx_words_summary *summary, ndx_error *error);
 
 /* ---- reading it: only what is asked for is fetched ---- */
 

@@ -267,7 +267,6 @@ typedef struct tally {
     uint32_t script[NDX_DETECT_SCRIPTS]; /* letters */
     uint32_t vote[LANGUAGES];
     uint32_t votes; /* words that voted */
-    uint32_t words;
 } tally;
 
 static void vote(tally *t, uint64_t languages, uint32_t share)
@@ -281,7 +280,6 @@ static void vote(tally *t, uint64_t languages, uint32_t share)
 
 static void end_word(tally *t, uint32_t hash, unsigned characters)
 {
-    t->words++;
     if (characters > WORD_CHARACTERS)
         return;
     hash = hash_finish(hash);
@@ -379,16 +377,14 @@ static bool count(tally *t, ndx_span text)
 
 /* ---- deciding ---- */
 
-static int main_script(const tally *t, uint32_t *letters)
+static int main_script(const tally *t)
 {
     uint32_t best = 0;
     int script = -1;
-    *letters = 0;
     for (int i = 0; i < NDX_DETECT_SCRIPTS; i++) {
         uint32_t weight = i >= NDX_DETECT_KANA
                               ? 2 * t->script[i]
                               : t->script[i]; /* an ideograph says more than a letter */
-        *letters += weight;
         if (weight > best) {
             best = weight;
             script = i;
@@ -418,8 +414,7 @@ ndx_language ndx_analyser_detect(ndx_analyser *analyser, ndx_span headline, ndx_
     /* Headlines are telegrams and may be in capitals: the body speaks first. */
     if (!count(&t, ndx_utf8_cut(body, SAMPLE_BYTES)))
         count(&t, ndx_utf8_cut(headline, SAMPLE_BYTES));
-    uint32_t letters;
-    int script = main_script(&t, &letters);
+    int script = main_script(&t);
     ndx_language language = language_of_script(&t, script);
     if (language != NDX_LANGUAGE_UNKNOWN) {
         *sure = true;

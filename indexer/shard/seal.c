@@ -16,6 +16,7 @@ struct ndx_seal {
     ndx_dense dense;
     ndx_word *words; /* those that occur; gone once the list is written */
     uint32_t *word_numbers;
+    uint32_t *word_order;
     size_t word_count;
     uint32_t *number; /* by id of the batch */
     ndx_inversion *inversion;
@@ -56,15 +57,17 @@ static bool number_words(ndx_seal *seal, ndx_error *error)
         count += frequency[id] != 0;
     seal->words = malloc((count + 1) * sizeof *seal->words);
     seal->word_numbers = malloc((count + 1) * sizeof *seal->word_numbers);
+    seal->word_order = malloc((count + 1) * sizeof *seal->word_order);
     seal->number = malloc(((size_t)entries + 1) * sizeof *seal->number);
-    if (!seal->words || !seal->word_numbers || !seal->number)
+    if (!seal->words || !seal->word_numbers || !seal->word_order || !seal->number)
         return ndx_error_memory(error, "numbering words");
     seal->word_count = count;
     count = 0;
     for (uint32_t id = 0; id < entries; id++)
         if (frequency[id])
             seal->words[count++] = word_of(vocabulary, id, frequency[id]);
-    if (!ndx_words_number(seal->words, count, seal->word_numbers, &seal->dense, error))
+    if (!ndx_words_number(seal->words, count, seal->word_numbers, seal->word_order, &seal->dense,
+                          error))
         return false;
     count = 0;
     for (uint32_t id = 0; id < entries; id++)
@@ -152,6 +155,7 @@ void ndx_seal_free(ndx_seal *seal)
         return;
     free(seal->words);
     free(seal->word_numbers);
+    free(seal->word_order);
     free(seal->number);
     ndx_inversion_free(seal->inversion);
     ndx_buffer_free(&seal->cursor.window);
@@ -203,14 +207,17 @@ static bool write_metadata(void *context, ndx_put put, void *put_context, ndx_er
     ndx_seal *seal = context;
     const ndx_seal_options *options = &seal->options;
     ndx_words_summary summary = {0};
-    if (!ndx_words_write(seal->words, seal->word_count, seal->word_numbers, seal->dense,
+    if (!ndx_words_write(seal->words, seal->word_count, seal->word_numbers, seal->word_order,
+                         seal->dense,
                          ndx_span_make((const char *)seal->header.name, sizeof seal->header.name),
                          put, put_context, &summary, error))
         return false;
     free(seal->words); /* 64 bytes a word that the documents do not need */
     free(seal->word_numbers);
+    free(seal->word_order);
     seal->words = NULL;
     seal->word_numbers = NULL;
+    seal->word_order = NULL;
     seal->header.words_bytes = summary.bytes;
     return put_chunks(seal, NDX_SHARD_MANIFEST, options->manifest, options->manifest_chunks, put,
                       put_context, error) &&

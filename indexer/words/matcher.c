@@ -228,29 +228,16 @@ bool ndx_matcher_spans(ndx_matcher *matcher, const ndx_record *record, const ndx
     return true;
 }
 
-static int compare_positions(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a;
-    uint32_t y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 bool ndx_matcher_highlights(ndx_matcher *matcher, const ndx_record *record,
                             const uint32_t **positions, size_t *count, ndx_error *error)
 {
     size_t found = 0;
-    size_t kept = 0;
     bool matches;
     if (!evaluate(matcher, record, &matches, error) ||
         (matches &&
          !ndx_matcher_mark(matcher, &matcher->root, &matcher->root.spans, &found, error)))
         return false;
-    if (found)
-        qsort(matcher->highlight, found, sizeof *matcher->highlight, compare_positions);
-    for (size_t i = 0; i < found; i++)
-        if (i == 0 || matcher->highlight[i] != matcher->highlight[kept - 1])
-            matcher->highlight[kept++] = matcher->highlight[i];
-    *count = kept;
+    *count = ndx_array_sort_unique(matcher->highlight, found);
     *positions = matcher->highlight;
     return true;
 }

@@ -7,6 +7,7 @@
 #include "matcher_internal.h"
 
 #include "newsdex/analysis.h"
+#include "newsdex/array.h"
 #include "newsdex/limits.h"
 #include "newsdex/utf8.h"
 
@@ -107,25 +108,6 @@ static bool pick_by_form(ndx_words *words, const ndx_match_form *form, ndx_numbe
     return done;
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a;
-    uint32_t y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-static void sort_numbers(ndx_numbers *numbers)
-{
-    size_t kept = 0;
-    if (!numbers->count)
-        return;
-    qsort(numbers->number, numbers->count, sizeof *numbers->number, compare_numbers);
-    for (size_t i = 1; i < numbers->count; i++)
-        if (numbers->number[i] != numbers->number[kept])
-            numbers->number[++kept] = numbers->number[i];
-    numbers->count = kept + 1;
-}
-
 bool ndx_matcher_compile_leaf(ndx_matcher *matcher, const ndx_match_node *node, leaf *made,
                               ndx_error *error)
 {
@@ -143,6 +125,6 @@ bool ndx_matcher_compile_leaf(ndx_matcher *matcher, const ndx_match_node *node, 
         if (!done)
             return false;
     }
-    sort_numbers(&made->numbers);
+    made->numbers.count = ndx_array_sort_unique(made->numbers.number, made->numbers.count);
     return true;
 }

@@ -74,6 +74,37 @@ bool ndx_record_text(ndx_words *words, const ndx_record *record, ndx_text_field 
     return true;
 }
 
+/* The next words, `room` of them at most, the first at position `start`, and the text up to what
+ * follows them. *more: that is a further word, not the field's end. */
+static bool read_words(walker *w, ndx_text_word *list, size_t room, uint32_t start, size_t *count,
+                       bool *more, ndx_error *error)
+{
+    *count = 0;
+    *more = false;
+    for (;;) {
+        const ndx_word *word;
+        uint32_t number;
+        size_t before = w->text->size;
+        if (!next(w, &number, &word, error))
+            return false;
+        if (!word)
+            return true;
+        if (word->kind == NDX_SEPARATOR && *count) {
+            if (word->breaks > list[*count - 1].break_after)
+                list[*count - 1].break_after = word->breaks;
+        } else if (word->kind == NDX_WORD) {
+            if (*count == room) {
+                w->text->size = before;
+                *more = true;
+                return true;
+            }
+            list[*count] = (ndx_text_word){number, start + (uint32_t)*count,
+                                           w->text->size - word->surface.size, w->text->size, 0};
+            ++*count;
+        }
+    }
+}
+
 bool ndx_record_text_words(ndx_words *words, const ndx_record *record, ndx_text_field field,
                            ndx_arena *arena, ndx_buffer *text, ndx_text_word **words_out,
                            size_t *count, ndx_error *error)
@@ -87,24 +118,9 @@ bool ndx_record_text_words(ndx_words *words, const ndx_record *record, ndx_text_
     if (!list)
         return ndx_error_memory(error, "reading an article");
     walker w = walk(words, record, field, text);
-    for (;;) {
-        const ndx_word *word;
-        uint32_t number;
-        if (!next(&w, &number, &word, error))
-            return false;
-        if (!word)
-            return true;
-        if (word->kind == NDX_SEPARATOR && *count) {
-            if (word->breaks > list[*count - 1].break_after)
-                list[*count - 1].break_after = word->breaks;
-        } else if (word->kind == NDX_WORD) {
-            if (*count >= room)
-                return damaged(record, error);
-            list[*count] = (ndx_text_word){number, start + (uint32_t)*count,
-                                           text->size - word->surface.size, text->size, 0};
-            ++*count;
-        }
-    }
+    bool more;
+    return read_words(&w, list, room, start, count, &more, error) &&
+           (!more || damaged(record, error));
 }
 
 /* ---- parts ---- */
@@ -182,29 +198,8 @@ bool ndx_record_window(ndx_words *words, const ndx_record *record, ndx_text_fiel
     walker w = walk(words, record, field, text);
     if (first && !pass_words(&w, first, error))
         return false;
-    for (;;) {
-        const uint8_t *here = w.at;
-        const ndx_word *word;
-        uint32_t number;
-        size_t before = text->size;
-        if (!next(&w, &number, &word, error))
-            return false;
-        if (!word)
-            return true;
-        if (word->kind == NDX_WORD && *got == room) { /* one too far */
-            text->size = before;
-            w.at = here;
-            return true;
-        }
-        if (word->kind == NDX_SEPARATOR && *got) {
-            if (word->breaks > list[*got - 1].break_after)
-                list[*got - 1].break_after = word->breaks;
-        } else if (word->kind == NDX_WORD) {
-            list[*got] = (ndx_text_word){number, start + (uint32_t)*got,
-                                         text->size - word->surface.size, text->size, 0};
-            ++*got;
-        }
-    }
+    bool more;
+    return read_words(&w, list, room, start, got, &more, error);
 }
 
 /* ---- the article ---- */

@@ -79,11 +79,27 @@ bool ndx_pack_append(ndx_pack *pack, ndx_span raw, ndx_buffer *out, ndx_error *e
 /* Replaces *raw by what was packed; NDX_ERROR_CORRUPT if it is not that. */
 bool ndx_pack_read(ndx_pack *pack, ndx_span packed, ndx_buffer *raw, ndx_error *error);
 
-/* ---- order (words_order.c) ---- */
+/* ---- frequencies above CLASS ---- */
 
-/* order[0..count): indices of words in the list's sort order. Checks the entries as
- * ndx_words_number says. */
-bool ndx_words_order(const ndx_word *words, size_t count, uint32_t *order, ndx_error *error);
+typedef struct ndx_rare {
+    uint64_t frequency;
+    uint32_t count, first; /* entries that have it; the first of their numbers */
+} ndx_rare;
+
+/* rares: rising. NULL if none has the frequency. */
+static inline const ndx_rare *ndx_rare_of(const ndx_rare *rares, size_t count, uint64_t frequency)
+{
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (rares[middle].frequency < frequency)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && rares[low].frequency == frequency ? &rares[low] : NULL;
+}
 
 /* ---- chunks (words_chunk.c) ---- */
 

@@ -93,7 +93,9 @@ static bool check_entry(const ndx_word *word, ndx_error *error)
     return true;
 }
 
-bool ndx_words_order(const ndx_word *words, size_t count, uint32_t *order, ndx_error *error)
+/* order[0..count): indices of words in the list's sort order. Checks the entries as
+ * ndx_words_number says. */
+static bool put_in_order(const ndx_word *words, size_t count, uint32_t *order, ndx_error *error)
 {
     order_item *items = NULL;
     const order_item *sorted = NULL;
@@ -142,10 +144,9 @@ static int compare_falling(const void *left, const void *right)
     return a[1] < b[1] ? -1 : a[1] > b[1];
 }
 
-bool ndx_words_number(const ndx_word *words, size_t count, uint32_t *numbers, ndx_dense *dense,
-                      ndx_error *error)
+bool ndx_words_number(const ndx_word *words, size_t count, uint32_t *numbers, uint32_t *order,
+                      ndx_dense *dense, ndx_error *error)
 {
-    uint32_t *order = NULL;
     uint64_t(*item)[2] = NULL; /* frequency, place in the sort order */
     uint64_t *frequency = NULL;
     bool done = false;
@@ -153,14 +154,13 @@ bool ndx_words_number(const ndx_word *words, size_t count, uint32_t *numbers, nd
     *dense = ndx_dense_choose(NULL, 0);
     if (count == 0)
         return true;
-    order = malloc(count * sizeof(*order));
     item = calloc(count, sizeof(*item));
     frequency = malloc(count * sizeof(*frequency));
-    if (!order || !item || !frequency) {
+    if (!item || !frequency) {
         ndx_error_memory(error, "numbering words");
         goto cleanup;
     }
-    if (!ndx_words_order(words, count, order, error))
+    if (!put_in_order(words, count, order, error))
         goto cleanup;
     for (size_t i = 0; i < count; i++) {
         item[i][0] = words[order[i]].frequency;
@@ -176,6 +176,5 @@ bool ndx_words_number(const ndx_word *words, size_t count, uint32_t *numbers, nd
 cleanup:
     free(frequency);
     free(item);
-    free(order);
     return done;
 }

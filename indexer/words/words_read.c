@@ -25,11 +25,6 @@ typedef struct page {
     uint32_t count;
 } page;
 
-typedef struct rare {
-    uint64_t frequency;
-    uint32_t count, first;
-} rare;
-
 struct ndx_words {
     ndx_fetch fetch;
     void *context;
@@ -43,7 +38,7 @@ struct ndx_words {
     uint32_t in_class[NDX_CLASS_LIMIT + 2]; /* entries of the class; first numbers in first_of */
     uint32_t first_of[NDX_CLASS_LIMIT + 2];
     uint32_t frequent;
-    rare *rares;
+    ndx_rare *rares;
     size_t rare_count;
     ndx_buffer root; /* what the pages' descriptors point into */
     descriptor *page_of;
@@ -116,7 +111,7 @@ static bool read_rares(ndx_words *words, ndx_span *raw)
         return false;
     for (uint64_t i = 0; i < count; i++) {
         uint64_t more;
-        rare *r = &words->rares[i];
+        ndx_rare *r = &words->rares[i];
         if (!ndx_read_varint(raw, &more) || more == 0 || more > UINT64_MAX - frequency ||
             !ndx_read_varint32(raw, &r->count) || r->count > words->count - sum)
             return false;
@@ -312,21 +307,6 @@ static const descriptor *describe(ndx_words *words, uint32_t chunk, ndx_error *e
     return p ? &p->chunk[chunk % NDX_PAGE_CHUNKS] : NULL;
 }
 
-static const rare *rare_of(const ndx_words *words, uint64_t frequency)
-{
-    size_t low = 0;
-    size_t high = words->rare_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (words->rares[middle].frequency < frequency)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < words->rare_count && words->rares[low].frequency == frequency ? &words->rares[low]
-                                                                               : NULL;
-}
-
 /* Turns what each entry says of its place into its number. */
 static bool set_numbers(const ndx_words *words, ndx_chunk *chunk, const descriptor *d)
 {
@@ -341,7 +321,7 @@ static bool set_numbers(const ndx_words *words, ndx_chunk *chunk, const descript
             first = words->first_of[frequency];
             limit = words->in_class[frequency];
         } else {
-            const rare *r = rare_of(words, frequency);
+            const ndx_rare *r = ndx_rare_of(words->rares, words->rare_count, frequency);
             if (!r)
                 return false;
             above = chunk->number[i];

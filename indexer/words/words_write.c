@@ -18,15 +18,10 @@ typedef struct descriptor {
     uint32_t in_class[NDX_CLASS_CHOSEN + 1];
 } descriptor;
 
-typedef struct rare { /* a frequency above CLASS */
-    uint64_t frequency;
-    uint32_t count, first; /* entries that have it; the first of their numbers */
-} rare;
-
 typedef struct words_writer {
     const ndx_word *words;
     const uint32_t *numbers;
-    uint32_t *order;
+    const uint32_t *order;
     size_t count;
     ndx_dense dense;
     ndx_span name;
@@ -41,7 +36,7 @@ typedef struct words_writer {
     uint32_t chunks;
     descriptor now, whole_page;
     uint32_t in_class[NDX_CLASS_CHOSEN + 1];
-    rare *rares; /* rising frequency */
+    ndx_rare *rares; /* rising frequency */
     size_t rare_count;
     uint32_t frequent;  /* numbers with a frequency above CLASS */
     uint32_t *chunk_of; /* of each of those */
@@ -160,20 +155,6 @@ static bool end_chunk(words_writer *w)
     return true;
 }
 
-static const rare *rare_of(const words_writer *w, uint64_t frequency)
-{
-    size_t low = 0;
-    size_t high = w->rare_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (w->rares[middle].frequency < frequency)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return &w->rares[low];
-}
-
 static void add_word(words_writer *w, size_t place)
 {
     const ndx_word *word = &w->words[w->order[place]];
@@ -182,7 +163,7 @@ static void add_word(words_writer *w, size_t place)
     if (w->chunk.entries == 0)
         begin_descriptor(&w->now, word, place ? &w->words[w->order[place - 1]] : NULL);
     if (word->frequency > NDX_CLASS_CHOSEN) {
-        above = number - rare_of(w, word->frequency)->first;
+        above = number - ndx_rare_of(w->rares, w->rare_count, word->frequency)->first;
         w->chunk_of[number] = w->chunks;
     } else {
         w->now.in_class[word->frequency]++;
@@ -243,13 +224,6 @@ static bool write_list(words_writer *w)
 
 /* ---- root and tables ---- */
 
-static int compare_frequencies(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a;
-    uint64_t y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* The frequencies above CLASS, how many entries have each, and their first numbers. */
 static bool find_rares(words_writer *w)
 {
@@ -257,10 +231,12 @@ static bool find_rares(words_writer *w)
     size_t count = 0;
     if (!above)
         return ndx_error_memory(w->error, "writing the word list");
-    for (size_t i = 0; i < w->count; i++)
-        if (w->words[i].frequency > NDX_CLASS_CHOSEN)
-            above[count++] = w->words[i].frequency;
-    qsort(above, count, sizeof *above, compare_frequencies);
+    for (size_t i = 0; i < w->count; i++) {
+        if (w->words[i].frequency <= NDX_CLASS_CHOSEN)
+            continue;
+        above[w->numbers[i]] = w->words[i].frequency; /* the lowest numbers, falling */
+        count++;
+    }
     w->frequent = (uint32_t)count;
     w->rares = calloc(count + 1, sizeof *w->rares);
     w->chunk_of = calloc(count + 1, sizeof *w->chunk_of);
@@ -268,12 +244,12 @@ static bool find_rares(words_writer *w)
         free(above);
         return ndx_error_memory(w->error, "writing the word list");
     }
-    for (size_t i = 0; i < count; i++) {
-        if (!w->rare_count || w->rares[w->rare_count - 1].frequency != above[i])
-            w->rares[w->rare_count++].frequency = above[i];
-        rare *r = &w->rares[w->rare_count - 1];
+    for (size_t number = count; number-- > 0;) {
+        if (!w->rare_count || w->rares[w->rare_count - 1].frequency != above[number])
+            w->rares[w->rare_count++].frequency = above[number];
+        ndx_rare *r = &w->rares[w->rare_count - 1];
         r->count++;
-        r->first = (uint32_t)(count - 1 - i); /* the last of the run, which is the first number */
+        r->first = (uint32_t)number;
     }
     free(above);
     return true;
@@ -362,12 +338,13 @@ static bool write_table(words_writer *w)
     return true;
 }
 
-bool ndx_words_write(const ndx_word *words, size_t count, const uint32_t *numbers, ndx_dense dense,
-                     ndx_span name, ndx_put put, void *context, ndx_words_summary *summary,
-                     ndx_error *error)
+bool ndx_words_write(const ndx_word *words, size_t count, const uint32_t *numbers,
+                     const uint32_t *order, ndx_dense dense, ndx_span name, ndx_put put,
+                     void *context, ndx_words_summary *summary, ndx_error *error)
 {
     words_writer w = {.words = words,
                       .numbers = numbers,
+                      .order = order,
                       .count = count,
                       .dense = dense,
                       .name = name,
@@ -381,13 +358,8 @@ bool ndx_words_write(const ndx_word *words, size_t count, const uint32_t *number
     if (name.size > NDX_WORDS_NAME_LIMIT)
         return ndx_error_set(error, NDX_ERROR_INTERNAL, "a word list's name has more than %u bytes",
                              NDX_WORDS_NAME_LIMIT);
-    w.order = malloc((count + 1) * sizeof *w.order);
     w.pack = ndx_pack_new(true, error);
-    if (!w.order) {
-        ndx_error_memory(error, "writing the word list");
-        goto cleanup;
-    }
-    if (!w.pack || !ndx_words_order(words, count, w.order, error) || !find_rares(&w))
+    if (!w.pack || !find_rares(&w))
         goto cleanup;
     separators = find_separators(&w, &separator_count);
     done = separators && write_list(&w) && write_root(&w, separator_count) &&
@@ -404,7 +376,6 @@ cleanup:
     free_descriptor(&w.now);
     free_descriptor(&w.whole_page);
     free(separators);
-    free(w.order);
     free(w.rares);
     free(w.chunk_of);
     return done;

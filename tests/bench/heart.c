@@ -342,8 +342,9 @@ static void measure(const char *name, texts *all)
     begin = now();
     shelf_state shelf = {0};
     ndx_words_summary summary = {0};
-    if (!ndx_words_number(library.word, library.words, library.number, &library.dense, &error) ||
-        !ndx_words_write(library.word, library.words, library.number, library.dense,
+    if (!ndx_words_number(library.word, library.words, library.number, library.order,
+                          &library.dense, &error) ||
+        !ndx_words_write(library.word, library.words, library.number, library.order, library.dense,
                          NDX_SPAN("words"), shelf_put, &shelf, &summary, &error))
         stop(error.message);
     double written = now() - begin;

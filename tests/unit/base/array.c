@@ -46,12 +46,23 @@ static void the_lower_bound_is_the_first_not_below(void **state)
     assert_int_equal(ndx_array_lower_bound(NULL, 0, 5), 0);
 }
 
+static void sorting_drops_doubles(void **state)
+{
+    (void)state;
+    uint32_t numbers[] = {7, 2, 7, UINT32_MAX, 0, 2};
+    static const uint32_t expected[] = {0, 2, 7, UINT32_MAX};
+    assert_int_equal(ndx_array_sort_unique(numbers, 6), 4);
+    assert_memory_equal(numbers, expected, sizeof expected);
+    assert_int_equal(ndx_array_sort_unique(NULL, 0), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_array_grows_and_keeps_its_items),
         cmocka_unit_test(what_no_memory_can_hold_changes_nothing),
         cmocka_unit_test(the_lower_bound_is_the_first_not_below),
+        cmocka_unit_test(sorting_drops_doubles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,6 +81,7 @@ typedef struct made {
     ndx_arena arena;
     ndx_word *words;
     uint32_t *numbers;
+    uint32_t *order;
     size_t count;
     ndx_dense dense;
     shelf_state shelf;
@@ -95,12 +96,13 @@ static made *make_list(uint64_t seed, size_t count, bool shuffled)
     ndx_error error = {0};
     m->words = calloc(count + 1, sizeof *m->words);
     m->numbers = calloc(count + 1, sizeof *m->numbers);
+    m->order = calloc(count + 1, sizeof *m->order);
     m->count = random_entries(&dice, &m->arena, m->words, count);
     if (shuffled)
         shuffle(&dice, m->words, m->count);
-    if (!ndx_words_number(m->words, m->count, m->numbers, &m->dense, &error) ||
-        !ndx_words_write(m->words, m->count, m->numbers, m->dense, NDX_SPAN("n"), shelf_put,
-                         &m->shelf, NULL, &error) ||
+    if (!ndx_words_number(m->words, m->count, m->numbers, m->order, &m->dense, &error) ||
+        !ndx_words_write(m->words, m->count, m->numbers, m->order, m->dense, NDX_SPAN("n"),
+                         shelf_put, &m->shelf, NULL, &error) ||
         !(m->list = ndx_words_open(NDX_SPAN("n"), shelf_fetch, &m->shelf, &error)))
         fail_msg("%s", error.message);
     return m;
@@ -113,6 +115,7 @@ static void free_list(made *m)
     ndx_arena_free(&m->arena);
     free(m->words);
     free(m->numbers);
+    free(m->order);
     free(m);
 }
 
@@ -336,12 +339,13 @@ static void entries_that_are_none_are_refused(void **state)
     ndx_word folded_separator = {
         .surface = NDX_SPAN(","), .folded = NDX_SPAN(","), .frequency = 1, .kind = NDX_SEPARATOR};
     uint32_t numbers[2];
+    uint32_t order[2];
     ndx_dense dense;
     ndx_error error = {0};
-    assert_false(ndx_words_number(twice, 2, numbers, &dense, &error));
+    assert_false(ndx_words_number(twice, 2, numbers, order, &dense, &error));
     assert_int_equal(error.code, NDX_ERROR_INTERNAL);
-    assert_false(ndx_words_number(&never, 1, numbers, &dense, &error));
-    assert_false(ndx_words_number(&folded_separator, 1, numbers, &dense, &error));
+    assert_false(ndx_words_number(&never, 1, numbers, order, &dense, &error));
+    assert_false(ndx_words_number(&folded_separator, 1, numbers, order, &dense, &error));
 }
 
 /* Whatever is damaged: an error or some entries, never a crash (run under the sanitizers). */

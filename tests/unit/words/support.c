@@ -205,12 +205,15 @@ bool library_finish(library_state *library, ndx_error *error)
     const ndx_span name = NDX_SPAN("words");
     size_t at = 0;
     library->number = malloc((library->words + 1) * sizeof *library->number);
+    library->order = malloc((library->words + 1) * sizeof *library->order);
     library->record = calloc(library->articles + 1, sizeof *library->record);
-    if (!library->number || !library->record)
+    if (!library->number || !library->order || !library->record)
         return ndx_error_memory(error, "testing");
-    if (!ndx_words_number(library->word, library->words, library->number, &library->dense, error) ||
-        !ndx_words_write(library->word, library->words, library->number, library->dense, name,
-                         shelf_put, &library->shelf, &library->summary, error))
+    if (!ndx_words_number(library->word, library->words, library->number, library->order,
+                          &library->dense, error) ||
+        !ndx_words_write(library->word, library->words, library->number, library->order,
+                         library->dense, name, shelf_put, &library->shelf, &library->summary,
+                         error))
         return false;
     for (size_t i = 0; i < library->articles; i++)
         code_article(library, &library->article[i], &library->record[i]);
@@ -241,6 +244,7 @@ void library_free(library_state *library)
     free(library->ids);
     free(library->record);
     free(library->number);
+    free(library->order);
     free(library->slot);
     free(library->word);
     *library = (library_state){0};

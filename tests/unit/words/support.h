@@ -46,6 +46,7 @@ typedef struct library_state {
     size_t id_room;
     /* after library_finish */
     uint32_t *number;
+    uint32_t *order;
     ndx_dense dense;
     ndx_words_summary summary;
     shelf_state shelf;
