@@ -70,6 +70,14 @@ void ndx_inversion_free(ndx_inversion *inversion)
     free(inversion);
 }
 
+uint64_t ndx_inversion_bytes(const ndx_inversion *inversion)
+{
+    return inversion->capacity * (sizeof *inversion->wdf + sizeof *inversion->seen +
+                                  sizeof *inversion->headline_term) +
+           inversion->derivation_capacity * sizeof *inversion->derivation +
+           inversion->derived_capacity * sizeof *inversion->derived;
+}
+
 /* ---- counting ---- */
 
 static bool make_room(ndx_inversion *inversion, uint32_t term)
@@ -375,8 +383,8 @@ static ndx_span number_value(char bytes[XC_NUMBER_BYTES_MAX], double number)
     return ndx_span_make(bytes, xc_number_serialise(number, bytes));
 }
 
-static void fill_values(ndx_inversion *inversion, const ndx_draft *draft,
-                        ndx_span value[NDX_SLOT_COUNT])
+void ndx_inversion_values(ndx_inversion *inversion, const ndx_draft *draft,
+                          ndx_span value[NDX_SLOT_COUNT])
 {
     int32_t first_day, last_day;
     memset(value, 0, NDX_SLOT_COUNT * sizeof *value);
@@ -455,6 +463,6 @@ bool ndx_inversion_document(ndx_inversion *inversion, const ndx_draft *draft,
         done = count_text(inversion, (ndx_text_field)i, draft->run[NDX_DRAFT_TEXT + i]);
     if (!done || !collect(inversion, draft, document))
         return ndx_error_memory(error, "inverting articles");
-    fill_values(inversion, draft, document->value);
+    ndx_inversion_values(inversion, draft, document->value);
     return true;
 }

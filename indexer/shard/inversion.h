@@ -21,5 +21,9 @@ void ndx_inversion_free(ndx_inversion *inversion);
 /* Fills terms and values of *document (not the record); borrowed until the next call. */
 bool ndx_inversion_document(ndx_inversion *inversion, const ndx_draft *draft,
                             ndx_shard_document *document, ndx_error *error);
+/* The values alone; borrowed as above. */
+void ndx_inversion_values(ndx_inversion *inversion, const ndx_draft *draft,
+                          ndx_span value[NDX_SLOT_COUNT]);
+uint64_t ndx_inversion_bytes(const ndx_inversion *inversion); /* allocated for the terms */
 
 #endif

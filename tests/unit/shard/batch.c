@@ -33,7 +33,7 @@ static void begin(bench *with, uint64_t memory_bytes, size_t vocabulary_bytes)
     ndx_error error = {0};
     *with = (bench){0};
     with->drafter = ndx_drafter_new(vocabulary_bytes, &error);
-    with->batch = ndx_batch_new(memory_bytes, "/tmp", &error);
+    with->batch = ndx_batch_new(memory_bytes, "/tmp", NULL, &error);
     assert_non_null(with->drafter);
     assert_non_null(with->batch);
     ndx_drafter_begin(with->drafter, &with->piece);
@@ -270,7 +270,7 @@ static void a_temporary_file_that_cannot_be_made_is_an_error(void **state)
     (void)state;
     begin(&with, 1 << 20, 1 << 20);
     ndx_batch_free(with.batch);
-    with.batch = ndx_batch_new(1, "/nonexistent/folder", &error);
+    with.batch = ndx_batch_new(1, "/nonexistent/folder", NULL, &error);
     ndx_batch_outcome outcome = NDX_BATCH_ADDED;
     for (unsigned i = 0; i < 3 && outcome != NDX_BATCH_FAILED; i++) {
         char id[8];
