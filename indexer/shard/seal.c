@@ -321,7 +321,7 @@ static ndx_step next_document(void *context, ndx_shard_document *document, ndx_e
         return step;
     *document = (ndx_shard_document){0};
     if (!make_record(seal, &draft, error) ||
-        !ndx_inversion_document(seal->inversion, &draft, document, error))
+        !ndx_inversion_document(seal->inversion, &draft, NULL, document, error))
         return NDX_STEP_ERROR;
     document->record = ndx_buffer_span(&seal->coder.record);
     return NDX_STEP_ROW;

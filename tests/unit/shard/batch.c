@@ -312,7 +312,7 @@ static void invert(bench *with, ndx_weights weights, ndx_buffer *out)
     ndx_buffer_clear(out);
     while (ndx_batch_next(with->batch, &cursor, &bytes, &error) == NDX_STEP_ROW) {
         assert_true(ndx_draft_read(bytes, &read));
-        assert_true(ndx_inversion_document(inversion, &read, &document, &error));
+        assert_true(ndx_inversion_document(inversion, &read, NULL, &document, &error));
         ndx_shard_term *terms = malloc(document.term_count * sizeof *terms);
         assert_non_null(terms);
         memcpy(terms, document.terms, document.term_count * sizeof *terms);
