@@ -193,26 +193,30 @@ typedef struct text_state {
     uint32_t words;
 } text_state;
 
-static bool put_token(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
-                      const ndx_token *token, ndx_error *error)
+static ndx_word_key key_of(const text_state *state, const ndx_token *token)
 {
     bool is_word = token->kind == NDX_TOKEN_WORD;
-    ndx_word_key key = {
+    return (ndx_word_key){
         .surface = ndx_span_make(token->data, token->size),
         .kind = is_word ? NDX_WORD : NDX_SEPARATOR,
         .language = is_word ? state->language : NDX_LANGUAGE_UNKNOWN,
         .breaks = is_word ? 0 : token->breaks,
         .flags = is_word ? token->flags : 0,
     };
-    uint32_t id = word_id(drafter, piece, &key, error);
-    if (id == NDX_NO_ID)
+}
+
+static bool put_token(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
+                      const ndx_token *token, uint32_t hash, ndx_error *error)
+{
+    ndx_word_key key = key_of(state, token);
+    uint32_t id = ndx_vocabulary_find(&drafter->vocabulary, &key, hash);
+    if (id == NDX_NO_ID && (id = meet_word(drafter, piece, &key, hash, error)) == NDX_NO_ID)
         return false;
-    if (id < 0x80) {
+    if (id < 0x80)
         ndx_buffer_append_byte(state->run, (unsigned char)id);
-    } else {
+    else
         ndx_buffer_append_varint(state->run, id);
-    }
-    if (is_word) {
+    if (token->kind == NDX_TOKEN_WORD) {
         state->words++;
         if (state->signature)
             ndx_signature_add(state->signature, drafter->folded_hash[id]);
@@ -220,31 +224,54 @@ static bool put_token(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
     return true;
 }
 
+enum { TOKENS = 256, AHEAD = 12 };
+
+/* Hashes all first, so that the memory to be looked at is on its way. */
+static bool put_tokens(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
+                       const ndx_token *tokens, size_t count, ndx_error *error)
+{
+    uint32_t hash[2 * TOKENS + 1];
+    for (size_t i = 0; i < count; i++) {
+        ndx_word_key key = key_of(state, &tokens[i]);
+        hash[i] = ndx_word_key_hash(&key);
+        ndx_vocabulary_prefetch_slot(&drafter->vocabulary, hash[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count)
+            ndx_vocabulary_prefetch_entry(&drafter->vocabulary, hash[i + AHEAD]);
+        if (!put_token(drafter, piece, state, &tokens[i], hash[i], error))
+            return false;
+    }
+    return true;
+}
+
 static bool cut_text(ndx_drafter *drafter, ndx_piece *piece, ndx_span text, text_state *state,
                      ndx_error *error)
 {
-    enum { BLOCK = 256 };
     static const ndx_token space = {.data = " ", .size = 1, .kind = NDX_TOKEN_SEPARATOR};
-    ndx_token tokens[BLOCK];
+    ndx_token tokens[TOKENS];
+    ndx_token put[2 * TOKENS + 1];
     ndx_splitter splitter;
     size_t count;
 
     ndx_splitter_init(&splitter, text, state->language);
-    while ((count = ndx_splitter_next(&splitter, tokens, BLOCK))) {
+    while ((count = ndx_splitter_next(&splitter, tokens, TOKENS))) {
+        size_t kept = 0;
         for (size_t i = 0; i < count; i++) {
             const ndx_token *token = &tokens[i];
             bool is_word = token->kind == NDX_TOKEN_WORD;
-            if (state->space_pending && !is_word &&
-                !put_token(drafter, piece, state, &space, error))
-                return false;
+            if (state->space_pending && !is_word)
+                put[kept++] = space;
             state->space_pending = !is_word && state->after_word && token->size == 1 &&
                                    token->data[0] == ' ' && token->breaks == NDX_BREAK_NONE;
-            if (!state->space_pending && !put_token(drafter, piece, state, token, error))
-                return false;
+            if (!state->space_pending)
+                put[kept++] = *token;
             state->after_word = is_word;
         }
+        if (!put_tokens(drafter, piece, state, put, kept, error))
+            return false;
     }
-    if (state->space_pending && !put_token(drafter, piece, state, &space, error))
+    if (state->space_pending && !put_tokens(drafter, piece, state, &space, 1, error))
         return false;
     return ndx_buffer_ok(state->run, "analysing an article", error);
 }

@@ -192,6 +192,31 @@ uint32_t ndx_vocabulary_find(ndx_vocabulary *vocabulary, const ndx_word_key *key
     return wanted.id;
 }
 
+void ndx_vocabulary_prefetch_slot(const ndx_vocabulary *vocabulary, uint32_t hash)
+{
+#if defined(__GNUC__)
+    const ndx_slots *slots = &vocabulary->words;
+    if (slots->capacity)
+        __builtin_prefetch(&slots->slot[hash & (slots->capacity - 1)]);
+#else
+    (void)vocabulary;
+    (void)hash;
+#endif
+}
+
+void ndx_vocabulary_prefetch_entry(const ndx_vocabulary *vocabulary, uint32_t hash)
+{
+#if defined(__GNUC__)
+    const ndx_slots *slots = &vocabulary->words;
+    uint64_t slot = slots->capacity ? slots->slot[hash & (slots->capacity - 1)] : 0;
+    if (slot)
+        __builtin_prefetch(&vocabulary->entry[(uint32_t)slot - 1]);
+#else
+    (void)vocabulary;
+    (void)hash;
+#endif
+}
+
 uint32_t ndx_vocabulary_add(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash,
                             ndx_span folded, uint32_t term)
 {

@@ -85,6 +85,11 @@ typedef struct ndx_word_key {
 uint32_t ndx_word_key_hash(const ndx_word_key *key);
 /* The word's id, or NDX_NO_ID. */
 uint32_t ndx_vocabulary_find(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash);
+/* Asks the processor for the memory that ndx_vocabulary_find will look at, in two steps: the second
+ * some time after the first, and some time before the search. With many words ahead nobody waits
+ * for memory. */
+void ndx_vocabulary_prefetch_slot(const ndx_vocabulary *vocabulary, uint32_t hash);
+void ndx_vocabulary_prefetch_entry(const ndx_vocabulary *vocabulary, uint32_t hash);
 /* Adds a word that is not there; gives its id, NDX_NO_ID when memory ran out. */
 uint32_t ndx_vocabulary_add(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash,
                             ndx_span folded, uint32_t term);
