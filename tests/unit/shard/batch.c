@@ -50,7 +50,7 @@ static void end(bench *with)
 static void draft(bench *with, const ndx_article *made)
 {
     ndx_error error = {0};
-    if (!ndx_drafter_add(with->drafter, &with->piece, made, 1, &error))
+    if (!ndx_drafter_add(with->drafter, &with->piece, made, false, 1, &error))
         fail_msg("%s", error.message);
 }
 
