@@ -946,14 +946,14 @@ int main(int argc, char **argv)
     uint64_t number[2] = {0, 1};
     int numbers = 0;
     for (int i = 1; i < argc; i++) {
-        char *end = argv[i];
+        char *end = NULL;
         if (strcmp(argv[i], "--files") == 0 && i + 1 < argc)
             folder = argv[++i];
         else if (numbers < 2 && *argv[i] >= '0' && *argv[i] <= '9')
             number[numbers++] = strtoull(argv[i], &end, 10);
         else
             numbers = 3;
-        if (end != argv[i] && *end)
+        if (end && *end)
             numbers = 3;
     }
     if (numbers < 1 || numbers > 2) {

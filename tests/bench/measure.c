@@ -2,12 +2,12 @@
 /*
  * measure.c - seconds, memory and bytes of a command, the same way for every peer.
  *
- * newsdex-bench-measure [--runs=N] [--before=COMMAND] [--size=PATH] [--worst-status=N] COMMAND
- * [ARGUMENT...] runs COMMAND N times (1), each after the shell command of --before (not timed; to
- * remove what the last run left), with its standard output thrown away, and prints
+ * newsdex-bench-measure [--runs=N] [--size=PATH] [--worst-status=N] COMMAND [ARGUMENT...] runs
+ * COMMAND N times (1), with its standard output thrown away, and prints
  *     LEAST MEDIAN PEAK BYTES
  * seconds on the clock, the largest resident size of any process in KiB, and the bytes of all
- * files at PATH (0 without). A command that exits with more than --worst-status (0) is an error.
+ * files at PATH (0 without; of a file with holes, what it holds). A command that exits with more
+ * than --worst-status (0) is an error.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -45,8 +45,11 @@ static long long bytes_at(const char *path)
     struct stat status;
     if (lstat(path, &status))
         stop(path, strerror(errno));
-    if (!S_ISDIR(status.st_mode))
-        return S_ISREG(status.st_mode) ? (long long)status.st_size : 0;
+    if (!S_ISDIR(status.st_mode)) {
+        long long bytes = (long long)status.st_size;
+        long long held = (long long)status.st_blocks * 512;
+        return !S_ISREG(status.st_mode) ? 0 : held < bytes ? held : bytes;
+    }
     long long sum = 0;
     DIR *folder = opendir(path);
     if (!folder)
@@ -105,7 +108,6 @@ static const char *value_of(const char *argument, const char *name)
 int main(int argc, char **argv)
 {
     static double seconds[MOST_RUNS];
-    const char *before = NULL;
     const char *path = NULL;
     int runs = 1;
     int worst = 0;
@@ -116,20 +118,15 @@ int main(int argc, char **argv)
             runs = atoi(value);
         else if ((value = value_of(argv[at], "--worst-status=")))
             worst = atoi(value);
-        else if ((value = value_of(argv[at], "--before=")))
-            before = value;
         else if ((value = value_of(argv[at], "--size=")))
             path = value;
         else
             stop(argv[at], "an unknown option");
     }
     if (at >= argc || runs < 1 || runs > MOST_RUNS)
-        stop("usage", "[--runs=N] [--before=COMMAND] [--size=PATH] [--worst-status=N] COMMAND ...");
-    for (int i = 0; i < runs; i++) {
-        if (before && system(before))
-            stop(before, "failed");
+        stop("usage", "[--runs=N] [--size=PATH] [--worst-status=N] COMMAND ...");
+    for (int i = 0; i < runs; i++)
         seconds[i] = run(argv + at, worst);
-    }
     qsort(seconds, (size_t)runs, sizeof *seconds, by_seconds);
     struct rusage usage;
     getrusage(RUSAGE_CHILDREN, &usage);
