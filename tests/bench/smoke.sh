@@ -33,4 +33,4 @@ for row in 'synthetic-200 | newsdex | 1' 'synthetic-files-50 | newsdex | 1' 'syn
     grep -q -F "| $row |" "$folder/out" || wrong "no row '$row': $(cat "$folder/errors" "$folder/out")"
 done
 "$bin/newsindex" update -q -i "$folder/index" "$folder/corpora/synthetic-200.tsv"
-[ "$("$bin/newssearch" -i "$folder/index" -n 1000 --format=paths '*' | wc -l)" -eq 200 ] || wrong "not all articles are found"
+[ "$("$bin/newssearch" -i "$folder/index" -n 1000 --format=trec '*' | wc -l)" -eq 200 ] || wrong "not all articles are found"
