@@ -827,7 +827,10 @@ static void write_article(article *a, story *s, const struct tm *day, const char
     if (percent(55))
         put_dateline(&a->body, s, day, source);
     for (;;) {
-        put_template(&a->body, s, ONE_OF(sentences));
+        const char *sentence = ONE_OF(sentences);
+        while (!a->body.size && sentence[1] == '"') /* it would quote the whole cell of a table */
+            sentence = ONE_OF(sentences);
+        put_template(&a->body, s, sentence);
         if (a->body.size >= wanted)
             return;
         put(&a->body, percent(45) ? "\n\n" : " ");
