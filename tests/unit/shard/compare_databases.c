@@ -7,14 +7,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TOLD_MAX = 20, SLOTS = 32, LONG_LIST = 300, SKIPS = 9 };
+enum { TOLD_MAX = 20, SLOTS = 32, LONG_LIST = 300, SKIPS = 9, DOCUMENT_VALUES = 5000 };
 
 typedef struct comparison {
     xc_database *database[2];
     const char *path[2];
     ndx_buffer *report;
     size_t differences;
-    xc_string text[2]; /* scratch */
+    xc_docid values_of_one_in; /* document by document, beside those of the slots: it is slow */
+    xc_string text[2];         /* scratch */
 } comparison;
 
 /* ---- telling ---- */
@@ -121,6 +122,7 @@ static void compare_totals(comparison *of)
     totals read[2];
     if (!read_totals(of, 0, &read[0]) || !read_totals(of, 1, &read[1]))
         return;
+    of->values_of_one_in = read[0].documents / DOCUMENT_VALUES + 1;
     same_number(of, "documents", read[0].documents, read[1].documents);
     same_number(of, "last docid", read[0].last, read[1].last);
     same_number(of, "least length", read[0].least, read[1].least);
@@ -418,6 +420,8 @@ static void compare_document(comparison *of, xc_docid docid)
     }
     same_bytes(of, "record", docid, span_of(xc_string_bytes(&of->text[0])),
                span_of(xc_string_bytes(&of->text[1])));
+    if (docid % of->values_of_one_in)
+        return;
     if (open_document_values(of, docid, cursor)) {
         compare_values(of, "value of document", docid, cursor);
         return;
@@ -473,7 +477,7 @@ static void compare_documents(comparison *of)
 
 size_t compare_databases(const char *left, const char *right, ndx_buffer *report)
 {
-    comparison of = {.path = {left, right}, .report = report};
+    comparison of = {.path = {left, right}, .report = report, .values_of_one_in = 1};
     bool opened = true;
     for (size_t side = 0; side < 2; side++) {
         xc_error error;

@@ -4,6 +4,8 @@
 #include "compare_databases.h"
 #include "write_content.h"
 
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { MANY = 100000 };
@@ -236,7 +238,7 @@ static void the_longest_terms_in_lists_of_several_chunks(void **state)
     char text[245];
     (void)state;
     memset(text, 'y', sizeof text);
-    for (unsigned byte = 1; byte < 256; byte += 50) {
+    for (unsigned byte = 1; byte < 256; byte += 100) {
         text[sizeof text - 1] = (char)byte;
         content_term(&content, ndx_span_make(text, sizeof text));
         content_term(&content, ndx_span_make(text, sizeof text - 2 - byte % 7));
@@ -388,7 +390,7 @@ static void metadata_that_are_empty_are_not_there(void **state)
 
 static void add_random_document(made_content *content, uint32_t vocabulary, uint32_t *last_seen)
 {
-    uint32_t most = content_random(content, 10) ? 40 : 1000;
+    uint32_t most = content_random(content, 10) ? 40 : 700;
     uint32_t terms = content_random(content, most);
     content_document(content, content_random_bytes(content, content_random(content, most * 3)));
     for (uint32_t slot = 0; slot < NDX_SLOT_COUNT; slot++)
@@ -412,7 +414,7 @@ static void random_contents(void **state)
     for (uint32_t seed = 1; seed <= 5; seed++) {
         made_content content = {.random = seed * 7919};
         uint32_t vocabulary = seed % 2 ? VOCABULARY : 50;
-        uint32_t documents = seed == 3 ? 5000 : content_random(&content, 500);
+        uint32_t documents = seed == 3 ? 3000 : content_random(&content, 500);
         memset(last_seen, 0, sizeof last_seen);
         for (uint32_t i = 0; i < vocabulary; i++)
             content_term_text(&content, "%*x", (int)(1 + i % 30), i * 2246822519u);
@@ -422,6 +424,111 @@ static void random_contents(void **state)
         assert_writers_agree(&content);
         content_free(&content);
     }
+}
+
+/* ---- what does not come to its end ---- */
+
+/* A limit of file sizes stands for a full disk. */
+static void limit_files(rlim_t bytes)
+{
+    struct rlimit limit;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes < limit.rlim_max ? bytes : limit.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void assert_no_room(made_content *content, unsigned threads, rlim_t bytes, const char *file)
+{
+    const ndx_shard_content view = content_view(content);
+    const ndx_shard_writing how = {.threads = threads};
+    char folder[] = "/tmp/newsdex-test-XXXXXX";
+    char path[64];
+    ndx_error error = {0};
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/shard", folder);
+    limit_files(bytes);
+    bool done = ndx_shard_writer_bulk.write(path, &view, &how, &error);
+    limit_files(RLIM_INFINITY);
+    assert_false(done);
+    assert_int_equal(error.code, NDX_ERROR_IO);
+    if (!strstr(error.message, file) || !strstr(error.message, folder))
+        fail_msg("%s is not named: %s", file, error.message);
+    remove_folder(folder);
+}
+
+static void a_full_disk_names_the_file(void **state)
+{
+    (void)state;
+    for (unsigned threads = 1; threads <= 2; threads++) {
+        made_content records = {0};
+        made_content lists = {0};
+        made_content slots = {0};
+        made_content little = {0};
+        content_document(&records, content_random_bytes(&records, 3u << 20));
+        content_metadata(&lists, NDX_SPAN("m"), content_random_bytes(&lists, 3u << 20));
+        for (unsigned i = 0; i < 1000; i++) {
+            content_document(&slots, nothing);
+            content_value(&slots, 0, content_bytes(&slots, NDX_SPAN("v")));
+        }
+        content_document(&little, nothing);
+        assert_no_room(&records, threads, 1 << 20, "shard/docdata.glass");
+        assert_no_room(&lists, threads, 1 << 20, "shard/postlist.glass");
+        assert_no_room(&slots, threads, 8192, "shard/termlist.glass");
+        assert_no_room(&little, threads, 0, "shard/postlist.glass");
+        content_free(&records);
+        content_free(&lists);
+        content_free(&slots);
+        content_free(&little);
+    }
+}
+
+static bool after_two_questions(void *context)
+{
+    unsigned *asked = context;
+    return ++*asked > 2;
+}
+
+static void writing_can_be_interrupted(void **state)
+{
+    static const ndx_shard_writer *const writer[] = {&ndx_shard_writer_bulk,
+                                                     &ndx_shard_writer_xapian};
+    made_content content = {0};
+    (void)state;
+    for (unsigned i = 0; i < 2000; i++)
+        content_document(&content, content_random_bytes(&content, 100));
+    for (size_t i = 0; i < 4; i++) {
+        const ndx_shard_content view = content_view(&content);
+        unsigned asked = 0;
+        const ndx_shard_writing how = {.threads = 1 + (unsigned)i / 2,
+                                       .interrupted = after_two_questions,
+                                       .interrupted_context = &asked};
+        char folder[] = "/tmp/newsdex-test-XXXXXX";
+        char path[64];
+        ndx_error error = {0};
+        assert_non_null(mkdtemp(folder));
+        snprintf(path, sizeof path, "%s/shard", folder);
+        assert_false(writer[i % 2]->write(path, &view, &how, &error));
+        assert_int_equal(error.code, NDX_ERROR_INTERRUPTED);
+        remove_folder(folder);
+    }
+    content_free(&content);
+}
+
+static void a_folder_that_is_there_already_is_left_alone(void **state)
+{
+    made_content content = {0};
+    const ndx_shard_content view = content_view(&content);
+    const ndx_shard_writing how = {.threads = 1};
+    char folder[] = "/tmp/newsdex-test-XXXXXX";
+    ndx_error error = {0};
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    assert_false(ndx_shard_writer_bulk.write(folder, &view, &how, &error));
+    assert_int_equal(error.code, NDX_ERROR_IO);
+    assert_non_null(strstr(error.message, folder));
+    assert_int_equal(rmdir(folder), 0);
+    content_free(&content);
 }
 
 int main(void)
@@ -448,6 +555,9 @@ int main(void)
         cmocka_unit_test(metadata_of_odd_sizes),
         cmocka_unit_test(metadata_that_are_empty_are_not_there),
         cmocka_unit_test(random_contents),
+        cmocka_unit_test(a_full_disk_names_the_file),
+        cmocka_unit_test(writing_can_be_interrupted),
+        cmocka_unit_test(a_folder_that_is_there_already_is_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
