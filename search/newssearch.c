@@ -397,6 +397,7 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
     search.limit = options->limit;
     search.language = options->language;
     search.exact_total = options->exact_total;
+    search.no_total = !format_of(options)->shows_total && !options->exact_total;
     *settings = (newssearch_settings){
         .search = search,
         .output = {.color = use_color(options->color),
