@@ -55,8 +55,7 @@ typedef struct ndx_record {
     uint32_t word_count[NDX_TEXT_COUNT]; /* words, separators not counted */
     ndx_span code[NDX_TEXT_COUNT]; /* the fields' numbers in the dense code; empty: the field is
                                       absent */
-    ndx_span id, path,
-        url; /* bytes; empty: absent (path: see path_atom) */
+    ndx_span id, path, url;        /* bytes; empty: absent (path: see path_atom) */
     /* Atoms: 0 none, else number + 1. */
     uint32_t source, version, language_text;
     ndx_span atoms_section, atoms_keywords,
@@ -119,10 +118,12 @@ bool ndx_record_outline(ndx_words *words, const ndx_record *record, ndx_text_fie
 
 /* The text of the words from first on, at most `count` of them, and the words; only their strings
  * are looked up. The text begins at the word (at the field's beginning for first 0) and ends behind
- * the separator that follows the last word. text is cleared first. */
+ * the separator that follows the last word; or, from the second word on, with the word that makes
+ * it longer than `characters` Unicode characters (SIZE_MAX: no such limit). text is cleared first.
+ */
 bool ndx_record_window(ndx_words *words, const ndx_record *record, ndx_text_field field,
-                       size_t first, size_t count, ndx_arena *arena, ndx_buffer *text,
-                       ndx_text_word **words_out, size_t *got, ndx_error *error);
+                       size_t first, size_t count, size_t characters, ndx_arena *arena,
+                       ndx_buffer *text, ndx_text_word **words_out, size_t *got, ndx_error *error);
 
 #ifdef __cplusplus
 }
