@@ -16,15 +16,19 @@ typedef struct derivation {
     uint32_t first, count;
 } derivation;
 
+typedef struct counted {
+    uint32_t wdf;           /* in the article */
+    uint32_t headline_term; /* of a Z term: its ZS term, + 1; 0: not yet asked for */
+    bool seen;              /* the article has it */
+} counted;
+
 struct ndx_inversion {
     ndx_vocabulary *vocabulary;
     ndx_weights weights;
 
-    uint32_t *wdf;           /* by term id; the article's */
-    uint8_t *seen;           /* by term id: the article has it */
-    uint32_t *headline_term; /* by term id of a Z term: that of its ZS term, or NDX_NO_ID */
-    size_t capacity;         /* of the three */
-    uint32_t *touched;       /* the article's term ids */
+    counted *counted; /* by term id */
+    size_t capacity;
+    uint32_t *touched; /* the article's term ids */
     uint32_t touched_count;
     size_t touched_capacity;
 
@@ -33,6 +37,9 @@ struct ndx_inversion {
     uint32_t *derived;
     uint32_t derived_count;
     size_t derived_capacity;
+
+    uint32_t *ids; /* of a text field, if the caller has not decoded them */
+    size_t ids_capacity;
 
     ndx_shard_term *terms;
     size_t term_capacity;
@@ -57,9 +64,8 @@ void ndx_inversion_free(ndx_inversion *inversion)
 {
     if (!inversion)
         return;
-    free(inversion->wdf);
-    free(inversion->seen);
-    free(inversion->headline_term);
+    free(inversion->counted);
+    free(inversion->ids);
     free(inversion->touched);
     free(inversion->derivation);
     free(inversion->derived);
@@ -70,47 +76,45 @@ void ndx_inversion_free(ndx_inversion *inversion)
     free(inversion);
 }
 
+uint64_t ndx_inversion_bytes(const ndx_inversion *inversion)
+{
+    return inversion->capacity * sizeof *inversion->counted +
+           inversion->derivation_capacity * sizeof *inversion->derivation +
+           inversion->derived_capacity * sizeof *inversion->derived;
+}
+
 /* ---- counting ---- */
 
-static bool make_room(ndx_inversion *inversion, uint32_t term)
+static bool make_room(ndx_inversion *inversion)
 {
-    if (term < inversion->capacity)
-        return true;
     size_t capacity = inversion->vocabulary->term_capacity;
-    size_t old = inversion->capacity;
-    uint32_t *wdf = realloc(inversion->wdf, capacity * sizeof *wdf);
-    if (wdf)
-        inversion->wdf = wdf;
-    uint8_t *seen = realloc(inversion->seen, capacity * sizeof *seen);
-    if (seen)
-        inversion->seen = seen;
-    uint32_t *headline = realloc(inversion->headline_term, capacity * sizeof *headline);
-    if (headline)
-        inversion->headline_term = headline;
-    if (!wdf || !seen || !headline)
+    counted *larger = realloc(inversion->counted, capacity * sizeof *larger);
+    if (!larger)
         return false;
-    memset(wdf + old, 0, (capacity - old) * sizeof *wdf);
-    memset(seen + old, 0, (capacity - old) * sizeof *seen);
-    memset(headline + old, 0xFF, (capacity - old) * sizeof *headline); /* NDX_NO_ID */
+    memset(larger + inversion->capacity, 0, (capacity - inversion->capacity) * sizeof *larger);
+    inversion->counted = larger;
     inversion->capacity = capacity;
     return true;
 }
 
-static bool count_term(ndx_inversion *inversion, uint32_t term, uint32_t wdf)
+static bool touch(ndx_inversion *inversion, uint32_t term)
 {
-    if (!make_room(inversion, term))
-        return false;
-    inversion->wdf[term] += wdf;
-    if (inversion->seen[term])
-        return true;
     uint32_t *larger = ndx_array_room(inversion->touched, inversion->touched_count,
                                       &inversion->touched_capacity, 1024, sizeof *larger);
     if (!larger)
         return false;
     inversion->touched = larger;
-    inversion->seen[term] = 1;
+    inversion->counted[term].seen = true;
     inversion->touched[inversion->touched_count++] = term;
     return true;
+}
+
+static inline bool count_term(ndx_inversion *inversion, uint32_t term, uint32_t wdf)
+{
+    if (term >= inversion->capacity && !make_room(inversion))
+        return false;
+    inversion->counted[term].wdf += wdf;
+    return inversion->counted[term].seen || touch(inversion, term);
 }
 
 /* The id of prefix + value; NDX_NO_ID: memory. */
@@ -130,16 +134,15 @@ static bool count_value(ndx_inversion *inversion, ndx_term_kind kind, ndx_span v
 
 static uint32_t headline_term(ndx_inversion *inversion, uint32_t word_term)
 {
-    if (!make_room(inversion, word_term))
-        return NDX_NO_ID;
-    if (inversion->headline_term[word_term] == NDX_NO_ID) {
-        const ndx_term *term = &inversion->vocabulary->term[word_term];
-        uint32_t id = term_id(inversion, NDX_TERM_HEADLINE_WORD,
-                              ndx_span_make(term->bytes + 1, term->size - 1));
-        inversion->headline_term[word_term] =
-            id; /* the capacity was made above: the array does not move */
-    }
-    return inversion->headline_term[word_term];
+    uint32_t known = inversion->counted[word_term].headline_term;
+    if (known)
+        return known - 1;
+    const ndx_term *term = &inversion->vocabulary->term[word_term];
+    uint32_t id =
+        term_id(inversion, NDX_TERM_HEADLINE_WORD, ndx_span_make(term->bytes + 1, term->size - 1));
+    if (id != NDX_NO_ID)
+        inversion->counted[word_term].headline_term = id + 1;
+    return id;
 }
 
 /* ---- terms of values ---- */
@@ -263,7 +266,8 @@ static bool count_uses(ndx_inversion *inversion, use how, ndx_span run)
 
 /* ---- text ---- */
 
-static bool count_weighted(ndx_inversion *inversion, uint32_t term, uint32_t weight, bool headline)
+static inline bool count_weighted(ndx_inversion *inversion, uint32_t term, uint32_t weight,
+                                  bool headline)
 {
     if (!count_term(inversion, term, weight))
         return false;
@@ -285,17 +289,18 @@ static bool count_bigram(ndx_inversion *inversion, const ndx_entry *first, const
     return id != NDX_NO_ID && count_weighted(inversion, id, weight, headline);
 }
 
-static bool count_text(ndx_inversion *inversion, ndx_text_field field, ndx_span run)
+static bool count_text(ndx_inversion *inversion, ndx_text_field field, const uint32_t *ids,
+                       size_t count)
 {
     const ndx_weights weights = inversion->weights;
     bool headline = field == NDX_TEXT_HEADLINE;
     uint32_t words = 0;
-    uint32_t id;
     uint32_t ngram = NDX_NO_ID; /* the character before, if only the empty separator came since */
     uint32_t ngram_weight = 0;
     bool touching = false;
 
-    while (ndx_draft_next(&run, &id)) {
+    for (size_t i = 0; i < count; i++) {
+        uint32_t id = ids[i];
         const ndx_entry *entry = &inversion->vocabulary->entry[id];
         if (entry->kind != NDX_WORD) {
             touching = ngram != NDX_NO_ID && entry->surface_size == 0;
@@ -375,8 +380,8 @@ static ndx_span number_value(char bytes[XC_NUMBER_BYTES_MAX], double number)
     return ndx_span_make(bytes, xc_number_serialise(number, bytes));
 }
 
-static void fill_values(ndx_inversion *inversion, const ndx_draft *draft,
-                        ndx_span value[NDX_SLOT_COUNT])
+void ndx_inversion_values(ndx_inversion *inversion, const ndx_draft *draft,
+                          ndx_span value[NDX_SLOT_COUNT])
 {
     int32_t first_day, last_day;
     memset(value, 0, NDX_SLOT_COUNT * sizeof *value);
@@ -423,10 +428,11 @@ static bool collect(ndx_inversion *inversion, const ndx_draft *draft, ndx_shard_
     for (size_t i = 0; i < count; i++) {
         uint32_t id = inversion->touched[i];
         const ndx_term *term = &inversion->vocabulary->term[id];
-        inversion->terms[i] = (ndx_shard_term){
-            .id = id, .wdf = inversion->wdf[id], .bytes = ndx_span_make(term->bytes, term->size)};
-        inversion->wdf[id] = 0;
-        inversion->seen[id] = 0;
+        inversion->terms[i] = (ndx_shard_term){.id = id,
+                                               .wdf = inversion->counted[id].wdf,
+                                               .bytes = ndx_span_make(term->bytes, term->size)};
+        inversion->counted[id].wdf = 0;
+        inversion->counted[id].seen = false;
     }
     inversion->touched_count = 0;
 
@@ -447,14 +453,33 @@ static bool collect(ndx_inversion *inversion, const ndx_draft *draft, ndx_shard_
     return true;
 }
 
-bool ndx_inversion_document(ndx_inversion *inversion, const ndx_draft *draft,
+static bool count_draft_text(ndx_inversion *inversion, ndx_text_field field, ndx_span run)
+{
+    size_t count = 0;
+    uint32_t id;
+    if (run.size > inversion->ids_capacity) { /* an id takes a byte or more */
+        uint32_t *larger = realloc(inversion->ids, run.size * sizeof *larger);
+        if (!larger)
+            return false;
+        inversion->ids = larger;
+        inversion->ids_capacity = run.size;
+    }
+    while (ndx_draft_next(&run, &id))
+        inversion->ids[count++] = id;
+    return count_text(inversion, field, inversion->ids, count);
+}
+
+bool ndx_inversion_document(ndx_inversion *inversion, const ndx_draft *draft, const ndx_ids *texts,
                             ndx_shard_document *document, ndx_error *error)
 {
     bool done = count_fields(inversion, draft);
     for (size_t i = 0; done && i < NDX_TEXT_COUNT; i++)
-        done = count_text(inversion, (ndx_text_field)i, draft->run[NDX_DRAFT_TEXT + i]);
+        done = texts
+                   ? count_text(inversion, (ndx_text_field)i, texts[i].id, texts[i].count)
+                   : count_draft_text(inversion, (ndx_text_field)i, draft->run[NDX_DRAFT_TEXT + i]);
     if (!done || !collect(inversion, draft, document))
         return ndx_error_memory(error, "inverting articles");
-    fill_values(inversion, draft, document->value);
+    if (!texts)
+        ndx_inversion_values(inversion, draft, document->value);
     return true;
 }

@@ -8,7 +8,8 @@
  * Every key but the header's begins with the shard's name, and the header's ends with it:
  * xapian-compact of several shards keeps one value a key, and so keeps all of them. The name is the
  * first 5 bytes of a hash of the shard's content, so that neither a clock nor a random number
- * enters an index.
+ * enters an index; its first two bits are 0, so that the header, which is known last, has the last
+ * key.
  *
  *   "newsdex:" name                header (below)
  *   name ...                       the word list (words.h)
@@ -29,6 +30,7 @@
 
 #define NDX_SHARD_FORMAT 1u
 #define NDX_SHARD_HEADER_PREFIX "newsdex:"
+#define NDX_SHARD_NAME_FIRST_MASK 0x3Fu
 
 typedef struct ndx_shard_header {
     uint8_t name[NDX_WORDS_NAME_BYTES];
