@@ -431,52 +431,33 @@ cleanup:
 
 /* ---- one entry ---- */
 
-/* Nearly all of a chunk's numbers have one byte. */
-static inline bool read_number(ndx_span *column, uint64_t *value)
-{
-    if (!column->size || (unsigned char)column->data[0] >= 0x80)
-        return ndx_read_varint(column, value);
-    *value = (unsigned char)column->data[0];
-    column->data++;
-    column->size--;
-    return true;
-}
-
 static inline bool pass_letters(chunk_reader *r, ndx_span *bytes)
 {
     uint64_t size;
-    return read_number(&r->column[NDX_COLUMN_LENGTH], &size) && size <= NDX_WORDS_ENTRY_BYTES &&
+    return ndx_read_varint(&r->column[NDX_COLUMN_LENGTH], &size) && size <= NDX_WORDS_ENTRY_BYTES &&
            take(&r->column[NDX_COLUMN_LETTERS], (size_t)size, bytes);
 }
 
-/* The place in the chunk of the entry that is sought: only the column of frequencies is looked at.
- */
-static bool find_place(const chunk_reader *r, uint32_t entries, uint64_t frequency, uint32_t among,
+/* The place in the chunk of the entry that is sought: only the column of frequencies is looked at,
+ * and passed over up to there. */
+static bool find_place(chunk_reader *r, uint32_t entries, uint64_t frequency, uint32_t among,
                        uint32_t *found)
 {
-    ndx_span column = r->column[NDX_COLUMN_FREQUENCY];
+    ndx_span *column = &r->column[NDX_COLUMN_FREQUENCY];
     uint32_t seen = 0;
     for (*found = 0; *found < entries; ++*found) {
+        const ndx_span here = *column;
         uint64_t own;
         uint64_t above = 0;
-        if (!read_number(&column, &own) ||
-            (own > r->frequency_class && !read_number(&column, &above)))
+        if (!ndx_read_varint(column, &own) ||
+            (own > r->frequency_class && !ndx_read_varint(column, &above)))
             return false;
-        if (own == frequency && (own > r->frequency_class ? above == among : seen++ == among))
+        if (own == frequency && (own > r->frequency_class ? above == among : seen++ == among)) {
+            *column = here;
             return true;
+        }
     }
     return false;
-}
-
-/* Passes over the frequencies of the first entries. */
-static bool pass_frequencies(chunk_reader *r, uint32_t entries)
-{
-    ndx_word word;
-    uint32_t above;
-    for (uint32_t i = 0; i < entries; i++)
-        if (!read_frequency(r, &word, &above))
-            return false;
-    return true;
 }
 
 static bool pass_edit(chunk_reader *r)
@@ -484,7 +465,7 @@ static bool pass_edit(chunk_reader *r)
     uint64_t sizes[3];
     ndx_span bytes;
     for (int i = 0; i < 3; i++)
-        if (!read_number(&r->column[NDX_COLUMN_FORM], &sizes[i]))
+        if (!ndx_read_varint(&r->column[NDX_COLUMN_FORM], &sizes[i]))
             return false;
     return sizes[2] <= NDX_WORDS_ENTRY_BYTES &&
            take(&r->column[NDX_COLUMN_LETTERS], (size_t)sizes[2], &bytes);
@@ -496,8 +477,8 @@ static bool pass_term(chunk_reader *r, uint8_t control, ndx_span base, ndx_buffe
     uint64_t cut = 0;
     uint64_t more = 0;
     ndx_span bytes;
-    if (!(control & CONTROL_TERM_IS_BASE) && (!read_number(&r->column[NDX_COLUMN_FORM], &cut) ||
-                                              !read_number(&r->column[NDX_COLUMN_FORM], &more)))
+    if (!(control & CONTROL_TERM_IS_BASE) && (!ndx_read_varint(&r->column[NDX_COLUMN_FORM], &cut) ||
+                                              !ndx_read_varint(&r->column[NDX_COLUMN_FORM], &more)))
         return false;
     if (cut > base.size || more > NDX_WORDS_ENTRY_BYTES ||
         !take(&r->column[NDX_COLUMN_LETTERS], (size_t)more, &bytes))
@@ -575,8 +556,8 @@ bool ndx_chunk_find(ndx_span raw, uint32_t frequency_class, uint64_t frequency, 
     uint32_t found;
     uint32_t above;
     base.size = 0;
-    bool done = read_columns(&r, raw, &entries) &&
-                find_place(&r, entries, frequency, among, &found) && pass_frequencies(&r, found);
+    bool done =
+        read_columns(&r, raw, &entries) && find_place(&r, entries, frequency, among, &found);
     uint32_t giver = done ? term_giver(&r, found) : 0;
     for (uint32_t i = 0; done && i < found; i++)
         done = pass_entry(&r, &base, i == giver ? &term : NULL);
