@@ -121,10 +121,12 @@ bool ndx_record_outline(ndx_words *words, const ndx_record *record, ndx_text_fie
 
 /* The text of the words from first on, at most `count` of them, and the words; only their strings
  * are looked up. The text begins at the word (at the field's beginning for first 0) and ends behind
- * the separator that follows the last word. text is cleared first. */
+ * the separator that follows the last word; or, from the second word on, with the word that makes
+ * it longer than `characters` Unicode characters (SIZE_MAX: no such limit). text is cleared first.
+ */
 bool ndx_record_window(ndx_words *words, const ndx_record *record, ndx_text_field field,
-                       size_t first, size_t count, ndx_arena *arena, ndx_buffer *text,
-                       ndx_text_word **words_out, size_t *got, ndx_error *error);
+                       size_t first, size_t count, size_t characters, ndx_arena *arena,
+                       ndx_buffer *text, ndx_text_word **words_out, size_t *got, ndx_error *error);
 
 #ifdef __cplusplus
 }
