@@ -83,7 +83,7 @@ typedef struct made {
     uint32_t *numbers;
     uint32_t *order;
     size_t count;
-    ndx_dense dense;
+    ndx_words_numbering numbering;
     shelf_state shelf;
     ndx_words *list;
 } made;
@@ -100,8 +100,8 @@ static made *make_list(uint64_t seed, size_t count, bool shuffled)
     m->count = random_entries(&dice, &m->arena, m->words, count);
     if (shuffled)
         shuffle(&dice, m->words, m->count);
-    if (!ndx_words_number(m->words, m->count, m->numbers, m->order, &m->dense, &error) ||
-        !ndx_words_write(m->words, m->count, m->numbers, m->order, m->dense, NDX_SPAN("n"),
+    if (!ndx_words_number(m->words, m->count, m->numbers, m->order, &m->numbering, &error) ||
+        !ndx_words_write(m->words, m->count, m->numbers, m->order, &m->numbering, NDX_SPAN("n"),
                          shelf_put, &m->shelf, NULL, &error) ||
         !(m->list = ndx_words_open(NDX_SPAN("n"), shelf_fetch, &m->shelf, &error)))
         fail_msg("%s", error.message);
@@ -116,6 +116,7 @@ static void free_list(made *m)
     free(m->words);
     free(m->numbers);
     free(m->order);
+    ndx_words_numbering_free(&m->numbering);
     free(m);
 }
 
@@ -340,12 +341,12 @@ static void entries_that_are_none_are_refused(void **state)
         .surface = NDX_SPAN(","), .folded = NDX_SPAN(","), .frequency = 1, .kind = NDX_SEPARATOR};
     uint32_t numbers[2];
     uint32_t order[2];
-    ndx_dense dense;
+    ndx_words_numbering numbering;
     ndx_error error = {0};
-    assert_false(ndx_words_number(twice, 2, numbers, order, &dense, &error));
+    assert_false(ndx_words_number(twice, 2, numbers, order, &numbering, &error));
     assert_int_equal(error.code, NDX_ERROR_INTERNAL);
-    assert_false(ndx_words_number(&never, 1, numbers, order, &dense, &error));
-    assert_false(ndx_words_number(&folded_separator, 1, numbers, order, &dense, &error));
+    assert_false(ndx_words_number(&never, 1, numbers, order, &numbering, &error));
+    assert_false(ndx_words_number(&folded_separator, 1, numbers, order, &numbering, &error));
 }
 
 /* Whatever is damaged: an error or some entries, never a crash (run under the sanitizers). */
