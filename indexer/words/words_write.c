@@ -403,7 +403,7 @@ bool ndx_words_writer_end(ndx_words_writer *w, ndx_words_summary *summary, ndx_e
     if (w->added != w->entries)
         return ndx_error_set(error, NDX_ERROR_INTERNAL, "a word list of %u entries was given %u",
                              w->entries, w->added);
-    if ((w->chunk.entries && !end_chunk(w)) || (w->chunks % NDX_PAGE_CHUNKS && !keep_page(w)))
+    if ((w->chunk.entries && !end_chunk(w)) || (w->page.size && !keep_page(w)))
         return false;
     if (!put_pages(w) || !write_root(w) || !write_separators(w) || !write_table(w))
         return false;

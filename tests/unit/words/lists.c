@@ -144,6 +144,57 @@ static void every_entry_comes_back_by_its_number(void **state)
     }
 }
 
+/* Chunks have 256 entries, pages of the directory 64 chunks: where both end at once. */
+static void a_list_may_end_where_a_page_ends(void **state)
+{
+    static const size_t counts[] = {63 * 256, 63 * 256 + 1, 64 * 256 - 1,
+                                    64 * 256, 64 * 256 + 1, 128 * 256 - 7};
+    (void)state;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        ndx_error error = {0};
+        ndx_words_numbering numbering;
+        shelf_state shelf = {0};
+        uint64_t *frequency = calloc(counts[i], sizeof *frequency);
+        uint32_t *numbers = calloc(counts[i], sizeof *numbers);
+        char text[24];
+        for (size_t j = 0; j < counts[i]; j++)
+            frequency[j] = 1 + j % 3 * 70000;
+        assert_true(ndx_words_number_sorted(frequency, counts[i], numbers, &numbering, &error));
+        ndx_words_writer *writer =
+            ndx_words_writer_new(&numbering, NDX_SPAN("n"), shelf_put, &shelf, &error);
+        assert_non_null(writer);
+        for (size_t j = 0; j < counts[i]; j++) {
+            snprintf(text, sizeof text, "w%06zu", j);
+            const ndx_span span = ndx_span_of(text);
+            const ndx_word word = {
+                .surface = span, .term = span, .folded = span, .frequency = frequency[j]};
+            assert_true(ndx_words_writer_add(writer, &word, numbers[j], &error));
+        }
+        assert_true(ndx_words_writer_end(writer, NULL, &error));
+        ndx_words_writer_free(writer);
+        ndx_words_cursor cursor = {.words =
+                                       ndx_words_open(NDX_SPAN("n"), shelf_fetch, &shelf, &error)};
+        if (!cursor.words)
+            fail_msg("%zu entries: %s", counts[i], error.message);
+        const ndx_word *word;
+        uint32_t number;
+        for (size_t j = 0; j < counts[i]; j++) {
+            snprintf(text, sizeof text, "w%06zu", j);
+            assert_int_equal(ndx_words_next(&cursor, &number, &word, &error), NDX_STEP_ROW);
+            assert_int_equal(number, numbers[j]);
+            assert_int_equal(word->frequency, frequency[j]);
+            assert_true(ndx_span_equal(word->surface, ndx_span_of(text)));
+        }
+        assert_int_equal(ndx_words_next(&cursor, &number, &word, &error), NDX_STEP_END);
+        ndx_words_cursor_close(&cursor);
+        ndx_words_close(cursor.words);
+        ndx_words_numbering_free(&numbering);
+        shelf_free(&shelf);
+        free(frequency);
+        free(numbers);
+    }
+}
+
 static void numbers_fall_with_frequency_then_follow_the_order(void **state)
 {
     (void)state;
@@ -410,6 +461,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_entry_comes_back_by_its_number),
+        cmocka_unit_test(a_list_may_end_where_a_page_ends),
         cmocka_unit_test(numbers_fall_with_frequency_then_follow_the_order),
         cmocka_unit_test(the_same_entries_give_the_same_bytes_in_any_order),
         cmocka_unit_test(keys_ascend_and_values_are_small),
