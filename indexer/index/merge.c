@@ -3,6 +3,7 @@
 #include "merge.h"
 
 #include "absorb.h"
+#include "merge_shards.h"
 #include "newsdex/xapian_error.h"
 
 #include <stdlib.h>
@@ -196,14 +197,12 @@ static bool carry_over(ndx_session *session, const uint64_t *serials, size_t cou
     return done;
 }
 
-/* with: NULL, or each text is analysed anew. */
-static bool merge(ndx_session *session, ndx_update_run *run, const uint64_t *serials, size_t count,
-                  analysing *with, ndx_error *error)
+/* Articles go through a batch: inverted anew, and with `with` analysed anew. */
+static bool merge_by_batch(ndx_session *session, const uint64_t *serials, size_t count,
+                           analysing *with, ndx_error *error)
 {
-    double start = ndx_seconds();
     ndx_batch *batch = ndx_session_batch(session, error);
     bool done = batch != NULL;
-    ndx_update_run_tell(run, "merging", true);
     for (size_t i = 0; done && i < count; i++) {
         source from = {.session = session,
                        .shard = ndx_snapshot_by_serial(session->snapshot, serials[i]),
@@ -216,9 +215,41 @@ static bool merge(ndx_session *session, ndx_update_run *run, const uint64_t *ser
         ndx_words_close(from.shard->words); /* not needed again: memory for the next */
         from.shard->words = NULL;
     }
-    done = done && carry_over(session, serials, count, error) &&
-           ndx_session_commit(session, batch, serials, count, error);
+    if (done) {
+        ndx_sealed_batch of;
+        const ndx_documents documents = ndx_documents_of_batch(&of, batch);
+        done = carry_over(session, serials, count, error) &&
+               ndx_session_commit(session, &documents, serials, count, error);
+    }
     ndx_batch_free(batch);
+    return done;
+}
+
+/* Table by table, from the shards' files. */
+static bool merge_tables(ndx_session *session, const uint64_t *serials, size_t count,
+                         ndx_error *error)
+{
+    ndx_merge_shards shards;
+    bool done = ndx_merge_shards_open(&shards, session, serials, count, error);
+    if (done) {
+        const ndx_documents documents = ndx_merge_shards_documents(&shards);
+        done = carry_over(session, serials, count, error) &&
+               ndx_session_commit(session, &documents, serials, count, error);
+    }
+    ndx_merge_shards_close(&shards);
+    return done;
+}
+
+/* with: NULL, or each text is analysed anew. */
+static bool merge(ndx_session *session, ndx_update_run *run, const uint64_t *serials, size_t count,
+                  analysing *with, ndx_error *error)
+{
+    double start = ndx_seconds();
+    ndx_update_run_tell(run, "merging", true);
+    bool done = ndx_session_choose_writer(session, error) &&
+                (session->writer->by_tables && !with
+                     ? merge_tables(session, serials, count, error)
+                     : merge_by_batch(session, serials, count, with, error));
     if (done) {
         run->summary->merged += count;
         run->summary->changed = true;
@@ -239,14 +270,17 @@ static unsigned tier_of(const ndx_shard *shard)
     return tier;
 }
 
-/* The words of a merge must be in memory (drafts go to a file). 3: eight texts have about the
- * square root of eight times the words of one (Heaps' law with an exponent of 0.5). */
+/* Where tables cannot be merged, the words of a merge must be in memory (drafts go to a file). 3:
+ * eight texts have about the square root of eight times the words of one (Heaps' law with an
+ * exponent of 0.5). */
 static bool fits_memory(const ndx_session *session, const uint64_t *serials, size_t count)
 {
     const uint64_t margin_bytes = UINT64_C(48) * 1024 * 1024;
     uint64_t sum = 0;
     uint64_t most = 0;
     uint64_t documents = 0;
+    if (session->writer->by_tables)
+        return true;
     for (size_t i = 0; i < count; i++) {
         const ndx_shard *shard = ndx_snapshot_by_serial(session->snapshot, serials[i]);
         sum += shard->header.words;
@@ -259,8 +293,7 @@ static bool fits_memory(const ndx_session *session, const uint64_t *serials, siz
 }
 
 /* The shards of the lowest tier that is full, or one with too many deleted articles; what does not
- * fit into memory stays as it is
- * (`newsindex compact` does it all the same). */
+ * fit into memory stays as it is (`newsindex compact` does it all the same). */
 static size_t choose(const ndx_session *session, uint64_t *serials)
 {
     const ndx_snapshot *snapshot = session->snapshot;
@@ -286,9 +319,9 @@ bool ndx_merge_tiers(ndx_session *session, ndx_update_run *run, ndx_error *error
 {
     uint64_t *serials = malloc((session->snapshot->count + 1) * sizeof *serials);
     size_t count;
-    bool done = true;
     if (!serials)
         return ndx_error_memory(error, "merging shards");
+    bool done = ndx_session_choose_writer(session, error);
     while (done &&
            (count = choose(session,
                            serials))) /* each merge makes fewer shards, or fewer deleted articles */
