@@ -119,6 +119,7 @@ ndx_plan *ndx_plan_make(ndx_index *index, const ndx_query *query, const ndx_sear
     plan->options = *options;
     plan->analyser = analyser;
     plan->pool.arena = &plan->arena;
+    plan->judge.plan = plan;
     plan->tombstones = any_deleted(index);
     if (!choose_languages(plan, error))
         goto failed;
@@ -148,7 +149,7 @@ void ndx_plan_free(ndx_plan *plan)
 {
     if (!plan)
         return;
-    ndx_plan_lists_free(plan);
+    ndx_plan_judge_free(&plan->judge);
     ndx_candidates_free_queries(&plan->pool);
     ndx_buffer_free(&plan->scratch);
     ndx_arena_free(&plan->arena);

@@ -28,6 +28,14 @@ typedef struct plan_list {
     struct plan_list *next;
 } plan_list;
 
+/* Who judges articles: the plan, which does not change meanwhile, and what one thread needs. */
+typedef struct plan_judge {
+    const ndx_plan *plan;
+    ndx_words *words; /* of all records; NULL: the index says whose */
+    plan_list *lists;
+    plan_list *last_list;
+} plan_judge;
+
 struct ndx_plan {
     ndx_index *index;
     ndx_search_options options;
@@ -42,8 +50,7 @@ struct ndx_plan {
     size_t matcher_slots;
     const ndx_match_node *highlight_tree; /* the whole query's words; NULL: it has none */
     size_t highlight_slot;
-    plan_list *lists;
-    plan_list *last_list;
+    plan_judge judge;
     ndx_plan_leaf *leaves;
     size_t leaf_count, leaf_room;
     ndx_buffer scratch;
@@ -58,7 +65,9 @@ ndx_candidates *ndx_plan_day_filter(ndx_plan *plan, int32_t first_day, int32_t l
 /* Is a child of NDX_QUERY_SIDE demanded? Fields and NOT always are. */
 bool ndx_plan_is_demanded(const ndx_plan *plan, const ndx_query_node *child);
 
-/* judge.c */
-void ndx_plan_lists_free(ndx_plan *plan);
+/* judge.c: does an article match that is among the candidates and not deleted? */
+bool ndx_plan_judge_candidate(plan_judge *by, const ndx_record *record, bool *matches,
+                              ndx_error *error);
+void ndx_plan_judge_free(plan_judge *by);
 
 #endif
