@@ -93,7 +93,7 @@ ndx_step ndx_glass_metadata_next(ndx_glass_cursor *cursor, ndx_span prefix, ndx_
 /* ---- postings (glass_postings.c) ---- */
 
 typedef struct ndx_glass_postings {
-    uint32_t docid, wdf;           /* of the posting it stands at; docid 0 before the first */
+    uint32_t docid, wdf;           /* of the posting it stands at, once a step gave one */
     uint32_t frequency;            /* documents that have the term; 0: no such term */
     uint64_t collection_frequency; /* sum of wdf */
     /* The rest is its own. */
