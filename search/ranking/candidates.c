@@ -41,20 +41,6 @@ ndx_candidates *ndx_candidates_term(ndx_candidates_pool *pool, ndx_candidates_ki
     return made;
 }
 
-ndx_candidates *ndx_candidates_range(ndx_candidates_pool *pool, uint32_t slot, ndx_span low,
-                                     ndx_span high, ndx_error *error)
-{
-    ndx_candidates *made = make(pool, NDX_CANDIDATES_RANGE, 0, error);
-    if (!made)
-        return NULL;
-    made->slot = slot;
-    if (ndx_arena_copy(pool->arena, low, &made->low) &&
-        ndx_arena_copy(pool->arena, high, &made->high))
-        return made;
-    ndx_error_memory(error, "building the query");
-    return NULL;
-}
-
 ndx_candidates *ndx_candidates_combine(ndx_candidates_pool *pool, ndx_candidates_kind kind,
                                        ndx_candidates *const *children, size_t count,
                                        ndx_error *error)
@@ -120,9 +106,6 @@ static xc_status make_query(ndx_candidates *node, const xc_query **children, xc_
     case NDX_CANDIDATES_PREFIX:
         return xc_query_new_wildcard(bytes_of(node->term), 0, XC_WILDCARD_LIMIT_FIRST, XC_SYNONYM,
                                      &node->query, xapian);
-    case NDX_CANDIDATES_RANGE:
-        return xc_query_new_value_range(node->slot, bytes_of(node->low), bytes_of(node->high),
-                                        &node->query, xapian);
     case NDX_CANDIDATES_SCALED:
         return xc_query_new_scaled(children[0], node->factor, &node->query, xapian);
     default:

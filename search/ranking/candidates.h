@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * candidates.h - which articles a query can match, as terms, values and sets of both. Internal to
+ * candidates.h - which articles a query can match, as terms and sets of them. Internal to
  * libnewsdex-search.
  *
  * Owns: the tree of candidates and its way to a Xapian query. Must not know: the query language.
@@ -17,7 +17,6 @@ typedef enum ndx_candidates_kind {
     NDX_CANDIDATES_ALL,       /* every article */
     NDX_CANDIDATES_TERM,      /* that have the term */
     NDX_CANDIDATES_PREFIX,    /* that have a term which begins with it */
-    NDX_CANDIDATES_RANGE,     /* whose value in the slot is low to high, both included */
     NDX_CANDIDATES_AND,       /* of all children */
     NDX_CANDIDATES_OR,        /* of any */
     NDX_CANDIDATES_SYNONYM,   /* of any, ranked as one */
@@ -30,8 +29,6 @@ typedef enum ndx_candidates_kind {
 typedef struct ndx_candidates {
     ndx_candidates_kind kind;
     ndx_span term; /* TERM, PREFIX */
-    uint32_t slot; /* RANGE */
-    ndx_span low, high;
     double factor; /* SCALED */
     struct ndx_candidates **children;
     size_t child_count;
@@ -50,8 +47,6 @@ typedef struct ndx_candidates_pool {
 ndx_candidates *ndx_candidates_all(ndx_candidates_pool *pool, ndx_error *error);
 ndx_candidates *ndx_candidates_term(ndx_candidates_pool *pool, ndx_candidates_kind kind,
                                     ndx_span term, ndx_error *error);
-ndx_candidates *ndx_candidates_range(ndx_candidates_pool *pool, uint32_t slot, ndx_span low,
-                                     ndx_span high, ndx_error *error);
 ndx_candidates *ndx_candidates_pair(ndx_candidates_pool *pool, ndx_candidates_kind kind,
                                     ndx_candidates *left, ndx_candidates *right, ndx_error *error);
 ndx_candidates *ndx_candidates_combine(ndx_candidates_pool *pool, ndx_candidates_kind kind,

@@ -14,7 +14,6 @@ typedef enum part_kind {
     PART_ALL,
     PART_TERM,
     PART_PREFIX,
-    PART_RANGE,
     PART_EVERY, /* of all children; the last `excluded` of them are taken away */
     PART_ANY
 } part_kind;
@@ -26,7 +25,6 @@ typedef struct part {
     size_t child_count, excluded;
     const ndx_candidates *leaf;
     ndx_glass_postings *postings; /* TERM */
-    ndx_glass_values *values;     /* RANGE */
     ndx_document_set set;         /* what it comes to where that must be kept */
     ndx_document_set copy;        /* of a sparse set, to be tried on the children */
 } part;
@@ -159,27 +157,6 @@ static bool make_term(ndx_lookup *lookup, part *made, ndx_error *error)
     return true;
 }
 
-static bool make_range(ndx_lookup *lookup, part *made, ndx_error *error)
-{
-    ndx_glass_value_statistics statistics;
-    const ndx_candidates *leaf = made->leaf;
-    made->kind = PART_RANGE;
-    made->values = calloc(1, sizeof *made->values);
-    if (!made->values)
-        return ndx_error_memory(error, "counting");
-    ndx_glass_values_open(made->values, lookup->tables, leaf->slot);
-    if (!ndx_glass_value_statistics_read(&made->values->cursor, leaf->slot, &statistics, error))
-        return false;
-    bool none = !statistics.frequency || ndx_span_compare(statistics.upper, leaf->low) < 0 ||
-                ndx_span_compare(statistics.lower, leaf->high) > 0;
-    bool all = ndx_span_compare(statistics.lower, leaf->low) >= 0 &&
-               ndx_span_compare(statistics.upper, leaf->high) <= 0;
-    if (all && statistics.frequency == lookup->documents)
-        made->kind = PART_ALL;
-    made->estimate = none ? 0 : statistics.frequency;
-    return true;
-}
-
 static bool make_part(ndx_lookup *lookup, const ndx_candidates *node, part *made, ndx_error *error)
 {
     node = without_weights(node);
@@ -195,8 +172,6 @@ static bool make_part(ndx_lookup *lookup, const ndx_candidates *node, part *made
         made->kind = PART_PREFIX;
         made->estimate = lookup->documents;
         return true;
-    case NDX_CANDIDATES_RANGE:
-        return make_range(lookup, made, error);
     default:
         return make_operator(lookup, node, made, error);
     }
@@ -209,10 +184,7 @@ static void free_part(part *made)
     free(made->children);
     if (made->postings)
         ndx_glass_postings_close(made->postings);
-    if (made->values)
-        ndx_glass_values_close(made->values);
     free(made->postings);
-    free(made->values);
     ndx_document_set_free(&made->set);
     ndx_document_set_free(&made->copy);
 }
@@ -326,7 +298,7 @@ static bool keep_postings(const ndx_lookup *lookup, part *term, ndx_document_set
     return true;
 }
 
-/* ---- prefixes, ranges ---- */
+/* ---- prefixes ---- */
 
 static bool add_prefix(const ndx_lookup *lookup, const part *prefix, ndx_document_set *set,
                        ndx_error *error)
@@ -348,53 +320,6 @@ static bool add_prefix(const ndx_lookup *lookup, const part *prefix, ndx_documen
     return step == NDX_STEP_END;
 }
 
-static bool fits_range(const part *range)
-{
-    return ndx_span_compare(range->values->value, range->leaf->low) >= 0 &&
-           ndx_span_compare(range->values->value, range->leaf->high) <= 0;
-}
-
-static ndx_step enter_values(const ndx_lookup *lookup, part *range, ndx_error *error)
-{
-    if (range->values->docid > lookup->first + 1 || range->values->ended) {
-        ndx_glass_values_close(range->values);
-        ndx_glass_values_open(range->values, lookup->tables, range->leaf->slot);
-    }
-    return ndx_glass_values_skip_to(range->values, lookup->first + 1, error);
-}
-
-static bool add_range(const ndx_lookup *lookup, part *range, ndx_document_set *set,
-                      ndx_error *error)
-{
-    ndx_step step = enter_values(lookup, range, error);
-    while (step == NDX_STEP_ROW && range->values->docid <= end_of(lookup)) {
-        if (fits_range(range))
-            ndx_document_set_mark(set, range->values->docid - lookup->first - 1);
-        step = ndx_glass_values_next(range->values, error);
-    }
-    return step != NDX_STEP_ERROR;
-}
-
-static bool keep_range(const ndx_lookup *lookup, part *range, ndx_document_set *set, bool in,
-                       ndx_error *error)
-{
-    size_t kept = 0;
-    uint32_t base = lookup->first + 1;
-    ndx_step step = enter_values(lookup, range, error);
-    for (size_t i = 0; i < set->count; i++) {
-        uint32_t number = set->number[i];
-        if (step == NDX_STEP_ROW)
-            step = ndx_glass_values_skip_to(range->values, base + number, error);
-        if (step == NDX_STEP_ERROR)
-            return false;
-        set->number[kept] = number;
-        kept += (step == NDX_STEP_ROW && range->values->docid == base + number &&
-                 fits_range(range)) == in;
-    }
-    set->count = kept;
-    return true;
-}
-
 /* ---- all parts ---- */
 
 static bool find(ndx_lookup *lookup, part *from, ndx_document_set *set, ndx_error *error);
@@ -411,8 +336,6 @@ static bool add(ndx_lookup *lookup, part *from, ndx_document_set *set, ndx_error
         return add_postings(lookup, from->postings, from->leaf->term, set, error);
     case PART_PREFIX:
         return add_prefix(lookup, from, set, error);
-    case PART_RANGE:
-        return !from->estimate || add_range(lookup, from, set, error);
     case PART_ANY:
         for (size_t i = 0; i < from->child_count; i++)
             if (!add(lookup, &from->children[i], set, error))
@@ -460,9 +383,8 @@ static bool keep(ndx_lookup *lookup, part *from, ndx_document_set *set, bool in,
     if (from->kind == PART_ALL)
         return in || ndx_document_set_begin(set, lookup->size, false, error);
     if (pays_to_try(lookup, from, set))
-        return from->kind == PART_TERM    ? keep_postings(lookup, from, set, in, error)
-               : from->kind == PART_RANGE ? keep_range(lookup, from, set, in, error)
-                                          : keep_by_children(lookup, from, set, in, error);
+        return from->kind == PART_TERM ? keep_postings(lookup, from, set, in, error)
+                                       : keep_by_children(lookup, from, set, in, error);
     return find(lookup, from, &from->set, error) &&
            ndx_document_set_keep(set, &from->set, in, error) && ndx_document_set_settle(set, error);
 }
