@@ -24,15 +24,9 @@ bool ndx_glass_cursor_damaged(const ndx_glass_cursor *cursor, const char *what, 
 
 /* ---- blocks ---- */
 
-/* Makes `number` the block of this level, at its first item. */
-static bool enter_block(ndx_glass_cursor *cursor, uint32_t level, uint32_t number, ndx_error *error)
+bool ndx_glass_block_read(const ndx_glass_mapped *table, uint32_t number, uint32_t level,
+                          ndx_glass_place *place, ndx_error *error)
 {
-    const ndx_glass_mapped *table = cursor->table;
-    ndx_glass_place *place = &cursor->place[level];
-    if (place->block && place->number == number) {
-        place->item = 0;
-        return true;
-    }
     if (number >= table->blocks)
         return ndx_glass_damaged(table, number, "it lies beyond the end of the file", error);
     const uint8_t *block = table->bytes + (size_t)number * table->block_bytes;
@@ -49,6 +43,16 @@ static bool enter_block(ndx_glass_cursor *cursor, uint32_t level, uint32_t numbe
         .number = number,
         .count = (directory_end - NDX_GLASS_DIRECTORY) / 2,
     };
+    return true;
+}
+
+/* Makes `number` the block of this level, at its first item. */
+static bool enter_block(ndx_glass_cursor *cursor, uint32_t level, uint32_t number, ndx_error *error)
+{
+    ndx_glass_place *place = &cursor->place[level];
+    if (!place->block || place->number != number)
+        return ndx_glass_block_read(cursor->table, number, level, place, error);
+    place->item = 0;
     return true;
 }
 
@@ -79,9 +83,9 @@ bool ndx_glass_leaf_item_read(const ndx_glass_mapped *table, const ndx_glass_pla
     return true;
 }
 
-static bool read_branch_item(const ndx_glass_mapped *table, const ndx_glass_place *branch,
-                             uint32_t item, ndx_glass_leaf_item *read, uint32_t *child,
-                             ndx_error *error)
+bool ndx_glass_branch_item_read(const ndx_glass_mapped *table, const ndx_glass_place *branch,
+                                uint32_t item, ndx_glass_leaf_item *read, uint32_t *child,
+                                ndx_error *error)
 {
     uint32_t offset = item_offset(branch, item);
     if (offset < NDX_GLASS_DIRECTORY || offset + 7 > table->block_bytes ||
@@ -109,7 +113,7 @@ static bool compare_at(const ndx_glass_cursor *cursor, uint32_t level, uint32_t 
     ndx_glass_leaf_item read;
     uint32_t child;
     const ndx_glass_place *place = &cursor->place[level];
-    if (level ? !read_branch_item(cursor->table, place, item, &read, &child, error)
+    if (level ? !ndx_glass_branch_item_read(cursor->table, place, item, &read, &child, error)
               : !ndx_glass_leaf_item_read(cursor->table, place, item, &read, error))
         return false;
     *order = compare_item(&read, key);
@@ -156,7 +160,7 @@ static bool enter_child(ndx_glass_cursor *cursor, uint32_t level, ndx_error *err
     ndx_glass_leaf_item item;
     uint32_t child;
     const ndx_glass_place *place = &cursor->place[level];
-    return read_branch_item(cursor->table, place, place->item, &item, &child, error) &&
+    return ndx_glass_branch_item_read(cursor->table, place, place->item, &item, &child, error) &&
            enter_block(cursor, level - 1, child, error);
 }
 

@@ -66,6 +66,7 @@ void ndx_tables_close(ndx_tables *tables)
         free(tables->readings[i]);
     }
     free(tables->readings);
+    ndx_glass_directory_free(tables->directory);
     ndx_glass_close(tables->database);
     free(tables);
 }
@@ -85,6 +86,13 @@ bool ndx_tables_prepare(ndx_tables *tables, size_t threads, ndx_error *error)
         tables->readings[tables->reading_count++] = one;
     }
     return true;
+}
+
+bool ndx_tables_make_directory(ndx_tables *tables, ndx_error *error)
+{
+    if (!tables->directory)
+        tables->directory = ndx_glass_directory_new(tables->database, error);
+    return tables->directory != NULL;
 }
 
 static bool fetch(void *context, ndx_span key, ndx_buffer *value, ndx_error *error)

@@ -15,9 +15,10 @@ struct ndx_index;
 
 typedef struct ndx_tables {
     const ndx_shard *shard;
-    ndx_glass_database *database; /* NULL: cannot be read so */
-    uint32_t documents;           /* their docids are their numbers + 1 */
-    struct ndx_reading **readings; /* a thread's each */
+    ndx_glass_database *database;   /* NULL: cannot be read so */
+    uint32_t documents;             /* their docids are their numbers + 1 */
+    ndx_glass_directory *directory; /* of the records; NULL: not made yet */
+    struct ndx_reading **readings;  /* a thread's each */
     size_t reading_count;
 } ndx_tables;
 
@@ -31,6 +32,8 @@ void ndx_tables_close(ndx_tables *tables); /* NULL does nothing */
 
 /* Makes room for so many threads, each with a number from 0; to be called by one of them. */
 bool ndx_tables_prepare(ndx_tables *tables, size_t threads, ndx_error *error);
+/* Makes the directory of the records, if there is none yet; for one thread while no other reads. */
+bool ndx_tables_make_directory(ndx_tables *tables, ndx_error *error);
 /* The word list for the thread of this number, opened when first asked for; borrowed. */
 ndx_words *ndx_tables_words(ndx_tables *tables, size_t thread, ndx_error *error);
 
