@@ -82,6 +82,20 @@ bool ndx_glass_cursor_tag(ndx_glass_cursor *cursor, ndx_span *tag, ndx_error *er
 bool ndx_glass_document_data(ndx_glass_cursor *cursor, uint32_t docid, ndx_span *data,
                              ndx_error *error);
 
+/* ---- data of many documents (glass_directory.c) ---- */
+
+/* Where the documents' leaves begin: 8 bytes a leaf. It does not change and may be shared. */
+typedef struct ndx_glass_directory ndx_glass_directory;
+ndx_glass_directory *ndx_glass_directory_new(const ndx_glass_database *database, ndx_error *error);
+void ndx_glass_directory_free(ndx_glass_directory *directory); /* NULL does nothing */
+
+/* The data of at most NDX_GLASS_DIRECTORY_BATCH documents, borrowed from the mapped file: several
+ * at a time cost much less than one by one. Data that is not there as it is (none, compressed, in
+ * several components, damaged) is empty: ask ndx_glass_document_data(). */
+enum { NDX_GLASS_DIRECTORY_BATCH = 32 };
+void ndx_glass_directory_data(const ndx_glass_directory *directory, const uint32_t *docids,
+                              size_t count, ndx_span *data);
+
 /* ---- metadata (glass_metadata.c) ---- */
 
 /* With a cursor over NDX_GLASS_POSTLIST. Empty if there is none. */
@@ -96,7 +110,7 @@ ndx_step ndx_glass_metadata_next(ndx_glass_cursor *cursor, ndx_span prefix, ndx_
 /* ---- postings (glass_postings.c) ---- */
 
 typedef struct ndx_glass_postings {
-    uint32_t docid, wdf;           /* of the posting it stands at; docid 0 before the first */
+    uint32_t docid, wdf;           /* of the posting it stands at, once a step gave one */
     uint32_t frequency;            /* documents that have the term; 0: no such term */
     uint64_t collection_frequency; /* sum of wdf */
     /* The rest is its own. */

@@ -4,6 +4,7 @@
 
 #include "newsdex/xapian_error.h"
 #include "snapshot.h"
+#include "tables.h"
 
 #include <stdlib.h>
 
@@ -119,6 +120,11 @@ size_t ndx_index_shard_count(const ndx_index *index)
 const ndx_shard_info *ndx_index_shard(const ndx_index *index, size_t shard)
 {
     return shard < index->shard_count ? &index->info[shard] : NULL;
+}
+
+bool ndx_index_tables(ndx_index *index, size_t shard, ndx_tables **tables, ndx_error *error)
+{
+    return ndx_shard_tables(index->shard[shard], tables, error);
 }
 
 uint64_t ndx_index_articles(const ndx_index *index)

@@ -6,6 +6,7 @@
 #include "newsdex/analysis.h"
 #include "newsdex/index.h"
 #include "newsdex/xapian_error.h"
+#include "tables.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -26,6 +27,8 @@ static void close_shard(ndx_shard *shard)
     ndx_words_close(shard->words);
     xc_database_free(shard->database);
     xc_string_free(&shard->value);
+    ndx_tables_close(shard->tables);
+    free(shard->path);
     free(shard->deleted);
     free(shard);
 }
@@ -110,6 +113,8 @@ static ndx_shard *open_shard(const char *directory, const char *name, bool any_a
     shard->size_bytes = ndx_tree_bytes(path.data);
     done = read_header(shard, path.data, error) && check_documents(shard, path.data, error) &&
            (any_analysis || check_version(shard, path.data, error));
+    if (done && !(shard->path = ndx_buffer_take(&path)))
+        done = ndx_error_memory(error, "opening a shard");
 clean:
     ndx_buffer_free(&path);
     if (!done) {

@@ -14,16 +14,14 @@
 
 typedef struct day_terms {
     ndx_plan *plan;
-    xc_query *all;
+    ndx_candidates *all; /* NULL: none yet */
     int32_t first, last;
 } day_terms;
 
 static bool add(day_terms *to, ndx_term_kind kind, const char *format, int year, unsigned month,
                 unsigned day, ndx_error *error)
 {
-    xc_error failure = {0};
-    xc_query *one = NULL;
-    xc_query *both = NULL;
+    ndx_candidates_pool *pool = &to->plan->pool;
     ndx_buffer value = {0};
     ndx_buffer *term = &to->plan->scratch;
     ndx_buffer_clear(term);
@@ -32,20 +30,10 @@ static bool add(day_terms *to, ndx_term_kind kind, const char *format, int year,
     ndx_buffer_free(&value);
     if (!done)
         return ndx_error_memory(error, "building the query");
-    if (xc_query_new_term((xc_bytes){term->data, term->size}, 1, 0, &one, &failure) != XC_OK)
-        return ndx_error_from_xapian(error, &failure, "building the query");
-    if (!to->all) {
-        to->all = one;
-        return true;
-    }
-    done = xc_query_new_pair(XC_OR, to->all, one, &both, &failure) == XC_OK ||
-           ndx_error_from_xapian(error, &failure, "building the query");
-    xc_query_free(one);
-    if (done) {
-        xc_query_free(to->all);
-        to->all = both;
-    }
-    return done;
+    ndx_candidates *one =
+        ndx_candidates_term(pool, NDX_CANDIDATES_TERM, ndx_buffer_span(term), error);
+    to->all = to->all ? ndx_candidates_pair(pool, NDX_CANDIDATES_OR, to->all, one, error) : one;
+    return to->all != NULL;
 }
 
 static bool holds(const day_terms *range, int32_t first, int32_t last)
@@ -115,18 +103,13 @@ static bool add_years(day_terms *to, xc_database *database, ndx_error *error)
                                    : ndx_error_from_xapian(error, &failure, "reading the index");
 }
 
-bool ndx_plan_day_filter(ndx_plan *plan, int32_t first_day, int32_t last_day, xc_query **query,
-                         ndx_error *error)
+ndx_candidates *ndx_plan_day_filter(ndx_plan *plan, int32_t first_day, int32_t last_day,
+                                    ndx_error *error)
 {
     day_terms terms = {.plan = plan, .first = first_day, .last = last_day};
     xc_database *database = ndx_index_database(plan->index);
-    xc_error failure = {0};
-    *query = NULL;
     bool done = !database || add_years(&terms, database, error);
     if (done && !terms.all) /* no such year: a term that nothing has */
         done = add(&terms, NDX_TERM_YEAR, "%04d", 0, 0, 0, error);
-    if (done && xc_query_new_scaled(terms.all, 0, query, &failure) != XC_OK)
-        done = ndx_error_from_xapian(error, &failure, "building the query");
-    xc_query_free(terms.all);
-    return done;
+    return done ? ndx_candidates_scale(&plan->pool, terms.all, 0, error) : NULL;
 }

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * glass_directory.c - where each leaf of the documents' table begins, so that many documents far
+ * apart are found without a search in the B-tree for each.
+ *
+ * The branch blocks above the leaves are read once: 8 bytes a leaf are kept. Where every document
+ * has data, as in newsdex's shards, a leaf's first docid gives the place of every item in it, and
+ * its key says whether that is so. What is found otherwise (several components, compressed, gaps)
+ * is left to the cursor.
+ *
+ * Of several documents each step waits for memory, so each is taken for all of them before the
+ * next: the leaf's block, the item, the record (prefetching).
+ */
+#include "glass_mapped.h"
+
+#include <stdlib.h>
+
+struct ndx_glass_directory {
+    const ndx_glass_mapped *table;
+    uint32_t count, capacity;
+    uint32_t *first; /* docid at the place where item 0 would be: docid - first is the item */
+    uint32_t *block;
+};
+
+#if defined(__GNUC__)
+#define PREFETCH(address) __builtin_prefetch(address)
+#else
+#define PREFETCH(address) ((void)(address))
+#endif
+
+/* ---- making ---- */
+
+/* The docid of a key that may be cut. */
+static uint32_t docid_of(ndx_span key)
+{
+    char whole[5] = {0};
+    uint32_t docid = 0;
+    if (key.size)
+        memcpy(whole, key.data, key.size < sizeof whole ? key.size : sizeof whole);
+    ndx_span read = ndx_span_make(whole, sizeof whole);
+    return ndx_glass_read_sorted(&read, &docid) ? docid : 0;
+}
+
+static bool add_leaf(ndx_glass_directory *to, uint32_t first, uint32_t block, ndx_error *error)
+{
+    if (to->count && first < to->first[to->count - 1])
+        return ndx_glass_damaged(to->table, block, "its keys do not follow those before it", error);
+    if (to->count >= to->table->blocks)
+        return ndx_glass_damaged(to->table, block, "there are more blocks than the file has",
+                                 error);
+    if (to->count == to->capacity) {
+        uint32_t capacity = to->capacity * 2 + 64;
+        uint32_t *grown_first = realloc(to->first, capacity * sizeof *grown_first);
+        if (grown_first)
+            to->first = grown_first;
+        uint32_t *grown_block = realloc(to->block, capacity * sizeof *grown_block);
+        if (grown_block)
+            to->block = grown_block;
+        if (!grown_first || !grown_block)
+            return ndx_error_memory(error, "opening a shard's tables");
+        to->capacity = capacity;
+    }
+    to->first[to->count] = first;
+    to->block[to->count++] = block;
+    return true;
+}
+
+/* All leaves below the block, in order; key: where the block begins, which its first item leaves
+ * out. Levels fall, and there are not more leaves than blocks. */
+static bool add_below(ndx_glass_directory *to, uint32_t number, uint32_t level, ndx_span key,
+                      ndx_error *error)
+{
+    ndx_glass_place place;
+    if (!ndx_glass_block_read(to->table, number, level, &place, error))
+        return false;
+    for (uint32_t i = 0; i < place.count; i++) {
+        ndx_glass_leaf_item item;
+        uint32_t child;
+        if (!ndx_glass_branch_item_read(to->table, &place, i, &item, &child, error))
+            return false;
+        if (i)
+            key = item.key;
+        /* A leaf that goes on with a document has it as item 0. */
+        if (!(level > 1 ? add_below(to, child, level - 1, key, error)
+                        : add_leaf(to, docid_of(key), child, error)))
+            return false;
+    }
+    return true;
+}
+
+ndx_glass_directory *ndx_glass_directory_new(const ndx_glass_database *database, ndx_error *error)
+{
+    ndx_glass_directory *made = calloc(1, sizeof *made);
+    if (!made) {
+        ndx_error_memory(error, "opening a shard's tables");
+        return NULL;
+    }
+    const ndx_glass_mapped *table = &database->table[NDX_GLASS_DOCDATA];
+    made->table = table;
+    bool done = !table->bytes ||
+                (table->level ? add_below(made, table->root, table->level, (ndx_span){0}, error)
+                              : add_leaf(made, 0, table->root, error));
+    if (done)
+        return made;
+    ndx_glass_directory_free(made);
+    return NULL;
+}
+
+void ndx_glass_directory_free(ndx_glass_directory *directory)
+{
+    if (!directory)
+        return;
+    free(directory->first);
+    free(directory->block);
+    free(directory);
+}
+
+/* ---- looking up ---- */
+
+/* The last leaf that begins at or before the docid, from leaf *at on if docids rise. */
+static uint32_t leaf_of(const ndx_glass_directory *directory, uint32_t docid, uint32_t at)
+{
+    uint32_t low = directory->first[at] <= docid ? at : 0;
+    uint32_t step = 1;
+    while (low + step < directory->count && directory->first[low + step] <= docid) {
+        low += step;
+        step *= 2;
+    }
+    uint32_t high = low + step < directory->count ? low + step : directory->count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (directory->first[middle] <= docid)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Where the leaf's directory has the item; NULL if that lies beyond the block. */
+static const uint8_t *slot_of(const ndx_glass_directory *directory, uint32_t leaf, uint32_t docid)
+{
+    const ndx_glass_mapped *table = directory->table;
+    uint64_t slot = NDX_GLASS_DIRECTORY + 2 * ((uint64_t)docid - directory->first[leaf]);
+    if (directory->block[leaf] >= table->blocks || slot + 2 > table->block_bytes)
+        return NULL;
+    return table->bytes + (size_t)directory->block[leaf] * table->block_bytes + slot;
+}
+
+/* The record behind the slot, if it is that document's and whole; else no bytes. */
+static ndx_span data_at(const ndx_glass_directory *directory, uint32_t leaf, const uint8_t *slot,
+                        const ndx_glass_key *key)
+{
+    const ndx_glass_mapped *table = directory->table;
+    const uint8_t *block = table->bytes + (size_t)directory->block[leaf] * table->block_bytes;
+    const ndx_span nothing = {0};
+    ndx_glass_leaf_item item;
+    ndx_glass_place place = {.block = block, .number = directory->block[leaf]};
+    size_t at = (size_t)(slot - block);
+    if (block[4] != 0 || ndx_glass_read4(block) > table->revision ||
+        at + 2 > ndx_glass_read2(block + 9))
+        return nothing;
+    if (!ndx_glass_leaf_item_read(table, &place, (uint32_t)(at - NDX_GLASS_DIRECTORY) / 2, &item,
+                                  NULL) ||
+        !item.first || !item.last || item.compressed ||
+        !ndx_span_equal(item.key, ndx_glass_key_span(key)))
+        return nothing;
+    return item.part;
+}
+
+void ndx_glass_directory_data(const ndx_glass_directory *directory, const uint32_t *docids,
+                              size_t count, ndx_span *data)
+{
+    uint32_t leaf[NDX_GLASS_DIRECTORY_BATCH];
+    const uint8_t *slot[NDX_GLASS_DIRECTORY_BATCH];
+    uint32_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        slot[i] = NULL;
+        if (!directory->count)
+            continue;
+        leaf[i] = at = leaf_of(directory, docids[i], at);
+        slot[i] = slot_of(directory, at, docids[i]);
+        if (slot[i])
+            PREFETCH(slot[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!slot[i])
+            continue;
+        size_t offset = ndx_glass_read2(slot[i]);
+        const ndx_glass_mapped *table = directory->table;
+        if (offset < table->block_bytes)
+            PREFETCH(table->bytes + (size_t)directory->block[leaf[i]] * table->block_bytes +
+                     offset);
+    }
+    for (size_t i = 0; i < count; i++) {
+        ndx_glass_key key;
+        key.size = 0;
+        ndx_glass_key_append_sorted(&key, docids[i]);
+        data[i] = slot[i] ? data_at(directory, leaf[i], slot[i], &key) : (ndx_span){0};
+        for (size_t ahead = 64; ahead < data[i].size && ahead <= 256; ahead += 64)
+            PREFETCH(data[i].data + ahead);
+    }
+}
