@@ -214,6 +214,8 @@ static bool make_record(ndx_seal *seal, const ndx_draft *draft, ndx_error *error
         .url = draft->url,
         .date_text = draft->date_text,
         .modified_text = draft->modified_text,
+        .signature = ndx_span_make((const char *)draft->signature,
+                                   draft->has_signature ? sizeof draft->signature : 0),
     };
     memcpy(record.words_name, seal->header.name, sizeof record.words_name);
     memcpy(record.word_count, draft->word_count, sizeof record.word_count);
