@@ -3,7 +3,7 @@
  */
 #include "glass_write.h"
 
-static bool is_bound(const ndx_glass_values *values, ndx_span value, int sign)
+static bool is_bound(const ndx_glass_values_writer *values, ndx_span value, int sign)
 {
     const ndx_buffer *bound = sign < 0 ? &values->least : &values->greatest;
     int order = ndx_span_compare(value, ndx_buffer_span(bound));
@@ -16,14 +16,14 @@ static bool set_bound(ndx_buffer *bound, ndx_span value)
     return ndx_buffer_append_span(bound, value);
 }
 
-static void end_chunk(ndx_glass_values *values)
+static void end_chunk(ndx_glass_values_writer *values)
 {
     ndx_buffer_append_varint(&values->chunks, values->first);
     ndx_buffer_append_counted(&values->chunks, ndx_buffer_span(&values->chunk));
     ndx_buffer_clear(&values->chunk);
 }
 
-bool ndx_glass_values_add(ndx_glass_values *values, uint32_t docid, ndx_span value,
+bool ndx_glass_values_add(ndx_glass_values_writer *values, uint32_t docid, ndx_span value,
                           ndx_error *error)
 {
     if (docid <= values->last || !value.size)
@@ -44,7 +44,7 @@ bool ndx_glass_values_add(ndx_glass_values *values, uint32_t docid, ndx_span val
            ndx_buffer_ok(&values->chunks, "writing values", error);
 }
 
-bool ndx_glass_values_write_statistics(const ndx_glass_values *values, uint32_t slot,
+bool ndx_glass_values_write_statistics(const ndx_glass_values_writer *values, uint32_t slot,
                                        ndx_glass_table_writer *table, ndx_error *error)
 {
     ndx_glass_key key = {0};
@@ -64,8 +64,8 @@ bool ndx_glass_values_write_statistics(const ndx_glass_values *values, uint32_t 
     return done;
 }
 
-bool ndx_glass_values_write(ndx_glass_values *values, uint32_t slot, ndx_glass_table_writer *table,
-                            ndx_error *error)
+bool ndx_glass_values_write(ndx_glass_values_writer *values, uint32_t slot,
+                            ndx_glass_table_writer *table, ndx_error *error)
 {
     if (values->chunk.size)
         end_chunk(values);
@@ -87,7 +87,7 @@ bool ndx_glass_values_write(ndx_glass_values *values, uint32_t slot, ndx_glass_t
     return true;
 }
 
-void ndx_glass_values_free(ndx_glass_values *values)
+void ndx_glass_values_free(ndx_glass_values_writer *values)
 {
     ndx_buffer_free(&values->least);
     ndx_buffer_free(&values->greatest);

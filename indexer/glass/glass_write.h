@@ -61,24 +61,24 @@ void ndx_glass_list_free(ndx_glass_list *list);
 
 /* The values of a slot being put into chunks. Zeroed is empty. They are kept as bytes until they
  * are written, for the statistics of all slots come before the values of any. */
-typedef struct ndx_glass_values {
+typedef struct ndx_glass_values_writer {
     uint32_t documents; /* that have it */
     ndx_buffer least, greatest;
     uint32_t first, last; /* docids of the chunk */
     ndx_buffer chunk;
     ndx_buffer chunks; /* finished ones: varint docid, counted tag */
-} ndx_glass_values;
+} ndx_glass_values_writer;
 
 /* docid: above the one before, from 1; value: not empty. */
-bool ndx_glass_values_add(ndx_glass_values *values, uint32_t docid, ndx_span value,
+bool ndx_glass_values_add(ndx_glass_values_writer *values, uint32_t docid, ndx_span value,
                           ndx_error *error);
 /* After the last; slots in ascending order, all statistics before all values. A slot without values
  * writes nothing. */
-bool ndx_glass_values_write_statistics(const ndx_glass_values *values, uint32_t slot,
+bool ndx_glass_values_write_statistics(const ndx_glass_values_writer *values, uint32_t slot,
                                        ndx_glass_table_writer *table, ndx_error *error);
-bool ndx_glass_values_write(ndx_glass_values *values, uint32_t slot, ndx_glass_table_writer *table,
-                            ndx_error *error);
-void ndx_glass_values_free(ndx_glass_values *values);
+bool ndx_glass_values_write(ndx_glass_values_writer *values, uint32_t slot,
+                            ndx_glass_table_writer *table, ndx_error *error);
+void ndx_glass_values_free(ndx_glass_values_writer *values);
 
 /* ---- keys of the other entries ---- */
 

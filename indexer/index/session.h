@@ -14,9 +14,9 @@
 #define NEWSDEX_INDEX_SESSION_H
 
 #include "batch.h"
-#include "shard_writer.h"
 #include "inputs.h"
 #include "newsdex/update.h"
+#include "shard_writer.h"
 
 typedef struct ndx_session {
     char *path;

@@ -62,6 +62,7 @@ struct ndx_batch {
     uint64_t text_bytes;
     uint64_t languages[256];
     ndx_buffer run[NDX_DRAFT_RUN_COUNT], draft, term;
+    ndx_ids text[NDX_TEXT_COUNT]; /* of the draft being added */
 };
 
 ndx_batch *ndx_batch_new(uint64_t memory_bytes, const char *directory, const ndx_weights *weights,
@@ -115,6 +116,8 @@ void ndx_batch_free(ndx_batch *batch)
     free(batch->directory);
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
         ndx_buffer_free(&batch->run[i]);
+    for (size_t i = 0; i < NDX_TEXT_COUNT; i++)
+        free(batch->text[i].id);
     ndx_buffer_free(&batch->draft);
     ndx_buffer_free(&batch->term);
     free(batch);
@@ -368,23 +371,40 @@ static bool fetch(const ndx_batch *batch, const document *wanted, ndx_buffer *st
 
 /* ---- adding ---- */
 
-static bool map_run(const ndx_batch *batch, const ndx_id_map *map, ndx_span from, ndx_buffer *to)
+/* ids: gets them as well; NULL: not wanted. */
+static bool map_run(const ndx_batch *batch, const ndx_id_map *map, ndx_span from, ndx_buffer *to,
+                    ndx_ids *ids)
 {
+    enum { ID_BYTES_MAX = 5 };
     uint32_t id;
+    size_t count = 0;
     ndx_buffer_clear(to);
-    if (!ndx_buffer_reserve(to, from.size + 16))
+    /* An id has a byte or more before, and at most five after. */
+    if (!ndx_buffer_reserve(to, from.size * ID_BYTES_MAX + ID_BYTES_MAX))
         return false;
+    if (ids && ids->capacity < from.size) {
+        uint32_t *larger = realloc(ids->id, from.size * sizeof *larger);
+        if (!larger)
+            return false;
+        ids->id = larger;
+        ids->capacity = from.size;
+    }
+    uint8_t *at = (uint8_t *)to->data;
     while (ndx_draft_next(&from, &id)) {
         if (id >= map->count)
             return false;
         uint32_t mapped = map->id[id];
         batch->frequency[mapped]++;
-        if (mapped < 0x80)
-            ndx_buffer_append_byte(to, (unsigned char)mapped);
-        else
-            ndx_buffer_append_varint(to, mapped);
+        if (ids)
+            ids->id[count++] = mapped;
+        for (; mapped >= 0x80; mapped >>= 7)
+            *at++ = (uint8_t)(mapped | 0x80);
+        *at++ = (uint8_t)mapped;
     }
-    return from.size == 0 && !to->failed;
+    to->size = (size_t)(at - (uint8_t *)to->data);
+    if (ids)
+        ids->count = count;
+    return from.size == 0;
 }
 
 static bool map_draft(ndx_batch *batch, const ndx_id_map *map, ndx_draft *draft)
@@ -399,7 +419,9 @@ static bool map_draft(ndx_batch *batch, const ndx_id_map *map, ndx_draft *draft)
         draft->atom[i] = mapped + 1;
     }
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++) {
-        if (!map_run(batch, map, draft->run[i], &batch->run[i]))
+        ndx_ids *ids =
+            batch->postings && i >= NDX_DRAFT_TEXT ? &batch->text[i - NDX_DRAFT_TEXT] : NULL;
+        if (!map_run(batch, map, draft->run[i], &batch->run[i], ids))
             return false;
         draft->run[i] = ndx_buffer_span(&batch->run[i]);
     }
@@ -458,7 +480,7 @@ static bool invert(ndx_batch *batch, const ndx_draft *draft, document *added, nd
 {
     ndx_shard_document inverted = {0};
     uint32_t number = (uint32_t)(added - batch->document);
-    if (!ndx_inversion_document(batch->inversion, draft, &inverted, error))
+    if (!ndx_inversion_document(batch->inversion, draft, batch->text, &inverted, error))
         return false;
     for (size_t i = 0; i < inverted.term_count; i++) {
         const ndx_shard_term *term = &inverted.terms[i];

@@ -105,7 +105,7 @@ static void count_length(ndx_glass_statistics *statistics, uint32_t length)
 }
 
 static bool gather_values(writing *to, ndx_glass_table_writer *termlist,
-                          ndx_glass_values slots[NDX_SLOT_COUNT], ndx_buffer *lengths,
+                          ndx_glass_values_writer slots[NDX_SLOT_COUNT], ndx_buffer *lengths,
                           ndx_error *error)
 {
     ndx_shard_values values;
@@ -147,7 +147,7 @@ static bool put_lengths(ndx_glass_table_writer *table, ndx_span lengths, ndx_err
 static bool put_values(writing *to, ndx_glass_table_writer *postlist,
                        ndx_glass_table_writer *termlist, ndx_error *error)
 {
-    ndx_glass_values slots[NDX_SLOT_COUNT] = {0};
+    ndx_glass_values_writer slots[NDX_SLOT_COUNT] = {0};
     ndx_buffer lengths = {0};
     bool done = gather_values(to, termlist, slots, &lengths, error);
     for (uint32_t slot = 0; done && slot < NDX_SLOT_COUNT; slot++)
