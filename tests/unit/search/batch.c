@@ -29,19 +29,21 @@ static void assert_lines(const char *text, size_t size, const char *expected)
     ndx_buffer_free(&all);
 }
 
+#define ASSERT_LINES(literal, expected) assert_lines(literal, sizeof(literal) - 1, expected)
+
 static void lines_are_numbered_and_those_without_a_query_passed_over(void **state)
 {
     (void)state;
-    assert_lines("", 0, "");
-    assert_lines("\n", 1, "");
-    assert_lines("a", 1, "1=a;");
-    assert_lines("a\r\nb\n\n \t \n#\n# c\n#c\n#\tc\nd", 28, "1=a;2=b;7=#c;9=d;");
+    ASSERT_LINES("", "");
+    ASSERT_LINES("\n", "");
+    ASSERT_LINES("a", "1=a;");
+    ASSERT_LINES("a\r\nb\n\n \t \n#\n# c\n#c\n#\tc\nd", "1=a;2=b;7=#c;9=d;");
     assert_lines("\xEF\xBB\xBF# no\n\xEF\xBB\xBF"
                  "a\n",
                  13,
                  "2=\xEF\xBB\xBF"
                  "a;");
-    assert_lines("a\0b\n", 4, "1=a;");
+    ASSERT_LINES("a\0b\n", "1=a;");
 }
 
 static void a_line_has_a_topic_before_its_first_tab(void **state)
