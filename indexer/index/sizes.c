@@ -12,7 +12,7 @@ static const ndx_size_part_info parts[NDX_SIZE_PART_COUNT] = {
     [NDX_SIZE_HEADLINE_POSTINGS] = {"headline_postings", "postings of headline words"},
     [NDX_SIZE_NAME_POSTINGS] = {"name_postings", "postings of authors, sections, sources"},
     [NDX_SIZE_DAY_POSTINGS] = {"day_postings", "postings of dates and languages"},
-    [NDX_SIZE_URL_POSTINGS] = {"url_postings", "postings of hosts and URLs"},
+    [NDX_SIZE_HOST_POSTINGS] = {"host_postings", "postings of hosts"},
     [NDX_SIZE_ID_POSTINGS] = {"id_postings", "postings of ids"},
     [NDX_SIZE_LENGTHS] = {"lengths", "document lengths"},
     [NDX_SIZE_VALUES] = {"values", "values"},
@@ -44,8 +44,7 @@ static ndx_size_part part_of_term_kind(ndx_term_kind kind)
     case NDX_TERM_LANGUAGE:
         return NDX_SIZE_DAY_POSTINGS;
     case NDX_TERM_HOST:
-    case NDX_TERM_URL:
-        return NDX_SIZE_URL_POSTINGS;
+        return NDX_SIZE_HOST_POSTINGS;
     case NDX_TERM_ID:
         return NDX_SIZE_ID_POSTINGS;
     default:

@@ -16,7 +16,7 @@ typedef enum ndx_size_part {
     NDX_SIZE_HEADLINE_POSTINGS,
     NDX_SIZE_NAME_POSTINGS, /* of authors, sections, sources and their words */
     NDX_SIZE_DAY_POSTINGS,  /* of dates and languages */
-    NDX_SIZE_URL_POSTINGS,  /* of hosts and addresses */
+    NDX_SIZE_HOST_POSTINGS, /* of URLs */
     NDX_SIZE_ID_POSTINGS,
     NDX_SIZE_LENGTHS, /* of documents */
     NDX_SIZE_VALUES,

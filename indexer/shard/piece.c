@@ -3,6 +3,7 @@
 #include "piece.h"
 
 #include "newsdex/limits.h"
+#include "newsdex/url.h"
 #include "vocabulary.h"
 
 #include <stdlib.h>
@@ -328,6 +329,19 @@ static void choose_language(ndx_drafter *drafter, const ndx_article *article, nd
                                             article->field[NDX_FIELD_BODY], NULL);
 }
 
+/* "https://www.example.com/", which the articles of an outlet share; empty if the URL has none or
+ * is the id, which is stored anyway. */
+static ndx_span site_of(const ndx_article *article)
+{
+    ndx_span url = article->field[NDX_FIELD_URL];
+    ndx_span rest;
+    const char *slash = NULL;
+    if (ndx_url_after_scheme(url, &rest) && rest.size &&
+        !ndx_span_equal(url, article->field[NDX_FIELD_ID]))
+        slash = memchr(rest.data, '/', rest.size);
+    return slash ? ndx_span_between(url.data, slash + 1) : ndx_span_make(NULL, 0);
+}
+
 static bool add_atoms(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,
                       bool shares_path, ndx_draft *draft, ndx_error *error)
 {
@@ -357,6 +371,10 @@ static bool add_atoms(ndx_drafter *drafter, ndx_piece *piece, const ndx_article 
                   &draft->atom[NDX_DRAFT_ORIGIN_SET], error))
         return false;
 
+    ndx_span site = site_of(article);
+    draft->url = ndx_span_skip(draft->url, site.size);
+    if (!add_atom(drafter, piece, site, &draft->atom[NDX_DRAFT_SITE], error))
+        return false;
     ndx_span path = article->field[NDX_FIELD_PATH];
     if (shares_path)
         return add_atom(drafter, piece, path, &draft->atom[NDX_DRAFT_PATH], error);

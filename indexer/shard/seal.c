@@ -269,6 +269,7 @@ static bool code_draft(ndx_seal *seal, const ndx_draft *draft, ndx_record *recor
         [NDX_DRAFT_LANGUAGE_TEXT] = &record->language_text,
         [NDX_DRAFT_ORIGIN_SET] = &record->origin_set,
         [NDX_DRAFT_PATH] = &record->path_atom,
+        [NDX_DRAFT_SITE] = &record->site,
     };
     for (size_t i = 0; i < NDX_DRAFT_ATOM_COUNT; i++)
         *atoms[i] = draft->atom[i] ? seal->number[draft->atom[i] - 1] + 1 : 0;

@@ -44,7 +44,8 @@ static bool add_records(writing *to, ndx_glass_table_writer *table, ndx_error *e
         ndx_glass_key key;
         ndx_glass_key_document(&key, ++docid);
         if (atomic_load_explicit(&to->stopped, memory_order_relaxed) ||
-            !ndx_glass_table_add(table, ndx_glass_key_span(&key), record, error))
+            (record.size && /* to libxapian, none is empty */
+             !ndx_glass_table_add(table, ndx_glass_key_span(&key), record, error)))
             return false;
     }
     return step == NDX_STEP_END;
@@ -200,6 +201,8 @@ static bool put_lists(writing *to, ndx_glass_table_writer *postlist, ndx_error *
 static bool put_metadata(void *context, ndx_span name, ndx_span value, ndx_error *error)
 {
     ndx_glass_key key;
+    if (!value.size)
+        return true; /* to libxapian, an empty one is not there */
     if (!ndx_glass_key_metadata(&key, name))
         return ndx_error_set(error, NDX_ERROR_INTERNAL, "a key of the metadata is too long");
     return ndx_glass_table_add(context, ndx_glass_key_span(&key), value, error);

@@ -275,6 +275,22 @@ static bool set_date(const ndx_date *date, ndx_span text, ndx_arena *arena, ndx_
     return done;
 }
 
+static bool set_url(ndx_words *words, const ndx_record *record, ndx_arena *arena, ndx_span *out,
+                    ndx_error *error)
+{
+    ndx_span site;
+    ndx_buffer url = {0};
+    if (!record->site)
+        return copy(arena, record->url, out, error);
+    bool done = set_atom(words, record->site, &site, error);
+    ndx_buffer_append_span(&url, site);
+    ndx_buffer_append_span(&url, record->url);
+    done = done && ndx_buffer_ok(&url, "reading an article", error) &&
+           copy(arena, ndx_buffer_span(&url), out, error);
+    ndx_buffer_free(&url);
+    return done;
+}
+
 static bool set_origins(ndx_words *words, const ndx_record *record, ndx_article *article,
                         ndx_error *error)
 {
@@ -319,7 +335,7 @@ static bool read_article(ndx_words *words, const ndx_record *record, int text_co
     }
     if (!copy(arena, record->id, &field[NDX_FIELD_ID], error) ||
         !copy(arena, record->path, &field[NDX_FIELD_PATH], error) ||
-        !copy(arena, record->url, &field[NDX_FIELD_URL], error) ||
+        !set_url(words, record, arena, &field[NDX_FIELD_URL], error) ||
         !set_date(&record->date, record->date_text, arena, &field[NDX_FIELD_DATE], error) ||
         !set_date(&record->modified, record->modified_text, arena, &field[NDX_FIELD_MODIFIED],
                   error) ||
