@@ -83,6 +83,10 @@ bool ndx_record_append(ndx_buffer *out, const ndx_record *record, ndx_error *err
 /* NDX_ERROR_CORRUPT for bytes that are no record, NDX_ERROR_VERSION for another version. */
 bool ndx_record_read(ndx_span bytes, ndx_record *record, ndx_error *error);
 
+/* Reads no more than a matcher needs, in a fifth of the time: address, words_name, update, language,
+ * id, codes and word counts. All else is left as it is: zero *record before the first. */
+bool ndx_record_skim(ndx_span bytes, ndx_record *record, ndx_error *error);
+
 /* Only serial and document, which stand first: what a MatchDecider needs to see a tombstone. */
 bool ndx_record_address(ndx_span bytes, uint64_t *serial, uint32_t *document);
 

@@ -6,7 +6,7 @@
  * The branch blocks above the leaves are read once: 8 bytes a leaf are kept. Where every document
  * has data, as in newsdex's shards, a leaf's first docid gives the place of every item in it, and
  * its key says whether that is so. What is found otherwise (several components, compressed, gaps)
- * is left to the cursor.
+ * is left to the cursor, but for a record that lies in two neighbouring leaves.
  *
  * Of several documents each step waits for memory, so each is taken for all of them before the
  * next: the leaf's block, the item, the record (prefetching).
@@ -147,57 +147,110 @@ static const uint8_t *slot_of(const ndx_glass_directory *directory, uint32_t lea
     return table->bytes + (size_t)directory->block[leaf] * table->block_bytes + slot;
 }
 
-/* The record behind the slot, if it is that document's and whole; else no bytes. */
+/* Reads the item that the leaf has at a place of its directory, if there is one. */
+static bool item_at(const ndx_glass_directory *directory, uint32_t leaf, size_t slot,
+                    ndx_glass_leaf_item *item)
+{
+    const ndx_glass_mapped *table = directory->table;
+    const uint8_t *block = table->bytes + (size_t)directory->block[leaf] * table->block_bytes;
+    ndx_glass_place place = {.block = block, .number = directory->block[leaf]};
+    return block[4] == 0 && ndx_glass_read4(block) <= table->revision &&
+           slot + 2 <= ndx_glass_read2(block + 9) &&
+           ndx_glass_leaf_item_read(table, &place, (uint32_t)(slot - NDX_GLASS_DIRECTORY) / 2, item,
+                                    NULL);
+}
+
+/* The record at the slot if it is that document's and whole; else no bytes. One that begins in the
+ * leaf before and ends here is put together in the buffer: *joined. */
 static ndx_span data_at(const ndx_glass_directory *directory, uint32_t leaf, const uint8_t *slot,
-                        const ndx_glass_key *key)
+                        const ndx_glass_key *key, ndx_buffer *room, bool *joined)
 {
     const ndx_glass_mapped *table = directory->table;
     const uint8_t *block = table->bytes + (size_t)directory->block[leaf] * table->block_bytes;
     const ndx_span nothing = {0};
     ndx_glass_leaf_item item;
-    ndx_glass_place place = {.block = block, .number = directory->block[leaf]};
-    size_t at = (size_t)(slot - block);
-    if (block[4] != 0 || ndx_glass_read4(block) > table->revision ||
-        at + 2 > ndx_glass_read2(block + 9))
-        return nothing;
-    if (!ndx_glass_leaf_item_read(table, &place, (uint32_t)(at - NDX_GLASS_DIRECTORY) / 2, &item,
-                                  NULL) ||
-        !item.first || !item.last || item.compressed ||
+    ndx_glass_leaf_item begin;
+    *joined = false;
+    if (!item_at(directory, leaf, (size_t)(slot - block), &item) || !item.last || item.compressed ||
         !ndx_span_equal(item.key, ndx_glass_key_span(key)))
         return nothing;
-    return item.part;
+    if (item.first)
+        return item.part;
+    if (item.component != 2 || leaf == 0 || directory->block[leaf - 1] >= table->blocks)
+        return nothing;
+    block = table->bytes + (size_t)directory->block[leaf - 1] * table->block_bytes;
+    size_t end = ndx_glass_read2(block + 9);
+    if (end < NDX_GLASS_DIRECTORY + 2 || end > table->block_bytes ||
+        !item_at(directory, leaf - 1, end - 2, &begin) || !begin.first || begin.compressed ||
+        !ndx_span_equal(begin.key, item.key))
+        return nothing;
+    *joined = ndx_buffer_append_span(room, begin.part) && ndx_buffer_append_span(room, item.part);
+    return *joined ? ndx_span_make(NULL, begin.part.size + item.part.size) : nothing;
 }
 
-void ndx_glass_directory_data(const ndx_glass_directory *directory, const uint32_t *docids,
-                              size_t count, ndx_span *data)
+/* ---- of several ---- */
+
+/* Finds the leaves and begins to fetch their blocks. */
+static void find_slots(const ndx_glass_directory *directory, const uint32_t *docids, size_t count,
+                       uint32_t *leaf, const uint8_t **slot)
 {
-    uint32_t leaf[NDX_GLASS_DIRECTORY_BATCH];
-    const uint8_t *slot[NDX_GLASS_DIRECTORY_BATCH];
     uint32_t at = 0;
     for (size_t i = 0; i < count; i++) {
-        slot[i] = NULL;
-        if (!directory->count)
-            continue;
         leaf[i] = at = leaf_of(directory, docids[i], at);
         slot[i] = slot_of(directory, at, docids[i]);
         if (slot[i])
             PREFETCH(slot[i]);
     }
+}
+
+static void fetch_items(const ndx_glass_directory *directory, size_t count, const uint32_t *leaf,
+                        const uint8_t *const *slot)
+{
+    const ndx_glass_mapped *table = directory->table;
     for (size_t i = 0; i < count; i++) {
-        if (!slot[i])
-            continue;
-        size_t offset = ndx_glass_read2(slot[i]);
-        const ndx_glass_mapped *table = directory->table;
-        if (offset < table->block_bytes)
+        size_t offset = slot[i] ? ndx_glass_read2(slot[i]) : 0;
+        if (offset && offset < table->block_bytes)
             PREFETCH(table->bytes + (size_t)directory->block[leaf[i]] * table->block_bytes +
                      offset);
     }
+}
+
+/* Data that was joined lies in the buffer, one after another, which may have moved meanwhile. */
+static void place_joined(ndx_span *data, size_t count, const bool *joined, const ndx_buffer *room)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++)
+        if (joined[i]) {
+            data[i].data = room->data + at;
+            at += data[i].size;
+        }
+}
+
+bool ndx_glass_directory_data(const ndx_glass_directory *directory, const uint32_t *docids,
+                              size_t count, ndx_span *data, ndx_buffer *room, ndx_error *error)
+{
+    uint32_t leaf[NDX_GLASS_DIRECTORY_BATCH];
+    const uint8_t *slot[NDX_GLASS_DIRECTORY_BATCH];
+    bool joined[NDX_GLASS_DIRECTORY_BATCH];
+    ndx_buffer_clear(room);
+    if (!directory->count) {
+        memset(data, 0, count * sizeof *data);
+        return true;
+    }
+    find_slots(directory, docids, count, leaf, slot);
+    fetch_items(directory, count, leaf, slot);
     for (size_t i = 0; i < count; i++) {
         ndx_glass_key key;
         key.size = 0;
+        joined[i] = false;
+        data[i] = (ndx_span){0};
+        if (!slot[i])
+            continue;
         ndx_glass_key_append_sorted(&key, docids[i]);
-        data[i] = slot[i] ? data_at(directory, leaf[i], slot[i], &key) : (ndx_span){0};
-        for (size_t ahead = 64; ahead < data[i].size && ahead <= 256; ahead += 64)
+        data[i] = data_at(directory, leaf[i], slot[i], &key, room, &joined[i]);
+        for (size_t ahead = 64; !joined[i] && ahead < data[i].size && ahead <= 512; ahead += 64)
             PREFETCH(data[i].data + ahead);
     }
+    place_joined(data, count, joined, room);
+    return ndx_buffer_ok(room, "reading articles", error);
 }

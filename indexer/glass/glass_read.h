@@ -86,12 +86,13 @@ typedef struct ndx_glass_directory ndx_glass_directory;
 ndx_glass_directory *ndx_glass_directory_new(const ndx_glass_database *database, ndx_error *error);
 void ndx_glass_directory_free(ndx_glass_directory *directory); /* NULL does nothing */
 
-/* The data of at most NDX_GLASS_DIRECTORY_BATCH documents, borrowed from the mapped file: several
- * at a time cost much less than one by one. Data that is not there as it is (none, compressed, in
- * several components, damaged) is empty: ask ndx_glass_document_data(). */
+/* The data of at most NDX_GLASS_DIRECTORY_BATCH documents, docids rising, borrowed from the mapped
+ * file and `room` until the next call with it: several at a time cost much less than one by one.
+ * Data that is not found so (none, compressed, in many components, damaged) is empty: ask
+ * ndx_glass_document_data(). False only when memory runs out. */
 enum { NDX_GLASS_DIRECTORY_BATCH = 32 };
-void ndx_glass_directory_data(const ndx_glass_directory *directory, const uint32_t *docids,
-                              size_t count, ndx_span *data);
+bool ndx_glass_directory_data(const ndx_glass_directory *directory, const uint32_t *docids,
+                              size_t count, ndx_span *data, ndx_buffer *room, ndx_error *error);
 
 /* ---- metadata (glass_metadata.c) ---- */
 

@@ -12,12 +12,10 @@
  *
  * Measured by tests/bench/heart.sh (BBC, Reuters-21578; 200 phrases over the articles that hold
  * both words): 0.3 to 0.8 us an article against 2.1 to 6 for the walk over its numbers. Each form
- * of the rarest word is a pass over the bytes of about 0.25 us, so a word of more than SEARCH_FORMS
- * forms is left to the walk.
+ * of the rarest word is a pass over the bytes of about 0.25 us, so a word of more than
+ * NDX_SEARCH_FORMS forms is left to the walk.
  */
 #include "matcher_internal.h"
-
-enum { SEARCH_FORMS = 12 };
 
 typedef enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN } answer;
 
@@ -82,22 +80,29 @@ static bool is_phrase(codes *c, const match *phrase, size_t at, const uint8_t *b
     return true;
 }
 
-/* phrase: a phrase of words, or one word. Looks for one form of its child `at`. */
-static bool find_form(codes *c, const match *phrase, size_t at, uint32_t number)
+/* Does the codeword stand at `begin`, whole and not as the end of a longer one? */
+static inline bool stands_at(const codes *c, const codeword *code, const uint8_t *begin)
 {
-    uint8_t code[NDX_DENSE_MAX_BYTES];
-    const size_t size = ndx_dense_write(c->dense, number, code);
-    const uint8_t *from = c->begin + (size ? size - 1 : 0);
-    if (!size)
+    if ((size_t)(c->end - begin) < code->size ||
+        (begin > c->begin && begin[-1] >= c->dense.stoppers))
         return false;
-    /* The last byte is looked for: stoppers are spread more evenly than continuers. */
-    while (from < c->end && (from = memchr(from, code[size - 1], (size_t)(c->end - from)))) {
-        const uint8_t *begin = from - (size - 1);
-        from++;
-        if ((begin > c->begin && begin[-1] >= c->dense.stoppers) ||
-            memcmp(begin, code, size - 1) != 0)
-            continue;
-        if (!phrase->child_count || is_phrase(c, phrase, at, begin, from))
+    for (size_t i = 0; i < code->size; i++)
+        if (begin[i] != code->bytes[i])
+            return false;
+    return true;
+}
+
+/* phrase: a phrase of words, or one word. Looks for one form of its child `at`. */
+static bool find_form(codes *c, const match *phrase, size_t at, const codeword *code)
+{
+    const uint8_t *from = c->begin + code->probe;
+    const uint8_t wanted = code->bytes[code->probe];
+    if (!code->size)
+        return false;
+    while (from < c->end && (from = memchr(from, wanted, (size_t)(c->end - from)))) {
+        const uint8_t *begin = from++ - code->probe;
+        if (stands_at(c, code, begin) &&
+            (!phrase->child_count || is_phrase(c, phrase, at, begin, begin + code->size)))
             return true;
     }
     return false;
@@ -108,15 +113,38 @@ static const leaf *child_leaf(const match *phrase, size_t at)
     return phrase->child_count ? phrase->children[at].leaf : phrase->leaf;
 }
 
-/* The child to look for: the rarest. */
-static size_t rarest_of(const match *phrase)
+/* How frequent a byte is, by Zipf's law: as a word of its own if it is below s, as the beginning of
+ * one of two bytes if it is not; the last bytes of longer words are spread evenly. */
+static double byte_weight(ndx_dense dense, uint8_t byte)
 {
-    size_t best = 0;
-    for (size_t i = 1; i < phrase->child_count; i++)
-        if (child_leaf(phrase, i)->numbers.count &&
-            child_leaf(phrase, i)->numbers.number[0] > child_leaf(phrase, best)->numbers.number[0])
-            best = i;
-    return best;
+    return byte < dense.stoppers ? 0.1 / (byte + 1.0) + 0.3 / dense.stoppers
+                                 : 0.08 / (byte - dense.stoppers + 1.0);
+}
+
+void ndx_matcher_write_code(ndx_dense dense, uint32_t number, codeword *code)
+{
+    code->size = (uint8_t)ndx_dense_write(dense, number, code->bytes);
+    code->probe = 0;
+    for (uint8_t i = 1; i < code->size; i++)
+        if (byte_weight(dense, code->bytes[i]) < byte_weight(dense, code->bytes[code->probe]))
+            code->probe = i;
+}
+
+/* Of a phrase the rarest word is looked for. */
+void ndx_matcher_prepare_search(match *at)
+{
+    at->rarest = 0;
+    if (at->node->kind != NDX_MATCH_PHRASE)
+        return;
+    for (size_t i = 0; i < at->child_count; i++) {
+        const leaf *forms = at->children[i].leaf;
+        const leaf *best = at->children[at->rarest].leaf;
+        if (!forms || !best)
+            return;
+        if (forms->numbers.count &&
+            (!best->numbers.count || forms->numbers.number[0] > best->numbers.number[0]))
+            at->rarest = i;
+    }
 }
 
 static answer search_phrase(const ndx_matcher *matcher, const ndx_record *record,
@@ -131,9 +159,8 @@ static answer search_phrase(const ndx_matcher *matcher, const ndx_record *record
     }
     for (size_t i = 0; i < (phrase->child_count ? phrase->child_count : 1); i++)
         fields &= child_leaf(phrase, i)->fields;
-    size_t at = rarest_of(phrase);
-    const ndx_numbers *forms = &child_leaf(phrase, at)->numbers;
-    if (forms->count > SEARCH_FORMS)
+    const leaf *forms = child_leaf(phrase, phrase->rarest);
+    if (forms->numbers.count > NDX_SEARCH_FORMS)
         return ANSWER_UNKNOWN;
     for (int field = 0; field < NDX_TEXT_COUNT; field++) {
         const uint8_t *begin = (const uint8_t *)record->code[field].data;
@@ -141,8 +168,8 @@ static answer search_phrase(const ndx_matcher *matcher, const ndx_record *record
             continue;
         codes c = {matcher, ndx_words_dense(matcher->words), begin,
                    begin + record->code[field].size, false};
-        for (size_t i = 0; i < forms->count; i++) {
-            if (find_form(&c, phrase, at, forms->number[i]))
+        for (size_t i = 0; i < forms->numbers.count; i++) {
+            if (find_form(&c, phrase, phrase->rarest, &forms->code[i]))
                 return ANSWER_YES;
             if (c.damaged) /* the walk says so */
                 return ANSWER_UNKNOWN;

@@ -48,6 +48,7 @@ typedef struct place {
     ndx_lookup *lookup;
     ndx_glass_cursor records;
     plan_judge judge;
+    ndx_matcher *matcher; /* if it judges alone; of `judge` */
 } place;
 
 typedef struct worker {
@@ -58,7 +59,9 @@ typedef struct worker {
     uint64_t count;
     bool failed;
     ndx_error error;
-    place *places; /* a shard each */
+    place *places;   /* a shard each */
+    ndx_buffer room; /* for records that lie in two blocks */
+    ndx_record record;
 } worker;
 
 /* ---- one window ---- */
@@ -73,6 +76,7 @@ static void leave_shards(worker *w)
             ndx_plan_judge_free(&p->judge);
     }
     free(w->places);
+    ndx_buffer_free(&w->room);
 }
 
 static place *enter_shard(worker *w, size_t shard)
@@ -94,25 +98,27 @@ static bool prepare_to_judge(worker *w, size_t shard)
     ndx_glass_cursor_open(&p->records, tables->database, NDX_GLASS_DOCDATA);
     p->judge = (plan_judge){.plan = w->job->plan};
     p->judge.words = ndx_tables_words(tables, w->number, &w->error);
-    return p->judge.words != NULL;
+    return p->judge.words && ndx_plan_sole_matcher(&p->judge, NULL, &p->matcher, &w->error);
 }
 
 static bool judge_record(worker *w, size_t shard, uint32_t docid, ndx_span bytes)
 {
     const ndx_shard_header *header = &w->job->tables[shard]->shard->header;
     place *p = &w->places[shard];
-    ndx_record record;
+    ndx_record *record = &w->record;
     bool matches;
     if (!bytes.size && !ndx_glass_document_data(&p->records, docid, &bytes, &w->error))
         return false;
-    if (!ndx_record_read(bytes, &record, &w->error))
+    if (!(p->matcher ? ndx_record_skim(bytes, record, &w->error)
+                     : ndx_record_read(bytes, record, &w->error)))
         return false;
-    if (record.document != docid - 1 ||
-        memcmp(record.words_name, header->name, sizeof header->name) != 0)
+    if (record->document != docid - 1 ||
+        memcmp(record->words_name, header->name, sizeof header->name) != 0)
         return ndx_error_set(&w->error, NDX_ERROR_CORRUPT,
                              "%s: the record of article %u is another's",
                              w->job->tables[shard]->shard->name, docid - 1);
-    if (!ndx_plan_judge_candidate(&p->judge, &record, &matches, &w->error))
+    if (!(p->matcher ? ndx_matcher_matches(p->matcher, record, &matches, &w->error)
+                     : ndx_plan_judge_candidate(&p->judge, record, &matches, &w->error)))
         return false;
     w->count += matches;
     return true;
@@ -131,8 +137,9 @@ static bool count_judged(worker *w, const window *at, const ndx_document_set *se
                 break;
             docids[count] += at->first + 1;
         }
-        if (directory)
-            ndx_glass_directory_data(directory, docids, count, data);
+        if (directory &&
+            !ndx_glass_directory_data(directory, docids, count, data, &w->room, &w->error))
+            return false;
         for (size_t i = 0; i < count; i++)
             if (!judge_record(w, at->shard, docids[i], data[i]))
                 return false;
