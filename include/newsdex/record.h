@@ -55,6 +55,8 @@ typedef struct ndx_record {
     uint32_t word_count[NDX_TEXT_COUNT]; /* words, separators not counted */
     ndx_span code[NDX_TEXT_COUNT]; /* the fields' numbers in the dense code; empty: the field is
                                       absent */
+    ndx_span texts; /* of a record that was read: the bytes in which all codes lie, in order; at
+                       least one byte stands before them */
     ndx_span id, path,
         url; /* bytes; empty: absent (path: see path_atom; url: what follows `site`) */
     /* Atoms: 0 none, else number + 1. */

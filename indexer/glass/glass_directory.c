@@ -8,8 +8,8 @@
  * its key says whether that is so. What is found otherwise (several components, compressed, gaps)
  * is left to the cursor, but for a record that lies in two neighbouring leaves.
  *
- * Of several documents each step waits for memory, so each is taken for all of them before the
- * next: the leaf's block, the item, the record (prefetching).
+ * Each step waits for memory: the leaf's block, the item, the record. So a stream takes documents
+ * in batches, and while one is worked on the next have their memory fetched, a step ahead each.
  */
 #include "glass_mapped.h"
 
@@ -188,69 +188,98 @@ static ndx_span data_at(const ndx_glass_directory *directory, uint32_t leaf, con
     return *joined ? ndx_span_make(NULL, begin.part.size + item.part.size) : nothing;
 }
 
-/* ---- of several ---- */
+/* ---- of many, one batch behind the other ---- */
 
-/* Finds the leaves and begins to fetch their blocks. */
-static void find_slots(const ndx_glass_directory *directory, const uint32_t *docids, size_t count,
-                       uint32_t *leaf, const uint8_t **slot)
+enum { STREAM_LINE_BYTES = 64, STREAM_AHEAD_BYTES = 320 };
+
+/* Finds the leaves; begins to fetch where they tell of the items. */
+static void find_slots(const ndx_glass_directory *directory, ndx_glass_batch *batch, uint32_t *at)
 {
-    uint32_t at = 0;
-    for (size_t i = 0; i < count; i++) {
-        leaf[i] = at = leaf_of(directory, docids[i], at);
-        slot[i] = slot_of(directory, at, docids[i]);
-        if (slot[i])
-            PREFETCH(slot[i]);
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->slot[i] = NULL;
+        if (!directory->count)
+            continue;
+        batch->leaf[i] = *at = leaf_of(directory, batch->docid[i], *at);
+        batch->slot[i] = slot_of(directory, *at, batch->docid[i]);
+        if (batch->slot[i])
+            PREFETCH(batch->slot[i]);
     }
 }
 
-static void fetch_items(const ndx_glass_directory *directory, size_t count, const uint32_t *leaf,
-                        const uint8_t *const *slot)
+/* Begins to fetch the items. */
+static void fetch_items(const ndx_glass_directory *directory, const ndx_glass_batch *batch)
 {
     const ndx_glass_mapped *table = directory->table;
-    for (size_t i = 0; i < count; i++) {
-        size_t offset = slot[i] ? ndx_glass_read2(slot[i]) : 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        size_t offset = batch->slot[i] ? ndx_glass_read2(batch->slot[i]) : 0;
         if (offset && offset < table->block_bytes)
-            PREFETCH(table->bytes + (size_t)directory->block[leaf[i]] * table->block_bytes +
+            PREFETCH(table->bytes + (size_t)directory->block[batch->leaf[i]] * table->block_bytes +
                      offset);
     }
 }
 
 /* Data that was joined lies in the buffer, one after another, which may have moved meanwhile. */
-static void place_joined(ndx_span *data, size_t count, const bool *joined, const ndx_buffer *room)
+static void place_joined(ndx_glass_batch *batch, const bool *joined)
 {
     size_t at = 0;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < batch->count; i++)
         if (joined[i]) {
-            data[i].data = room->data + at;
-            at += data[i].size;
+            batch->data[i].data = batch->room.data + at;
+            at += batch->data[i].size;
         }
 }
 
-bool ndx_glass_directory_data(const ndx_glass_directory *directory, const uint32_t *docids,
-                              size_t count, ndx_span *data, ndx_buffer *room, ndx_error *error)
+/* Looks at the items; begins to fetch the records. */
+static bool fetch_data(const ndx_glass_directory *directory, ndx_glass_batch *batch,
+                       ndx_error *error)
 {
-    uint32_t leaf[NDX_GLASS_DIRECTORY_BATCH];
-    const uint8_t *slot[NDX_GLASS_DIRECTORY_BATCH];
-    bool joined[NDX_GLASS_DIRECTORY_BATCH];
-    ndx_buffer_clear(room);
-    if (!directory->count) {
-        memset(data, 0, count * sizeof *data);
-        return true;
-    }
-    find_slots(directory, docids, count, leaf, slot);
-    fetch_items(directory, count, leaf, slot);
-    for (size_t i = 0; i < count; i++) {
+    bool joined[NDX_GLASS_BATCH];
+    ndx_buffer_clear(&batch->room);
+    for (size_t i = 0; i < batch->count; i++) {
         ndx_glass_key key;
         key.size = 0;
         joined[i] = false;
-        data[i] = (ndx_span){0};
-        if (!slot[i])
+        batch->data[i] = (ndx_span){0};
+        if (!batch->slot[i])
             continue;
-        ndx_glass_key_append_sorted(&key, docids[i]);
-        data[i] = data_at(directory, leaf[i], slot[i], &key, room, &joined[i]);
-        for (size_t ahead = 64; !joined[i] && ahead < data[i].size && ahead <= 512; ahead += 64)
-            PREFETCH(data[i].data + ahead);
+        ndx_glass_key_append_sorted(&key, batch->docid[i]);
+        batch->data[i] =
+            data_at(directory, batch->leaf[i], batch->slot[i], &key, &batch->room, &joined[i]);
+        size_t size = joined[i] ? 0 : batch->data[i].size;
+        for (size_t ahead = STREAM_LINE_BYTES; ahead < size && ahead < STREAM_AHEAD_BYTES;
+             ahead += STREAM_LINE_BYTES)
+            PREFETCH(batch->data[i].data + ahead);
     }
-    place_joined(data, count, joined, room);
-    return ndx_buffer_ok(room, "reading articles", error);
+    place_joined(batch, joined);
+    return ndx_buffer_ok(&batch->room, "reading articles", error);
+}
+
+void ndx_glass_stream_open(ndx_glass_stream *stream, const ndx_glass_directory *directory)
+{
+    *stream = (ndx_glass_stream){.directory = directory};
+}
+
+void ndx_glass_stream_close(ndx_glass_stream *stream)
+{
+    for (size_t i = 0; i < NDX_GLASS_STREAM_BATCHES; i++)
+        ndx_buffer_free(&stream->batch[i].room);
+}
+
+ndx_glass_batch *ndx_glass_stream_next(ndx_glass_stream *stream)
+{
+    return &stream->batch[stream->turn % NDX_GLASS_STREAM_BATCHES];
+}
+
+bool ndx_glass_stream_step(ndx_glass_stream *stream, ndx_glass_batch **due, ndx_error *error)
+{
+    ndx_glass_batch *batch[NDX_GLASS_STREAM_BATCHES];
+    for (size_t i = 0; i < NDX_GLASS_STREAM_BATCHES; i++) /* 0 is the newest */
+        batch[i] =
+            &stream
+                 ->batch[(stream->turn + NDX_GLASS_STREAM_BATCHES - i) % NDX_GLASS_STREAM_BATCHES];
+    stream->turn++;
+    *due = batch[NDX_GLASS_STREAM_BATCHES - 1];
+    find_slots(stream->directory, batch[0], &stream->leaf);
+    fetch_items(stream->directory, batch[1]);
+    return fetch_data(stream->directory, batch[2], error);
 }

@@ -17,6 +17,10 @@
  */
 #include "matcher_internal.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 typedef enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN } answer;
 
 /* The codes of one field. */
@@ -113,6 +117,132 @@ static const leaf *child_leaf(const match *phrase, size_t at)
     return phrase->child_count ? phrase->children[at].leaf : phrase->leaf;
 }
 
+/* ---- all fields and forms in one pass, sixteen bytes at a time ---- */
+
+#if defined(__SSE2__)
+
+/* The last two bytes of each form, sixteen times. */
+typedef struct wide_forms {
+    __m128i before[NDX_SEARCH_FORMS], last[NDX_SEARCH_FORMS];
+    size_t count;
+} wide_forms;
+
+/* False where a form has one byte: it stands too often. */
+static bool widen(const leaf *forms, wide_forms *wide)
+{
+    wide->count = 0;
+    for (size_t i = 0; i < forms->numbers.count; i++) {
+        const codeword *code = &forms->code[i];
+        if (code->size < 2)
+            return false;
+        wide->last[i] = _mm_set1_epi8((char)code->bytes[code->size - 1]);
+        wide->before[i] = _mm_set1_epi8((char)code->bytes[code->size - 2]);
+        wide->count++;
+    }
+    return true;
+}
+
+/* A bit for each of the sixteen bytes from `from` on that may end a form; from[-1] can be read. */
+static inline unsigned may_end(const wide_forms *wide, const uint8_t *from)
+{
+    __m128i here = _mm_loadu_si128((const __m128i *)(const void *)from);
+    __m128i before = _mm_loadu_si128((const __m128i *)(const void *)(from - 1));
+    __m128i found = _mm_setzero_si128();
+    for (size_t i = 0; i < wide->count; i++)
+        found = _mm_or_si128(found, _mm_and_si128(_mm_cmpeq_epi8(here, wide->last[i]),
+                                                  _mm_cmpeq_epi8(before, wide->before[i])));
+    return (unsigned)_mm_movemask_epi8(found);
+}
+
+/* Makes *c the codes of the field that the byte lies in, if words may stand there. */
+static bool enter_field(codes *c, const ndx_record *record, unsigned fields, const uint8_t *at)
+{
+    for (int field = NDX_TEXT_COUNT; field-- > 0;) {
+        const uint8_t *begin = (const uint8_t *)record->code[field].data;
+        if (!record->code[field].size || at < begin)
+            continue;
+        c->begin = begin;
+        c->end = begin + record->code[field].size;
+        return fields & 1u << field && at < c->end;
+    }
+    return false;
+}
+
+/* phrase: a phrase of words, or one word. A form of its rarest child may end at `last`. */
+static bool is_hit(codes *c, const match *phrase, const leaf *forms, const uint8_t *last)
+{
+    for (size_t i = 0; i < forms->numbers.count; i++) {
+        const codeword *code = &forms->code[i];
+        const uint8_t *begin = last + 1 - code->size;
+        if (last - c->begin + 1 >= code->size && stands_at(c, code, begin) &&
+            (!phrase->child_count || is_phrase(c, phrase, phrase->rarest, begin, last + 1)))
+            return true;
+    }
+    return false;
+}
+
+static answer search_all_fields(const ndx_matcher *matcher, const ndx_record *record,
+                                unsigned fields, const match *phrase)
+{
+    const leaf *forms = child_leaf(phrase, phrase->rarest);
+    const uint8_t *from = (const uint8_t *)record->texts.data;
+    const uint8_t *end = from + record->texts.size;
+    wide_forms wide;
+    codes c = {.matcher = matcher, .dense = ndx_words_dense(matcher->words)};
+    if (record->texts.size < 16 || !widen(forms, &wide))
+        return ANSWER_UNKNOWN;
+    for (; from < end; from += 16) {
+        unsigned seen = 0;
+        if (end - from < 16) { /* the last sixteen overlap those before */
+            seen = 16 - (unsigned)(end - from);
+            from = end - 16;
+        }
+        for (unsigned hits = may_end(&wide, from) >> seen << seen; hits; hits &= hits - 1) {
+            const uint8_t *last = from + __builtin_ctz(hits);
+            if (!enter_field(&c, record, fields, last))
+                continue;
+            if (is_hit(&c, phrase, forms, last))
+                return ANSWER_YES;
+            if (c.damaged) /* the walk says so */
+                return ANSWER_UNKNOWN;
+        }
+    }
+    return ANSWER_NO;
+}
+
+#else
+
+static answer search_all_fields(const ndx_matcher *matcher, const ndx_record *record,
+                                unsigned fields, const match *phrase)
+{
+    (void)matcher, (void)record, (void)fields, (void)phrase;
+    return ANSWER_UNKNOWN;
+}
+
+#endif
+
+/* ---- field by field ---- */
+
+static answer search_by_field(const ndx_matcher *matcher, const ndx_record *record, unsigned fields,
+                              const match *phrase)
+{
+    const leaf *forms = child_leaf(phrase, phrase->rarest);
+    for (int field = 0; field < NDX_TEXT_COUNT; field++) {
+        const uint8_t *begin = (const uint8_t *)record->code[field].data;
+        if (!(fields & 1u << field) || !record->code[field].size)
+            continue;
+        codes c = {matcher, ndx_words_dense(matcher->words), begin,
+                   begin + record->code[field].size, false};
+        for (size_t i = 0; i < forms->numbers.count; i++) {
+            if (find_form(&c, phrase, phrase->rarest, &forms->code[i]))
+                return ANSWER_YES;
+            if (c.damaged) /* the walk says so */
+                return ANSWER_UNKNOWN;
+        }
+    }
+    return ANSWER_NO;
+}
+
 /* How frequent a byte is, by Zipf's law: as a word of its own if it is below s, as the beginning of
  * one of two bytes if it is not; the last bytes of longer words are spread evenly. */
 static double byte_weight(ndx_dense dense, uint8_t byte)
@@ -159,23 +289,10 @@ static answer search_phrase(const ndx_matcher *matcher, const ndx_record *record
     }
     for (size_t i = 0; i < (phrase->child_count ? phrase->child_count : 1); i++)
         fields &= child_leaf(phrase, i)->fields;
-    const leaf *forms = child_leaf(phrase, phrase->rarest);
-    if (forms->numbers.count > NDX_SEARCH_FORMS)
+    if (child_leaf(phrase, phrase->rarest)->numbers.count > NDX_SEARCH_FORMS)
         return ANSWER_UNKNOWN;
-    for (int field = 0; field < NDX_TEXT_COUNT; field++) {
-        const uint8_t *begin = (const uint8_t *)record->code[field].data;
-        if (!(fields & 1u << field) || !record->code[field].size)
-            continue;
-        codes c = {matcher, ndx_words_dense(matcher->words), begin,
-                   begin + record->code[field].size, false};
-        for (size_t i = 0; i < forms->numbers.count; i++) {
-            if (find_form(&c, phrase, phrase->rarest, &forms->code[i]))
-                return ANSWER_YES;
-            if (c.damaged) /* the walk says so */
-                return ANSWER_UNKNOWN;
-        }
-    }
-    return ANSWER_NO;
+    answer found = search_all_fields(matcher, record, fields, phrase);
+    return found == ANSWER_UNKNOWN ? search_by_field(matcher, record, fields, phrase) : found;
 }
 
 static answer search(const ndx_matcher *matcher, const ndx_record *record, const match *at)

@@ -322,6 +322,7 @@ static bool read_atoms(ndx_span *span, uint32_t bits, ndx_record *r)
 
 static bool read_texts(ndx_span *span, uint32_t bits, ndx_record *r)
 {
+    r->texts = *span;
     for (int i = 0; i < NDX_TEXT_COUNT; i++) {
         if (!(bits & ((uint32_t)HEADLINE << i)))
             continue;
@@ -411,22 +412,38 @@ static inline ndx_span skim_counted(skimmed *s)
     return skim_bytes(s, skim_varint(s));
 }
 
+/* Passes over so many varints: bytes whose high bit is not set end one. */
+static void skim_varints(skimmed *s, unsigned count)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t bytes;
+    if (count && s->end - s->at >= (ptrdiff_t)sizeof bytes) {
+        memcpy(&bytes, s->at, sizeof bytes);
+        uint64_t ends = ~bytes & UINT64_C(0x8080808080808080);
+        for (unsigned i = 1; i < count; i++)
+            ends &= ends - 1;
+        if (ends) {
+            s->at += __builtin_ctzll(ends) / 8 + 1;
+            return;
+        }
+    }
+#endif
+    while (count--)
+        skim_varint(s);
+}
+
 static void skim_date(skimmed *s)
 {
     uint8_t head = s->at < s->end ? *s->at : 0;
+    uint8_t precision = head & (ZONE_BIT - 1);
     skim_bytes(s, 1);
-    skim_varint(s);
-    if ((head & (ZONE_BIT - 1)) >= NDX_PRECISION_HOUR)
-        skim_varint(s);
-    if ((head & (ZONE_BIT - 1)) == NDX_PRECISION_FRACTION)
-        skim_varint(s);
-    if (head & ZONE_BIT)
-        skim_varint(s);
+    skim_varints(s, 1u + (precision >= NDX_PRECISION_HOUR) + (precision == NDX_PRECISION_FRACTION) +
+                        ((head & ZONE_BIT) != 0));
 }
 
 static void skim_to_texts(skimmed *s, uint32_t bits)
 {
-    static const uint32_t atoms[] = {SOURCE, VERSION, LANGUAGE_TEXT, ORIGIN_SET, PATH_ATOM, SITE};
+    const uint32_t atoms = SOURCE | VERSION | LANGUAGE_TEXT | ORIGIN_SET | PATH_ATOM | SITE;
     if (bits & PATH)
         skim_counted(s);
     if (bits & PATH_BEGINS_ID)
@@ -441,21 +458,20 @@ static void skim_to_texts(skimmed *s, uint32_t bits)
         skim_counted(s);
     if (bits & MODIFIED_TEXT)
         skim_counted(s);
-    for (size_t i = 0; i < sizeof atoms / sizeof *atoms; i++)
-        if (bits & atoms[i])
-            skim_varint(s);
+    skim_varints(s, (unsigned)__builtin_popcount(bits & atoms));
     if (bits & SECTION)
         skim_counted(s);
     if (bits & KEYWORDS)
         skim_counted(s);
     if (bits & AUTHORS)
         skim_counted(s);
-    for (int i = 0; i < NDX_FIELD_COUNT && (bits & ORIGINS); i++)
-        skim_varint(s);
+    if (bits & ORIGINS)
+        skim_varints(s, NDX_FIELD_COUNT);
 }
 
 static void skim_texts(skimmed *s, uint32_t bits, ndx_record *r)
 {
+    r->texts = ndx_span_between((const char *)s->at, (const char *)s->end);
     for (int i = 0; i < NDX_TEXT_COUNT && s->good; i++) {
         r->code[i] = ndx_span_make(NULL, 0);
         r->word_count[i] = 0;

@@ -59,8 +59,8 @@ typedef struct worker {
     uint64_t count;
     bool failed;
     ndx_error error;
-    place *places;   /* a shard each */
-    ndx_buffer room; /* for records that lie in two blocks */
+    place *places; /* a shard each */
+    ndx_glass_stream stream;
     ndx_record record;
 } worker;
 
@@ -76,7 +76,6 @@ static void leave_shards(worker *w)
             ndx_plan_judge_free(&p->judge);
     }
     free(w->places);
-    ndx_buffer_free(&w->room);
 }
 
 static place *enter_shard(worker *w, size_t shard)
@@ -124,27 +123,49 @@ static bool judge_record(worker *w, size_t shard, uint32_t docid, ndx_span bytes
     return true;
 }
 
+static bool judge_one_by_one(worker *w, const window *at, const ndx_document_set *set)
+{
+    uint32_t number;
+    for (uint32_t from = 0; ndx_document_set_next(set, &from, &number);)
+        if (!judge_record(w, at->shard, at->first + number + 1, (ndx_span){0}))
+            return false;
+    return true;
+}
+
+static bool judge_batch(worker *w, size_t shard, const ndx_glass_batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        if (!judge_record(w, shard, batch->docid[i], batch->data[i]))
+            return false;
+    return true;
+}
+
+static bool judge_stream(worker *w, const window *at, const ndx_document_set *set)
+{
+    uint32_t from = 0;
+    uint32_t number;
+    for (unsigned empty = 0; empty < NDX_GLASS_STREAM_BATCHES;) {
+        ndx_glass_batch *due;
+        ndx_glass_batch *batch = ndx_glass_stream_next(&w->stream);
+        batch->count = 0;
+        while (batch->count < NDX_GLASS_BATCH && ndx_document_set_next(set, &from, &number))
+            batch->docid[batch->count++] = at->first + number + 1;
+        empty = batch->count ? 0 : empty + 1;
+        if (!ndx_glass_stream_step(&w->stream, &due, &w->error) || !judge_batch(w, at->shard, due))
+            return false;
+    }
+    return true;
+}
+
 static bool count_judged(worker *w, const window *at, const ndx_document_set *set)
 {
     const ndx_glass_directory *directory = w->job->tables[at->shard]->directory;
-    uint32_t docids[NDX_GLASS_DIRECTORY_BATCH];
-    ndx_span data[NDX_GLASS_DIRECTORY_BATCH] = {0};
-    uint32_t from = 0;
-    size_t count;
-    do {
-        for (count = 0; count < NDX_GLASS_DIRECTORY_BATCH; count++) {
-            if (!ndx_document_set_next(set, &from, &docids[count]))
-                break;
-            docids[count] += at->first + 1;
-        }
-        if (directory &&
-            !ndx_glass_directory_data(directory, docids, count, data, &w->room, &w->error))
-            return false;
-        for (size_t i = 0; i < count; i++)
-            if (!judge_record(w, at->shard, docids[i], data[i]))
-                return false;
-    } while (count == NDX_GLASS_DIRECTORY_BATCH);
-    return true;
+    if (!directory)
+        return judge_one_by_one(w, at, set);
+    ndx_glass_stream_open(&w->stream, directory);
+    bool done = judge_stream(w, at, set);
+    ndx_glass_stream_close(&w->stream);
+    return done;
 }
 
 /* A term alone has its count in the table. */
