@@ -64,7 +64,9 @@ typedef struct ndx_record {
     ndx_span atoms_section, atoms_keywords,
         atoms_authors;                 /* dense-coded numbers of atoms, one per value */
     ndx_span date_text, modified_text; /* as the source wrote it */
-    uint32_t origin[NDX_FIELD_COUNT];  /* atoms + 1 */
+    ndx_span
+        signature; /* NDX_SIGNATURE_BYTES (analysis.h); empty: the body is too short to have one */
+    uint32_t origin[NDX_FIELD_COUNT]; /* atoms + 1 */
     /* Shorter ways for what many records share; 0: not used. */
     uint32_t origin_set; /* atom + 1: all origins as one value (ndx_origin_set_append); origin[] is
                             then not written. Saves about 15 bytes an article: articles of one

@@ -61,6 +61,8 @@ typedef struct ndx_dense {
 /* The s that makes the sum of frequency[i] * length(i) smallest; frequencies fall with i. Only an s
  * with which every number below count fits into NDX_DENSE_MAX_BYTES is chosen. */
 ndx_dense ndx_dense_choose(const uint64_t *frequency, size_t count);
+/* The same where times[i] numbers one after another have frequency[i]. */
+ndx_dense ndx_dense_choose_runs(const uint64_t *frequency, const uint32_t *times, size_t count);
 size_t ndx_dense_length(ndx_dense dense, uint32_t number);
 /* Writes the codeword; gives its length; 0 (nothing written) when it would be longer than
  * NDX_DENSE_MAX_BYTES, which cannot be for a number below the count that s was chosen for. */
@@ -80,21 +82,52 @@ typedef struct ndx_words_summary {
     ndx_dense dense;
 } ndx_words_summary;
 
-/* Gives every entry its number (numbers[i] for words[i]: 0 to count-1), puts the indices of words
- * into `order` in the list's sort order, and chooses the code.
- * Entries are distinct, in any order (given in the list's sort order nothing is sorted, which is
- * faster). count <= 2^28. NDX_ERROR_INTERNAL for an entry that is there twice, for a frequency of
- * 0, and for a separator or atom with a term or a folded form. */
-bool ndx_words_number(const ndx_word *words, size_t count, uint32_t *numbers, uint32_t *order,
-                      ndx_dense *dense, ndx_error *error);
+/* What the numbers of a list follow from: which frequencies there are, and the code. Zeroed is that
+ * of no list; free with ndx_words_numbering_free. */
+typedef struct ndx_words_numbering {
+    uint64_t *frequency; /* falling, each once */
+    uint32_t *times;     /* entries that have it */
+    size_t count;
+    uint32_t entries; /* of all frequencies together */
+    ndx_dense dense;
+} ndx_words_numbering;
+void ndx_words_numbering_free(ndx_words_numbering *numbering);
 
-/* Writes the list under `name` (at most 16 bytes); numbers, order and the code are those of
- * ndx_words_number for the same words. Keys come in ascending order, each once; a value has at most
- * 64 KiB unless single entries are very long. Same entries and frequencies, same bytes, whatever
- * the order they are given in. summary may be NULL. */
+/* NDX_ERROR_INTERNAL for what is no entry (a frequency of 0, a separator or atom with a term or a
+ * folded form ...), NDX_ERROR_LIMIT for one that is too long. */
+bool ndx_word_check(const ndx_word *word, ndx_error *error);
+
+/* Gives every entry its number (0 to count-1) and chooses the code: frequency[i] and numbers[i] are
+ * of the entry that stands at i in the list's sort order. count <= 2^28. NDX_ERROR_INTERNAL for a
+ * frequency of 0. */
+bool ndx_words_number_sorted(const uint64_t *frequency, size_t count, uint32_t *numbers,
+                             ndx_words_numbering *numbering, ndx_error *error);
+
+/* Writes a list entry by entry, in the sort order: so it can be longer than memory (what is kept:
+ * 4 bytes for an entry that occurs more than 24 times, 8 for a separator, 100 for 256 entries).
+ * name: at most 16 bytes. Keys come in ascending order, each once; a value has at most 64 KiB
+ * unless single entries are very long. */
+typedef struct ndx_words_writer ndx_words_writer;
+ndx_words_writer *ndx_words_writer_new(const ndx_words_numbering *numbering, ndx_span name,
+                                       ndx_put put, void *context, ndx_error *error);
+/* number: as ndx_words_number_sorted gave it. The word is borrowed during the call. */
+bool ndx_words_writer_add(ndx_words_writer *writer, const ndx_word *word, uint32_t number,
+                          ndx_error *error);
+/* After the last; summary may be NULL. NDX_ERROR_INTERNAL if entries are missing. */
+bool ndx_words_writer_end(ndx_words_writer *writer, ndx_words_summary *summary, ndx_error *error);
+void ndx_words_writer_free(ndx_words_writer *writer);
+
+/* The same for entries that are all in memory. Gives every entry its number (numbers[i] for
+ * words[i]), puts the indices of words into `order` in the list's sort order, and chooses the code.
+ * Entries are distinct, in any order (given in the list's sort order nothing is sorted, which is
+ * faster). Errors as above, and NDX_ERROR_INTERNAL for an entry that is there twice. */
+bool ndx_words_number(const ndx_word *words, size_t count, uint32_t *numbers, uint32_t *order,
+                      ndx_words_numbering *numbering, ndx_error *error);
+/* Writes the list; numbers, order and numbering are those of ndx_words_number for the same words.
+ * Same entries and frequencies, same bytes, whatever the order they are given in. */
 bool ndx_words_write(const ndx_word *words, size_t count, const uint32_t *numbers,
-                     const uint32_t *order, ndx_dense dense, ndx_span name, ndx_put put,
-                     void *context, ndx_words_summary *summary, ndx_error *error);
+                     const uint32_t *order, const ndx_words_numbering *numbering, ndx_span name,
+                     ndx_put put, void *context, ndx_words_summary *summary, ndx_error *error);
 
 /* ---- reading it: only what is asked for is fetched ---- */
 
@@ -153,9 +186,22 @@ typedef bool (*ndx_word_visitor)(void *context, uint32_t number, const ndx_word 
 bool ndx_words_walk(ndx_words *words, ndx_span folded_prefix, ndx_word_visitor visitor,
                     void *context, ndx_error *error);
 
-/* Walks every entry of every kind in sort order (merging, checking). */
+/* Walks every entry of every kind in sort order (checking). */
 bool ndx_words_walk_all(ndx_words *words, ndx_word_visitor visitor, void *context,
                         ndx_error *error);
+
+/* The same, pulled (merging): little more than a chunk is in memory at a time. Zeroed but for words
+ * it stands before the first; the entry is borrowed until the next call. One cursor at a time. */
+typedef struct ndx_words_cursor {
+    ndx_words *words;
+    /* The rest is its own. */
+    uint32_t chunk, entry; /* that come next */
+    const struct ndx_chunk *borrowed;
+    struct ndx_chunk *own;
+} ndx_words_cursor;
+ndx_step ndx_words_next(ndx_words_cursor *cursor, uint32_t *number, const ndx_word **word,
+                        ndx_error *error);
+void ndx_words_cursor_close(ndx_words_cursor *cursor);
 
 #ifdef __cplusplus
 }

@@ -119,6 +119,13 @@ const ndx_glass_version *ndx_glass_version_of(const ndx_glass_database *database
     return &database->version;
 }
 
+void ndx_glass_forget(const ndx_glass_database *database, ndx_glass_table table)
+{
+    const ndx_glass_mapped *mapped = &database->table[table];
+    if (mapped->bytes)
+        madvise((void *)(uintptr_t)mapped->bytes, mapped->size, MADV_DONTNEED);
+}
+
 bool ndx_glass_damaged(const ndx_glass_mapped *table, uint32_t block, const char *what,
                        ndx_error *error)
 {

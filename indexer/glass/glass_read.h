@@ -39,6 +39,9 @@ typedef struct ndx_glass_database ndx_glass_database;
 ndx_glass_database *ndx_glass_open(const char *directory, ndx_error *error);
 void ndx_glass_close(ndx_glass_database *database); /* NULL does nothing */
 const ndx_glass_version *ndx_glass_version_of(const ndx_glass_database *database);
+/* The table's pages leave the process (not the system's cache); they come back when they are
+ * touched. For one who reads much once. */
+void ndx_glass_forget(const ndx_glass_database *database, ndx_glass_table table);
 
 /* ---- table cursor (glass_cursor.c, glass_tag.c) ---- */
 

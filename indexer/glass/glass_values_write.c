@@ -64,14 +64,9 @@ bool ndx_glass_values_write_statistics(const ndx_glass_values_writer *values, ui
     return done;
 }
 
-bool ndx_glass_values_write(ndx_glass_values_writer *values, uint32_t slot,
-                            ndx_glass_table_writer *table, ndx_error *error)
+bool ndx_glass_values_put(ndx_span chunks, uint32_t slot, ndx_glass_table_writer *table,
+                          ndx_error *error)
 {
-    if (values->chunk.size)
-        end_chunk(values);
-    if (!ndx_buffer_ok(&values->chunks, "writing values", error))
-        return false;
-    ndx_span chunks = ndx_buffer_span(&values->chunks);
     while (chunks.size) {
         uint32_t first;
         ndx_span tag;
@@ -85,6 +80,15 @@ bool ndx_glass_values_write(ndx_glass_values_writer *values, uint32_t slot,
             return false;
     }
     return true;
+}
+
+bool ndx_glass_values_write(ndx_glass_values_writer *values, uint32_t slot,
+                            ndx_glass_table_writer *table, ndx_error *error)
+{
+    if (values->chunk.size)
+        end_chunk(values);
+    return ndx_buffer_ok(&values->chunks, "writing values", error) &&
+           ndx_glass_values_put(ndx_buffer_span(&values->chunks), slot, table, error);
 }
 
 void ndx_glass_values_free(ndx_glass_values_writer *values)

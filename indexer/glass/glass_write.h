@@ -60,7 +60,8 @@ void ndx_glass_list_free(ndx_glass_list *list);
 /* ---- the table postlist: values ---- */
 
 /* The values of a slot being put into chunks. Zeroed is empty. They are kept as bytes until they
- * are written, for the statistics of all slots come before the values of any. */
+ * are written, for the statistics of all slots come before the values of any. Finished chunks may
+ * be taken out of the buffer at any time and be written with ndx_glass_values_put. */
 typedef struct ndx_glass_values_writer {
     uint32_t documents; /* that have it */
     ndx_buffer least, greatest;
@@ -78,6 +79,9 @@ bool ndx_glass_values_write_statistics(const ndx_glass_values_writer *values, ui
                                        ndx_glass_table_writer *table, ndx_error *error);
 bool ndx_glass_values_write(ndx_glass_values_writer *values, uint32_t slot,
                             ndx_glass_table_writer *table, ndx_error *error);
+/* Chunks that were taken out, before those that are left. */
+bool ndx_glass_values_put(ndx_span chunks, uint32_t slot, ndx_glass_table_writer *table,
+                          ndx_error *error);
 void ndx_glass_values_free(ndx_glass_values_writer *values);
 
 /* ---- keys of the other entries ---- */

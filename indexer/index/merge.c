@@ -3,6 +3,7 @@
 #include "merge.h"
 
 #include "absorb.h"
+#include "merge_shards.h"
 #include "newsdex/xapian_error.h"
 
 #include <stdlib.h>
@@ -57,41 +58,19 @@ static bool check_interrupt(const source *from, uint32_t document, ndx_error *er
 
 /* ---- records taken over ---- */
 
-static bool next_signature(xc_value_cursor *signatures, uint32_t document, ndx_span *signature,
-                           ndx_error *error)
-{
-    xc_error failure;
-    xc_step step = xc_value_cursor_skip_to(signatures, document + 1, &failure);
-    *signature = ndx_span_make(NULL, 0);
-    if (step == XC_ERROR)
-        return ndx_error_from_xapian(error, &failure, "reading signatures");
-    if (step == XC_ROW && xc_value_cursor_docid(signatures) == document + 1) {
-        xc_bytes value = xc_value_cursor_value(signatures);
-        *signature = ndx_span_make(value.data, value.size);
-    }
-    return true;
-}
-
 static bool take_over(const source *from, ndx_error *error)
 {
     ndx_absorber *absorber = NULL;
-    xc_value_cursor *signatures = NULL;
-    xc_error failure;
     ndx_words *words = ndx_shard_words(from->shard, error);
     bool done = words && (absorber = ndx_absorber_new(from->batch, words, error));
-    if (done && xc_database_values(from->shard->database, NDX_SLOT_SIGNATURE, &signatures,
-                                   &failure) != XC_OK)
-        done = ndx_error_from_xapian(error, &failure, "reading %s", from->shard->name);
     for (uint32_t i = 0; done && i < from->shard->header.documents; i++) {
-        ndx_span record, signature;
+        ndx_span record;
         if (ndx_shard_is_deleted(from->shard, i))
             continue;
         done = check_interrupt(from, i, error) &&
-               next_signature(signatures, i, &signature, error) &&
                ndx_shard_record(from->shard, i, &record, error) &&
-               ndx_absorber_add(absorber, record, signature, from->owner[i], error);
+               ndx_absorber_add(absorber, record, from->owner[i], error);
     }
-    xc_value_cursor_free(signatures);
     ndx_absorber_free(absorber);
     return done;
 }
@@ -196,14 +175,12 @@ static bool carry_over(ndx_session *session, const uint64_t *serials, size_t cou
     return done;
 }
 
-/* with: NULL, or each text is analysed anew. */
-static bool merge(ndx_session *session, ndx_update_run *run, const uint64_t *serials, size_t count,
-                  analysing *with, ndx_error *error)
+/* Articles go through a batch: inverted anew, and with `with` analysed anew. */
+static bool merge_by_batch(ndx_session *session, const uint64_t *serials, size_t count,
+                           analysing *with, ndx_error *error)
 {
-    double start = ndx_seconds();
     ndx_batch *batch = ndx_session_batch(session, error);
     bool done = batch != NULL;
-    ndx_update_run_tell(run, "merging", true);
     for (size_t i = 0; done && i < count; i++) {
         source from = {.session = session,
                        .shard = ndx_snapshot_by_serial(session->snapshot, serials[i]),
@@ -216,9 +193,41 @@ static bool merge(ndx_session *session, ndx_update_run *run, const uint64_t *ser
         ndx_words_close(from.shard->words); /* not needed again: memory for the next */
         from.shard->words = NULL;
     }
-    done = done && carry_over(session, serials, count, error) &&
-           ndx_session_commit(session, batch, serials, count, error);
+    if (done) {
+        ndx_sealed_batch of;
+        const ndx_documents documents = ndx_documents_of_batch(&of, batch);
+        done = carry_over(session, serials, count, error) &&
+               ndx_session_commit(session, &documents, serials, count, error);
+    }
     ndx_batch_free(batch);
+    return done;
+}
+
+/* Table by table, from the shards' files. */
+static bool merge_tables(ndx_session *session, const uint64_t *serials, size_t count,
+                         ndx_error *error)
+{
+    ndx_merge_shards shards;
+    bool done = ndx_merge_shards_open(&shards, session, serials, count, error);
+    if (done) {
+        const ndx_documents documents = ndx_merge_shards_documents(&shards);
+        done = carry_over(session, serials, count, error) &&
+               ndx_session_commit(session, &documents, serials, count, error);
+    }
+    ndx_merge_shards_close(&shards);
+    return done;
+}
+
+/* with: NULL, or each text is analysed anew. */
+static bool merge(ndx_session *session, ndx_update_run *run, const uint64_t *serials, size_t count,
+                  analysing *with, ndx_error *error)
+{
+    double start = ndx_seconds();
+    ndx_update_run_tell(run, "merging", true);
+    bool done = ndx_session_choose_writer(session, error) &&
+                (session->writer->by_tables && !with
+                     ? merge_tables(session, serials, count, error)
+                     : merge_by_batch(session, serials, count, with, error));
     if (done) {
         run->summary->merged += count;
         run->summary->changed = true;
@@ -239,14 +248,17 @@ static unsigned tier_of(const ndx_shard *shard)
     return tier;
 }
 
-/* The words of a merge must be in memory (drafts go to a file). 3: eight texts have about the
- * square root of eight times the words of one (Heaps' law with an exponent of 0.5). */
+/* Where tables cannot be merged, the words of a merge must be in memory (drafts go to a file). 3:
+ * eight texts have about the square root of eight times the words of one (Heaps' law with an
+ * exponent of 0.5). */
 static bool fits_memory(const ndx_session *session, const uint64_t *serials, size_t count)
 {
     const uint64_t margin_bytes = UINT64_C(48) * 1024 * 1024;
     uint64_t sum = 0;
     uint64_t most = 0;
     uint64_t documents = 0;
+    if (session->writer->by_tables)
+        return true;
     for (size_t i = 0; i < count; i++) {
         const ndx_shard *shard = ndx_snapshot_by_serial(session->snapshot, serials[i]);
         sum += shard->header.words;
@@ -259,8 +271,7 @@ static bool fits_memory(const ndx_session *session, const uint64_t *serials, siz
 }
 
 /* The shards of the lowest tier that is full, or one with too many deleted articles; what does not
- * fit into memory stays as it is
- * (`newsindex compact` does it all the same). */
+ * fit into memory stays as it is (`newsindex compact` does it all the same). */
 static size_t choose(const ndx_session *session, uint64_t *serials)
 {
     const ndx_snapshot *snapshot = session->snapshot;
@@ -286,9 +297,9 @@ bool ndx_merge_tiers(ndx_session *session, ndx_update_run *run, ndx_error *error
 {
     uint64_t *serials = malloc((session->snapshot->count + 1) * sizeof *serials);
     size_t count;
-    bool done = true;
     if (!serials)
         return ndx_error_memory(error, "merging shards");
+    bool done = ndx_session_choose_writer(session, error);
     while (done &&
            (count = choose(session,
                            serials))) /* each merge makes fewer shards, or fewer deleted articles */

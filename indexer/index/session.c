@@ -3,7 +3,6 @@
 #include "session.h"
 
 #include "directory.h"
-#include "seal.h"
 #include "session_manifest.h"
 
 #include <errno.h>
@@ -217,7 +216,7 @@ static bool temporary_path(const ndx_session *session, ndx_buffer *path)
 
 /* Whether the installed libxapian reads what the bulk writer writes is tried once a session: no
  * version number says it. */
-static bool choose_writer(ndx_session *session, ndx_error *error)
+bool ndx_session_choose_writer(ndx_session *session, ndx_error *error)
 {
     ndx_writer wanted = session->options ? session->options->writer : NDX_WRITER_AUTO;
     ndx_buffer scratch = {0};
@@ -240,16 +239,45 @@ static bool choose_writer(ndx_session *session, ndx_error *error)
 
 ndx_batch *ndx_session_batch(ndx_session *session, ndx_error *error)
 {
-    if (!choose_writer(session, error))
+    if (!ndx_session_choose_writer(session, error))
         return NULL;
     return ndx_batch_new(session->memory_bytes / 2, session->path,
                          session->writer->by_tables ? &session->weights : NULL, error);
 }
 
+ndx_merging ndx_session_merging(ndx_session *session)
+{
+    return (ndx_merging){
+        .directory = session->path,
+        .resident_bytes = session->memory_bytes / 2,
+        .interrupted = ndx_session_interrupted,
+        .interrupted_context = session,
+    };
+}
+
 /* ---- committing ---- */
 
+/* Writes the shard's files; header: what it says of itself. */
+static bool write_files(ndx_session *session, const ndx_documents *documents,
+                        const ndx_seal_options *options, const char *directory,
+                        ndx_shard_header *header, ndx_error *error)
+{
+    ndx_shard_content content;
+    const ndx_shard_header *made;
+    const ndx_shard_writing how = {.memory_bytes = session->memory_bytes / 8,
+                                   .threads = session->threads,
+                                   .interrupted = ndx_session_interrupted,
+                                   .interrupted_context = session};
+    bool done = documents->open(documents->context, options, &content, &made, error) &&
+                session->writer->write(directory, &content, &how, error);
+    if (done)
+        *header = *made;
+    documents->close(documents->context);
+    return done;
+}
+
 /* Writes the shard and gives it its name. */
-static bool write_shard(ndx_session *session, ndx_batch *batch,
+static bool write_shard(ndx_session *session, const ndx_documents *documents,
                         const ndx_session_manifest *manifest, char name[NDX_SHARD_NAME_BYTES],
                         ndx_error *error)
 {
@@ -257,7 +285,7 @@ static bool write_shard(ndx_session *session, ndx_batch *batch,
     ndx_buffer final = {0};
     ndx_buffer *tombstones = NULL;
     uint32_t tombstone_chunks = 0;
-    ndx_seal *seal = NULL;
+    ndx_shard_header header;
     bool done = false;
     uint64_t serial = session->snapshot->stub.next_serial;
 
@@ -276,24 +304,16 @@ static bool write_shard(ndx_session *session, ndx_batch *batch,
         .manifest = manifest->writer.chunks,
         .manifest_chunks = manifest->writer.chunk_count,
     };
-    seal = ndx_seal_new(batch, &options, error);
-    if (!seal)
+    if (!write_files(session, documents, &options, temporary.data, &header, error) ||
+        !ndx_sync_tree(temporary.data, error))
         goto clean;
-    const uint8_t *hash = ndx_seal_header(seal)->name;
+    const uint8_t *hash = header.name;
     snprintf(name, NDX_SHARD_NAME_BYTES, "shard-%08llu-%02x%02x%02x%02x%02x",
              (unsigned long long)serial, hash[0], hash[1], hash[2], hash[3], hash[4]);
     if (!ndx_path_join(&final, session->path, name)) {
         ndx_error_memory(error, "writing a shard");
         goto clean;
     }
-    const ndx_shard_content content = ndx_seal_content(seal);
-    const ndx_shard_writing how = {.memory_bytes = session->memory_bytes / 8,
-                                   .threads = session->threads,
-                                   .interrupted = ndx_session_interrupted,
-                                   .interrupted_context = session};
-    if (!session->writer->write(temporary.data, &content, &how, error) ||
-        !ndx_sync_tree(temporary.data, error))
-        goto clean;
     if (rename(temporary.data, final.data) != 0) {
         ndx_error_errno(error, errno, "renaming %s to %s", temporary.data, final.data);
         goto clean;
@@ -302,7 +322,6 @@ static bool write_shard(ndx_session *session, ndx_batch *batch,
 clean:
     if (!done && temporary.data)
         ndx_remove_tree(temporary.data, NULL);
-    ndx_seal_free(seal);
     ndx_chunks_free(tombstones, tombstone_chunks);
     ndx_buffer_free(&temporary);
     ndx_buffer_free(&final);
@@ -349,22 +368,18 @@ static bool reopen(ndx_session *session, ndx_error *error)
     return clean_directory(session->path, &next->stub, error);
 }
 
-bool ndx_session_commit(ndx_session *session, ndx_batch *batch, const uint64_t *replaced,
-                        size_t replaced_count, ndx_error *error)
+static bool commit(ndx_session *session, const ndx_documents *documents, const uint64_t *replaced,
+                   size_t replaced_count, ndx_error *error)
 {
     ndx_session_manifest manifest = {0};
-    ndx_batch *empty = NULL;
     char name[NDX_SHARD_NAME_BYTES] = "";
     bool done = false;
     uint64_t serial = session->snapshot->stub.next_serial;
 
-    if (!batch && !(batch = empty = ndx_session_batch(session, error)))
-        return false;
-    if (!ndx_session_manifest_make(&manifest, &session->inputs, batch, error))
+    if (!ndx_session_manifest_make(&manifest, &session->inputs, documents, error))
         goto clean;
-    bool has_shard =
-        ndx_batch_documents(batch) || session->tombstones.count || manifest.writer.chunk_count;
-    if (has_shard && !write_shard(session, batch, &manifest, name, error))
+    bool has_shard = documents->count || session->tombstones.count || manifest.writer.chunk_count;
+    if (has_shard && !write_shard(session, documents, &manifest, name, error))
         goto clean;
     if (!replace_stub(session, has_shard ? name : NULL, replaced, replaced_count, error)) {
         if (has_shard)
@@ -376,6 +391,22 @@ bool ndx_session_commit(ndx_session *session, ndx_batch *batch, const uint64_t *
            reopen(session, error);
 clean:
     ndx_session_manifest_free(&manifest);
+    return done;
+}
+
+bool ndx_session_commit(ndx_session *session, const ndx_documents *documents,
+                        const uint64_t *replaced, size_t replaced_count, ndx_error *error)
+{
+    if (!ndx_session_choose_writer(session, error))
+        return false;
+    if (documents)
+        return commit(session, documents, replaced, replaced_count, error);
+    ndx_sealed_batch of;
+    ndx_batch *empty = ndx_session_batch(session, error);
+    if (!empty)
+        return false;
+    const ndx_documents none = ndx_documents_of_batch(&of, empty);
+    bool done = commit(session, &none, replaced, replaced_count, error);
     ndx_batch_free(empty);
     return done;
 }

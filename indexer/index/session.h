@@ -13,7 +13,7 @@
 #ifndef NEWSDEX_INDEX_SESSION_H
 #define NEWSDEX_INDEX_SESSION_H
 
-#include "batch.h"
+#include "documents.h"
 #include "inputs.h"
 #include "newsdex/update.h"
 #include "shard_writer.h"
@@ -51,14 +51,18 @@ void ndx_session_close(ndx_session *session);
 bool ndx_session_kill(ndx_session *session, ndx_shard *shard, uint32_t document, bool *killed,
                       ndx_error *error);
 
+/* How shards are written; chosen when first asked for. */
+bool ndx_session_choose_writer(ndx_session *session, ndx_error *error);
 /* A batch for the next shard. */
 ndx_batch *ndx_session_batch(ndx_session *session, ndx_error *error);
+/* How shards are merged into the next. */
+ndx_merging ndx_session_merging(ndx_session *session);
 
-/* Commits batch (may be NULL: no articles), tombstones and inputs marked dirty as one new shard.
+/* Commits documents (may be NULL: none), tombstones and inputs marked dirty as one new shard.
  * replaced: serials of shards that are no longer live, rising. Without anything to write and to
  * replace, only the stub is written. */
-bool ndx_session_commit(ndx_session *session, ndx_batch *batch, const uint64_t *replaced,
-                        size_t replaced_count, ndx_error *error);
+bool ndx_session_commit(ndx_session *session, const ndx_documents *documents,
+                        const uint64_t *replaced, size_t replaced_count, ndx_error *error);
 
 bool ndx_session_interrupted(void *session); /* as a callback */
 

@@ -115,9 +115,9 @@ static bool write_entries(ndx_session_manifest *manifest, const ndx_inputs *inpu
 }
 
 bool ndx_session_manifest_make(ndx_session_manifest *manifest, ndx_inputs *inputs,
-                               const ndx_batch *batch, ndx_error *error)
+                               const ndx_documents *documents, ndx_error *error)
 {
-    if (!ndx_batch_walk(batch, add_document, manifest))
+    if (!documents->walk(documents->context, add_document, manifest))
         return ndx_error_memory(error, "writing the list of inputs");
     if (manifest->run_count)
         qsort(manifest->run, manifest->run_count, sizeof *manifest->run, compare_runs);

@@ -2,12 +2,12 @@
 /*
  * session_manifest.h - the manifest of the shard about to be written. Internal to indexer/index.
  *
- * Owns: which inputs it names: those marked dirty, and those that have articles in the batch.
+ * Owns: which inputs it names: those marked dirty, and those that have articles in the shard.
  */
 #ifndef NEWSDEX_INDEX_SESSION_MANIFEST_H
 #define NEWSDEX_INDEX_SESSION_MANIFEST_H
 
-#include "batch.h"
+#include "documents.h"
 #include "inputs.h"
 
 typedef struct ndx_input_run {
@@ -24,7 +24,7 @@ typedef struct ndx_session_manifest { /* zeroed at first */
 } ndx_session_manifest;
 
 bool ndx_session_manifest_make(ndx_session_manifest *manifest, ndx_inputs *inputs,
-                               const ndx_batch *batch, ndx_error *error);
+                               const ndx_documents *documents, ndx_error *error);
 /* After the commit: the inputs know the new shard's documents, and are no longer dirty. */
 bool ndx_session_manifest_note(const ndx_session_manifest *manifest, ndx_inputs *inputs,
                                uint64_t serial, ndx_error *error);

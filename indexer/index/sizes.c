@@ -9,7 +9,6 @@ static const ndx_size_part_info parts[NDX_SIZE_PART_COUNT] = {
     [NDX_SIZE_TEXTS] = {"texts", "texts, in the dense code"},
     [NDX_SIZE_RECORDS] = {"records", "records, all else"},
     [NDX_SIZE_WORD_POSTINGS] = {"word_postings", "postings of words"},
-    [NDX_SIZE_HEADLINE_POSTINGS] = {"headline_postings", "postings of headline words"},
     [NDX_SIZE_NAME_POSTINGS] = {"name_postings", "postings of authors, sections, sources"},
     [NDX_SIZE_DAY_POSTINGS] = {"day_postings", "postings of dates and languages"},
     [NDX_SIZE_HOST_POSTINGS] = {"host_postings", "postings of hosts"},
@@ -36,8 +35,6 @@ static ndx_size_part part_of_term_kind(ndx_term_kind kind)
     switch (kind) {
     case NDX_TERM_WORD:
         return NDX_SIZE_WORD_POSTINGS;
-    case NDX_TERM_HEADLINE_WORD:
-        return NDX_SIZE_HEADLINE_POSTINGS;
     case NDX_TERM_DAY:
     case NDX_TERM_MONTH:
     case NDX_TERM_YEAR:
@@ -52,7 +49,7 @@ static ndx_size_part part_of_term_kind(ndx_term_kind kind)
     }
 }
 
-/* The longest prefix wins: ZS against Z. */
+/* The longest prefix wins. */
 static ndx_size_part part_of_term(ndx_span key)
 {
     size_t longest = 0;

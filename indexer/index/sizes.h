@@ -13,7 +13,6 @@ typedef enum ndx_size_part {
     NDX_SIZE_TEXTS,         /* records: the texts in the dense code */
     NDX_SIZE_RECORDS,       /* records: all else */
     NDX_SIZE_WORD_POSTINGS, /* of words */
-    NDX_SIZE_HEADLINE_POSTINGS,
     NDX_SIZE_NAME_POSTINGS, /* of authors, sections, sources and their words */
     NDX_SIZE_DAY_POSTINGS,  /* of dates and languages */
     NDX_SIZE_HOST_POSTINGS, /* of URLs */

@@ -86,7 +86,9 @@ static bool commit(ndx_update_run *run, ndx_error *error)
 {
     double start = ndx_seconds();
     ndx_update_run_tell(run, "writing", true);
-    if (!ndx_session_commit(run->session, run->batch, NULL, 0, error))
+    ndx_sealed_batch of;
+    const ndx_documents documents = ndx_documents_of_batch(&of, run->batch);
+    if (!ndx_session_commit(run->session, &documents, NULL, 0, error))
         return false;
     run->summary->changed = true;
     run->summary->write_seconds += ndx_seconds() - start;

@@ -17,9 +17,8 @@ typedef struct derivation {
 } derivation;
 
 typedef struct counted {
-    uint32_t wdf;           /* in the article */
-    uint32_t headline_term; /* of a Z term: its ZS term, + 1; 0: not yet asked for */
-    bool seen;              /* the article has it */
+    uint32_t wdf; /* in the article */
+    bool seen;    /* the article has it */
 } counted;
 
 struct ndx_inversion {
@@ -45,7 +44,6 @@ struct ndx_inversion {
     size_t term_capacity;
     ndx_buffer term, folded, only; /* only: the term of this document alone */
     char time[XC_NUMBER_BYTES_MAX];
-    uint8_t signature[NDX_SIGNATURE_BYTES];
 };
 
 ndx_inversion *ndx_inversion_new(ndx_vocabulary *vocabulary, ndx_weights weights, ndx_error *error)
@@ -130,19 +128,6 @@ static bool count_value(ndx_inversion *inversion, ndx_term_kind kind, ndx_span v
 {
     uint32_t id = term_id(inversion, kind, value);
     return id != NDX_NO_ID && count_term(inversion, id, 0);
-}
-
-static uint32_t headline_term(ndx_inversion *inversion, uint32_t word_term)
-{
-    uint32_t known = inversion->counted[word_term].headline_term;
-    if (known)
-        return known - 1;
-    const ndx_term *term = &inversion->vocabulary->term[word_term];
-    uint32_t id =
-        term_id(inversion, NDX_TERM_HEADLINE_WORD, ndx_span_make(term->bytes + 1, term->size - 1));
-    if (id != NDX_NO_ID)
-        inversion->counted[word_term].headline_term = id + 1;
-    return id;
 }
 
 /* ---- terms of values ---- */
@@ -267,27 +252,16 @@ static bool count_uses(ndx_inversion *inversion, use how, ndx_span run)
 
 /* ---- text ---- */
 
-static inline bool count_weighted(ndx_inversion *inversion, uint32_t term, uint32_t weight,
-                                  bool headline)
-{
-    if (!count_term(inversion, term, weight))
-        return false;
-    if (!headline)
-        return true;
-    uint32_t of_headline = headline_term(inversion, term);
-    return of_headline != NDX_NO_ID && count_term(inversion, of_headline, 1);
-}
-
 /* Two characters of an n-gram script that touch (parted by the empty separator) give a bigram,
  * which counts as the first of them. */
 static bool count_bigram(ndx_inversion *inversion, const ndx_entry *first, const ndx_entry *second,
-                         uint32_t weight, bool headline)
+                         uint32_t weight)
 {
     ndx_buffer_clear(&inversion->folded);
     if (!ndx_bigram_term(&inversion->folded, ndx_entry_surface(first), ndx_entry_surface(second)))
         return false;
     uint32_t id = term_id(inversion, NDX_TERM_WORD, ndx_buffer_span(&inversion->folded));
-    return id != NDX_NO_ID && count_weighted(inversion, id, weight, headline);
+    return id != NDX_NO_ID && count_term(inversion, id, weight);
 }
 
 static bool count_text(ndx_inversion *inversion, ndx_text_field field, const uint32_t *ids,
@@ -313,13 +287,12 @@ static bool count_text(ndx_inversion *inversion, ndx_text_field field, const uin
         words++;
         bool is_ngram = entry->flags & NDX_TOKEN_NGRAM;
         if (is_ngram && touching &&
-            !count_bigram(inversion, &inversion->vocabulary->entry[ngram], entry, ngram_weight,
-                          headline))
+            !count_bigram(inversion, &inversion->vocabulary->entry[ngram], entry, ngram_weight))
             return false;
         touching = false;
         ngram = is_ngram ? id : NDX_NO_ID;
         ngram_weight = weight;
-        if (entry->term != NDX_NO_ID && !count_weighted(inversion, entry->term, weight, headline))
+        if (entry->term != NDX_NO_ID && !count_term(inversion, entry->term, weight))
             return false;
         if (field == NDX_TEXT_BYLINE && !count_use(inversion, USE_BYLINE, id))
             return false;
@@ -386,11 +359,6 @@ void ndx_inversion_values(ndx_inversion *inversion, const ndx_draft *draft,
         value[NDX_SLOT_TIME] = ndx_span_make(
             inversion->time,
             xc_number_serialise((double)ndx_date_seconds(&draft->date), inversion->time));
-    if (draft->has_signature) { /* the draft does not live as long as the document */
-        memcpy(inversion->signature, draft->signature, sizeof inversion->signature);
-        value[NDX_SLOT_SIGNATURE] =
-            ndx_span_make((const char *)inversion->signature, sizeof inversion->signature);
-    }
 }
 
 /* ---- a document ---- */

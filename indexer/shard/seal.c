@@ -3,17 +3,15 @@
 #include "seal.h"
 
 #include "inversion.h"
+#include "shard_metadata.h"
 
 #include <stdlib.h>
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 struct ndx_seal {
     ndx_batch *batch;
     ndx_seal_options options;
     ndx_shard_header header;
-    ndx_dense dense;
+    ndx_words_numbering numbering;
     ndx_word *words; /* those that occur; gone once the list is written */
     uint32_t *word_numbers;
     uint32_t *word_order;
@@ -71,8 +69,8 @@ static bool number_words(ndx_seal *seal, ndx_error *error)
     for (uint32_t id = 0; id < entries; id++)
         if (frequency[id])
             seal->words[count++] = word_of(vocabulary, id, frequency[id]);
-    if (!ndx_words_number(seal->words, count, seal->word_numbers, seal->word_order, &seal->dense,
-                          error))
+    if (!ndx_words_number(seal->words, count, seal->word_numbers, seal->word_order,
+                          &seal->numbering, error))
         return false;
     count = 0;
     for (uint32_t id = 0; id < entries; id++)
@@ -80,51 +78,15 @@ static bool number_words(ndx_seal *seal, ndx_error *error)
     return true;
 }
 
-static void hash_number(XXH3_state_t *state, uint64_t number)
-{
-    uint8_t bytes[8];
-    for (unsigned i = 0; i < 8; i++)
-        bytes[i] = (uint8_t)(number >> 8 * i);
-    XXH3_64bits_update(state, bytes, sizeof bytes);
-}
-
-/* The name comes from all that makes this shard another than any other of the index or of an index
- * like it: its serial, its words with their frequencies in the order of their numbers, the inputs
- * it holds. */
 static bool name_shard(ndx_seal *seal, ndx_error *error)
 {
-    XXH3_state_t *state = XXH3_createState();
-    uint32_t *by_number = malloc((seal->word_count + 1) * sizeof *by_number);
-    if (!state || !by_number) {
-        XXH3_freeState(state);
-        free(by_number);
-        return ndx_error_memory(error, "naming a shard");
-    }
-    XXH3_64bits_reset(state);
-    hash_number(state, seal->options.serial);
-    hash_number(state, seal->options.update);
-    hash_number(state, seal->header.documents);
+    ndx_shard_namer *namer = ndx_shard_namer_new(&seal->options, seal->header.documents, error);
+    if (!namer)
+        return false;
     for (size_t i = 0; i < seal->word_count; i++)
-        by_number[seal->word_numbers[i]] = (uint32_t)i;
-    for (size_t i = 0; i < seal->word_count; i++) {
-        const ndx_word *word = &seal->words[by_number[i]];
-        hash_number(state, (uint64_t)word->kind << 48 | (uint64_t)word->language << 40 |
-                               (uint64_t)word->breaks << 32 | (uint64_t)word->flags << 24 |
-                               word->surface.size);
-        XXH3_64bits_update(state, word->surface.data ? word->surface.data : "", word->surface.size);
-        hash_number(state, word->frequency);
-    }
-    for (uint32_t i = 0; i < seal->options.manifest_chunks; i++)
-        XXH3_64bits_update(state, seal->options.manifest[i].data, seal->options.manifest[i].size);
-    for (uint32_t i = 0; i < seal->options.tombstone_chunks; i++)
-        XXH3_64bits_update(state, seal->options.tombstones[i].data,
-                           seal->options.tombstones[i].size);
-    XXH64_canonical_t canonical;
-    XXH64_canonicalFromHash(&canonical, XXH3_64bits_digest(state));
-    memcpy(seal->header.name, canonical.digest, sizeof seal->header.name);
-    seal->header.name[0] &= NDX_SHARD_NAME_FIRST_MASK;
-    XXH3_freeState(state);
-    free(by_number);
+        ndx_shard_namer_add(namer, &seal->words[seal->word_order[i]]);
+    ndx_shard_namer_end(namer, seal->header.name);
+    ndx_shard_namer_free(namer);
     return true;
 }
 
@@ -137,14 +99,9 @@ ndx_seal *ndx_seal_new(ndx_batch *batch, const ndx_seal_options *options, ndx_er
     }
     seal->batch = batch;
     seal->options = *options;
-    ndx_shard_header_init(&seal->header);
-    seal->header.weights = options->weights;
-    seal->header.serial = options->serial;
-    seal->header.update = options->update;
+    ndx_shard_header_begin(&seal->header, options);
     seal->header.documents = ndx_batch_documents(batch);
     seal->header.text_bytes = ndx_batch_text_bytes(batch);
-    seal->header.tombstone_chunks = options->tombstone_chunks;
-    seal->header.manifest_chunks = options->manifest_chunks;
     memcpy(seal->header.languages, ndx_batch_languages(batch), sizeof seal->header.languages);
     seal->inversion = ndx_inversion_new(ndx_batch_vocabulary(batch), options->weights, error);
     if (!seal->inversion || !number_words(seal, error) || !name_shard(seal, error)) {
@@ -163,6 +120,7 @@ void ndx_seal_free(ndx_seal *seal)
     free(seal->word_numbers);
     free(seal->word_order);
     free(seal->number);
+    ndx_words_numbering_free(&seal->numbering);
     ndx_inversion_free(seal->inversion);
     ndx_buffer_free(&seal->coder.cursor.window);
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
@@ -181,43 +139,12 @@ const ndx_shard_header *ndx_seal_header(const ndx_seal *seal)
 
 /* ---- metadata ---- */
 
-static bool put_chunks(ndx_seal *seal, char what, const ndx_buffer *chunks, uint32_t count,
-                       ndx_put put, void *put_context, ndx_error *error)
-{
-    ndx_buffer key = {0};
-    bool done = true;
-    for (uint32_t i = 0; done && i < count; i++) {
-        ndx_buffer_clear(&key);
-        done = (ndx_shard_chunk_key(&key, seal->header.name, what, i) ||
-                ndx_error_memory(error, "writing metadata")) &&
-               put(put_context, ndx_buffer_span(&key), ndx_buffer_span(&chunks[i]), error);
-    }
-    ndx_buffer_free(&key);
-    return done;
-}
-
-static bool put_header(ndx_seal *seal, ndx_put put, void *put_context, ndx_error *error)
-{
-    ndx_buffer key = {0};
-    ndx_buffer value = {0};
-    bool done = ndx_shard_header_key(&key, seal->header.name) &&
-                ndx_shard_header_append(&value, &seal->header);
-    if (!done)
-        ndx_error_memory(error, "writing metadata");
-    else
-        done = put(put_context, ndx_buffer_span(&key), ndx_buffer_span(&value), error);
-    ndx_buffer_free(&key);
-    ndx_buffer_free(&value);
-    return done;
-}
-
 static bool write_metadata(void *context, ndx_put put, void *put_context, ndx_error *error)
 {
     ndx_seal *seal = context;
-    const ndx_seal_options *options = &seal->options;
     ndx_words_summary summary = {0};
     if (!ndx_words_write(seal->words, seal->word_count, seal->word_numbers, seal->word_order,
-                         seal->dense,
+                         &seal->numbering,
                          ndx_span_make((const char *)seal->header.name, sizeof seal->header.name),
                          put, put_context, &summary, error))
         return false;
@@ -228,11 +155,7 @@ static bool write_metadata(void *context, ndx_put put, void *put_context, ndx_er
     seal->word_numbers = NULL;
     seal->word_order = NULL;
     seal->header.words_bytes = summary.bytes;
-    return put_chunks(seal, NDX_SHARD_MANIFEST, options->manifest, options->manifest_chunks, put,
-                      put_context, error) &&
-           put_chunks(seal, NDX_SHARD_TOMBSTONES, options->tombstones, options->tombstone_chunks,
-                      put, put_context, error) &&
-           put_header(seal, put, put_context, error);
+    return ndx_shard_put_rest(&seal->header, &seal->options, put, put_context, error);
 }
 
 /* ---- records ---- */
@@ -246,8 +169,8 @@ static bool code_run(const ndx_seal *seal, ndx_span run, ndx_buffer *code)
     while (ndx_draft_next(&run, &id)) {
         if (!ndx_buffer_reserve(code, NDX_DENSE_MAX_BYTES))
             return false;
-        code->size +=
-            ndx_dense_write(seal->dense, seal->number[id], (uint8_t *)code->data + code->size);
+        code->size += ndx_dense_write(seal->numbering.dense, seal->number[id],
+                                      (uint8_t *)code->data + code->size);
     }
     return run.size == 0;
 }
@@ -291,6 +214,8 @@ static bool make_record(ndx_seal *seal, const ndx_draft *draft, ndx_error *error
         .url = draft->url,
         .date_text = draft->date_text,
         .modified_text = draft->modified_text,
+        .signature = ndx_span_make((const char *)draft->signature,
+                                   draft->has_signature ? sizeof draft->signature : 0),
     };
     memcpy(record.words_name, seal->header.name, sizeof record.words_name);
     memcpy(record.word_count, draft->word_count, sizeof record.word_count);
@@ -370,16 +295,6 @@ static ndx_step next_posting(void *context, uint32_t *document, uint32_t *wdf, n
     return ndx_postings_walk_next(seal->lists, document, wdf) ? NDX_STEP_ROW : NDX_STEP_END;
 }
 
-/* The UUID is the name and what it is a hash of once more. */
-static void make_uuid(const ndx_seal *seal, uint8_t uuid[16])
-{
-    XXH128_canonical_t canonical;
-    XXH128_canonicalFromHash(&canonical,
-                             XXH3_128bits_withSeed(seal->header.name, sizeof seal->header.name,
-                                                   seal->header.text_bytes));
-    memcpy(uuid, canonical.digest, sizeof canonical.digest);
-}
-
 ndx_shard_content ndx_seal_content(ndx_seal *seal)
 {
     ndx_shard_content content = {
@@ -392,6 +307,6 @@ ndx_shard_content ndx_seal_content(ndx_seal *seal)
         .next_list = next_list,
         .next_posting = next_posting,
     };
-    make_uuid(seal, content.uuid);
+    ndx_shard_uuid(&seal->header, content.uuid);
     return content;
 }

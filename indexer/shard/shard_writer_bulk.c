@@ -13,6 +13,7 @@
 #include "shard_writer.h"
 
 #include "glass_write.h"
+#include "temporary_file.h"
 #include "xapian_c/database.h"
 
 #include <errno.h>
@@ -20,7 +21,7 @@
 #include <stdatomic.h>
 #include <sys/stat.h>
 
-enum { BLOCK_BYTES = 8192 };
+enum { BLOCK_BYTES = 8192, WAITING_BYTES = 64 * 1024 };
 
 typedef struct writing {
     const char *directory;
@@ -104,8 +105,48 @@ static void count_length(ndx_glass_statistics *statistics, uint32_t length)
     statistics->length_total += length;
 }
 
-static bool gather_values(writing *to, ndx_glass_table_writer *termlist,
-                          ndx_glass_values_writer slots[NDX_SLOT_COUNT], ndx_buffer *lengths,
+/* Values and lengths wait for the statistics of all slots: finished chunks of each slot, and the
+ * lengths as varints, go to a file. */
+typedef struct waiting {
+    ndx_temporary_file file;
+    ndx_glass_values_writer slot[NDX_SLOT_COUNT];
+    ndx_temporary_parts slot_parts[NDX_SLOT_COUNT];
+    ndx_buffer lengths;
+    ndx_temporary_parts length_parts;
+    ndx_buffer part; /* read back */
+} waiting;
+
+static void free_waiting(waiting *values)
+{
+    for (uint32_t slot = 0; slot < NDX_SLOT_COUNT; slot++) {
+        ndx_glass_values_free(&values->slot[slot]);
+        ndx_temporary_parts_free(&values->slot_parts[slot]);
+    }
+    ndx_buffer_free(&values->lengths);
+    ndx_temporary_parts_free(&values->length_parts);
+    ndx_buffer_free(&values->part);
+    ndx_temporary_file_close(&values->file);
+}
+
+static bool add_values(waiting *to, uint32_t docid, const ndx_shard_values *values,
+                       ndx_error *error)
+{
+    for (uint32_t slot = 0; slot < NDX_SLOT_COUNT; slot++) {
+        if (!values->value[slot].size)
+            continue;
+        ndx_glass_values_writer *writer = &to->slot[slot];
+        if (!ndx_glass_values_add(writer, docid, values->value[slot], error) ||
+            (writer->chunks.size >= WAITING_BYTES &&
+             !ndx_temporary_parts_move(&to->slot_parts[slot], &to->file, &writer->chunks, error)))
+            return false;
+    }
+    if (!ndx_buffer_append_varint(&to->lengths, values->length))
+        return ndx_error_memory(error, "writing lengths");
+    return to->lengths.size < WAITING_BYTES ||
+           ndx_temporary_parts_move(&to->length_parts, &to->file, &to->lengths, error);
+}
+
+static bool gather_values(writing *to, ndx_glass_table_writer *termlist, waiting *gathered,
                           ndx_error *error)
 {
     ndx_shard_values values;
@@ -114,14 +155,9 @@ static bool gather_values(writing *to, ndx_glass_table_writer *termlist,
     while ((step = to->content->next_values(to->content->context, &values, error)) ==
            NDX_STEP_ROW) {
         docid++;
-        for (uint32_t slot = 0; slot < NDX_SLOT_COUNT; slot++)
-            if (values.value[slot].size &&
-                !ndx_glass_values_add(&slots[slot], docid, values.value[slot], error))
-                return false;
-        if (!add_slots_used(termlist, docid, &values, error))
+        if (!add_values(gathered, docid, &values, error) ||
+            !add_slots_used(termlist, docid, &values, error))
             return false;
-        if (!ndx_buffer_append_varint(lengths, values.length))
-            return ndx_error_memory(error, "writing lengths");
         count_length(&to->version.statistics, values.length);
         if (docid % NDX_INTERRUPT_EVERY == 0 && !ndx_shard_writing_goes_on(to->how, error))
             return false;
@@ -130,34 +166,54 @@ static bool gather_values(writing *to, ndx_glass_table_writer *termlist,
     return step == NDX_STEP_END;
 }
 
-static bool put_lengths(ndx_glass_table_writer *table, ndx_span lengths, ndx_error *error)
+static bool add_lengths(ndx_glass_list *list, ndx_span lengths, uint32_t *docid, ndx_error *error)
+{
+    uint32_t length;
+    while (ndx_read_varint32(&lengths, &length))
+        if (!ndx_glass_list_add(list, ++*docid, length, error))
+            return false;
+    return true;
+}
+
+static bool put_lengths(ndx_glass_table_writer *table, waiting *from, ndx_error *error)
 {
     ndx_glass_list list = {0};
     uint32_t docid = 0;
-    uint32_t length;
     bool done = true;
     ndx_glass_list_begin(&list, table, ndx_span_make(NULL, 0), 0, 0);
-    while (done && ndx_read_varint32(&lengths, &length))
-        done = ndx_glass_list_add(&list, ++docid, length, error);
-    done = done && ndx_glass_list_end(&list, error);
+    for (size_t i = 0; done && i < from->length_parts.count; i++) {
+        const ndx_temporary_part *part = &from->length_parts.part[i];
+        done = ndx_temporary_file_read(&from->file, part->offset, part->size, &from->part, error) &&
+               add_lengths(&list, ndx_buffer_span(&from->part), &docid, error);
+    }
+    done = done && add_lengths(&list, ndx_buffer_span(&from->lengths), &docid, error) &&
+           ndx_glass_list_end(&list, error);
     ndx_glass_list_free(&list);
     return done;
+}
+
+static bool put_slot(ndx_glass_table_writer *table, waiting *from, uint32_t slot, ndx_error *error)
+{
+    for (size_t i = 0; i < from->slot_parts[slot].count; i++) {
+        const ndx_temporary_part *part = &from->slot_parts[slot].part[i];
+        if (!ndx_temporary_file_read(&from->file, part->offset, part->size, &from->part, error) ||
+            !ndx_glass_values_put(ndx_buffer_span(&from->part), slot, table, error))
+            return false;
+    }
+    return ndx_glass_values_write(&from->slot[slot], slot, table, error);
 }
 
 static bool put_values(writing *to, ndx_glass_table_writer *postlist,
                        ndx_glass_table_writer *termlist, ndx_error *error)
 {
-    ndx_glass_values_writer slots[NDX_SLOT_COUNT] = {0};
-    ndx_buffer lengths = {0};
-    bool done = gather_values(to, termlist, slots, &lengths, error);
+    waiting values = {.file = NDX_TEMPORARY_FILE(to->directory)};
+    bool done = gather_values(to, termlist, &values, error);
     for (uint32_t slot = 0; done && slot < NDX_SLOT_COUNT; slot++)
-        done = ndx_glass_values_write_statistics(&slots[slot], slot, postlist, error);
-    for (uint32_t slot = 0; slot < NDX_SLOT_COUNT; slot++) {
-        done = done && ndx_glass_values_write(&slots[slot], slot, postlist, error);
-        ndx_glass_values_free(&slots[slot]);
-    }
-    done = done && put_lengths(postlist, ndx_buffer_span(&lengths), error);
-    ndx_buffer_free(&lengths);
+        done = ndx_glass_values_write_statistics(&values.slot[slot], slot, postlist, error);
+    for (uint32_t slot = 0; done && slot < NDX_SLOT_COUNT; slot++)
+        done = put_slot(postlist, &values, slot, error);
+    done = done && put_lengths(postlist, &values, error);
+    free_waiting(&values);
     return done;
 }
 

@@ -2,11 +2,13 @@
 /* temporary_file.c - implements temporary_file.h. */
 #include "temporary_file.h"
 
+#include "newsdex/array.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-static bool make(ndx_temporary_file *file, ndx_error *error)
+bool ndx_temporary_file_make(ndx_temporary_file *file, ndx_error *error)
 {
     ndx_buffer path = {0};
     if (!ndx_buffer_printf(&path, "%s/tmp-drafts-XXXXXX", file->directory)) {
@@ -25,7 +27,7 @@ bool ndx_temporary_file_append(ndx_temporary_file *to, const void *data, size_t 
                                ndx_error *error)
 {
     const char *at = data;
-    if (to->file < 0 && !make(to, error))
+    if (to->file < 0 && !ndx_temporary_file_make(to, error))
         return false;
     while (size) {
         ssize_t written = write(to->file, at, size);
@@ -65,4 +67,26 @@ void ndx_temporary_file_close(ndx_temporary_file *file)
         close(file->file);
     file->file = -1;
     file->size = 0;
+}
+
+bool ndx_temporary_parts_move(ndx_temporary_parts *parts, ndx_temporary_file *file,
+                              ndx_buffer *from, ndx_error *error)
+{
+    ndx_temporary_part *larger =
+        ndx_array_room(parts->part, parts->count, &parts->capacity, 16, sizeof *larger);
+    if (!larger)
+        return ndx_error_memory(error, "writing a temporary file");
+    parts->part = larger;
+    parts->part[parts->count] = (ndx_temporary_part){.offset = file->size, .size = from->size};
+    if (!ndx_temporary_file_append(file, from->data, from->size, error))
+        return false;
+    parts->count++;
+    ndx_buffer_clear(from);
+    return true;
+}
+
+void ndx_temporary_parts_free(ndx_temporary_parts *parts)
+{
+    free(parts->part);
+    *parts = (ndx_temporary_parts){0};
 }

@@ -22,11 +22,28 @@ typedef struct ndx_temporary_file {
         .directory = (folder), .file = -1                                                          \
     }
 
+/* Makes it now; else the first append does. */
+bool ndx_temporary_file_make(ndx_temporary_file *file, ndx_error *error);
 bool ndx_temporary_file_append(ndx_temporary_file *to, const void *data, size_t size,
                                ndx_error *error);
 /* Replaces the content of *into by `size` bytes from offset on. */
 bool ndx_temporary_file_read(const ndx_temporary_file *from, uint64_t offset, size_t size,
                              ndx_buffer *into, ndx_error *error);
 void ndx_temporary_file_close(ndx_temporary_file *file);
+
+/* Bytes that come bit by bit and are wanted in the order in which they came: where each part lies
+ * in a file that several of these share. Zeroed is empty; free with ndx_temporary_parts_free. */
+typedef struct ndx_temporary_part {
+    uint64_t offset;
+    size_t size;
+} ndx_temporary_part;
+typedef struct ndx_temporary_parts {
+    ndx_temporary_part *part;
+    size_t count, capacity;
+} ndx_temporary_parts;
+/* Moves what the buffer holds to the file; it is empty afterwards. */
+bool ndx_temporary_parts_move(ndx_temporary_parts *parts, ndx_temporary_file *file,
+                              ndx_buffer *from, ndx_error *error);
+void ndx_temporary_parts_free(ndx_temporary_parts *parts);
 
 #endif

@@ -12,7 +12,6 @@
 
 static const ndx_term_info kinds[NDX_TERM_KIND_COUNT] = {
     [NDX_TERM_WORD] = {"Z", "stemmed word of headline, byline, dateline or body", true},
-    [NDX_TERM_HEADLINE_WORD] = {"ZS", "stemmed word of the headline", true},
     [NDX_TERM_AUTHOR_WORD] = {"XAW", "folded word of authors and byline", false},
     [NDX_TERM_DAY] = {"D", "day of publication, YYYYMMDD", false},
     [NDX_TERM_MONTH] = {"M", "month of publication, YYYYMM", false},
@@ -28,7 +27,6 @@ static const ndx_term_info kinds[NDX_TERM_KIND_COUNT] = {
 
 static const ndx_slot_info slots[NDX_SLOT_COUNT] = {
     [NDX_SLOT_TIME] = {"time", "seconds since 1970 of publication"},
-    [NDX_SLOT_SIGNATURE] = {"signature", "near-duplicate signature of the body"},
 };
 
 const ndx_term_info *ndx_term_describe(ndx_term_kind kind)
@@ -50,11 +48,11 @@ static void append_hexadecimal(ndx_buffer *out, uint64_t value)
         ndx_buffer_append_byte(out, (unsigned char)digits[(value >> shift) & 15]);
 }
 
+/* The lowest 36 bits. */
 static void append_base64url(ndx_buffer *out, uint64_t value)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    ndx_buffer_append_byte(out, (unsigned char)digits[value >> 60]);
-    for (int shift = 54; shift >= 0; shift -= 6)
+    for (int shift = 30; shift >= 0; shift -= 6)
         ndx_buffer_append_byte(out, (unsigned char)digits[(value >> shift) & 63]);
 }
 

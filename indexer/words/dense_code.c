@@ -40,20 +40,44 @@ static int compare_steps(const void *left, const void *right)
     return a->number < b->number ? -1 : a->number > b->number;
 }
 
+/* A walk over the frequencies by number. */
+typedef struct frequency_walk {
+    const uint64_t *frequency;
+    const uint32_t *times; /* NULL: once each */
+    size_t count, at;
+    uint64_t passed; /* numbers of `at` that are behind it */
+    uint64_t number, sum;
+} frequency_walk;
+
+/* The sum of the frequencies of all numbers below this one, which must not fall. */
+static uint64_t sum_below(frequency_walk *walk, uint64_t number)
+{
+    while (walk->number < number && walk->at < walk->count) {
+        uint64_t left = (walk->times ? walk->times[walk->at] : 1) - walk->passed;
+        uint64_t taken = number - walk->number < left ? number - walk->number : left;
+        walk->sum += taken * walk->frequency[walk->at];
+        walk->number += taken;
+        walk->passed += taken;
+        if (taken == left) {
+            walk->at++;
+            walk->passed = 0;
+        }
+    }
+    return walk->sum;
+}
+
 /* The coded size is the sum, over the lengths, of the frequencies of all numbers at which that
  * length or a greater one is needed. All the steps of all s are met in one walk over the
  * frequencies, so neither a table of sums nor a walk for each s is needed. */
-ndx_dense ndx_dense_choose(const uint64_t *frequency, size_t count)
+static ndx_dense choose(frequency_walk walk, uint64_t numbers)
 {
     step steps[255 * NDX_DENSE_MAX_BYTES];
     uint64_t before[256] = {0}; /* by s: the frequencies before its steps, to be made largest */
     ndx_dense best = {192};     /* what news text gives; for an empty list */
     size_t step_count = 0;
-    size_t at = 0;
-    uint64_t sum = 0;
     bool found = false;
 
-    if (count == 0)
+    if (numbers == 0)
         return best;
     for (uint32_t stoppers = 1; stoppers <= 255; stoppers++) {
         uint64_t of_this_length = stoppers;
@@ -65,19 +89,30 @@ ndx_dense ndx_dense_choose(const uint64_t *frequency, size_t count)
         }
     }
     qsort(steps, step_count, sizeof(*steps), compare_steps);
-    for (size_t i = 0; i < step_count; i++) {
-        while (at < count && at < steps[i].number)
-            sum += frequency[at++];
-        before[steps[i].stoppers] += sum;
-    }
+    for (size_t i = 0; i < step_count; i++)
+        before[steps[i].stoppers] += sum_below(&walk, steps[i].number);
     for (uint32_t stoppers = 1; stoppers <= 255; stoppers++) {
-        if (capacity(stoppers) < count)
+        if (capacity(stoppers) < numbers)
             continue;
         if (!found || before[stoppers] > before[best.stoppers])
             best.stoppers = stoppers;
         found = true;
     }
     return best;
+}
+
+ndx_dense ndx_dense_choose(const uint64_t *frequency, size_t count)
+{
+    return choose((frequency_walk){.frequency = frequency, .count = count}, count);
+}
+
+ndx_dense ndx_dense_choose_runs(const uint64_t *frequency, const uint32_t *times, size_t count)
+{
+    uint64_t numbers = 0;
+    for (size_t i = 0; i < count; i++)
+        numbers += times[i];
+    return choose((frequency_walk){.frequency = frequency, .times = times, .count = count},
+                  numbers);
 }
 
 size_t ndx_dense_length(ndx_dense dense, uint32_t number)

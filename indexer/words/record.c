@@ -11,6 +11,7 @@
  *   counted id
  *   path     PATH: counted; PATH_BEGINS_ID: varint length; else none
  *   url      URL: counted; URL_IS_ID: nothing more; else none
+ *   signature (if there): NDX_SIGNATURE_BYTES
  *   date, modified (if there): byte precision, bit 4: a zone follows; then as precise as it is
  *              year: varint year; month: varint year * 12 + month - 1; day and finer: varint days
  * since 0001-01-01 hour and finer: varint seconds of the day (a leap second: 86400 + minutes from
@@ -23,17 +24,19 @@
  */
 #include "newsdex/record.h"
 
+#include "newsdex/analysis.h"
+
 enum {
     LANGUAGE_DETECTED = 1u << 0,
-    DATE = 1u << 1,
-    MODIFIED = 1u << 2,
-    PATH = 1u << 3,
-    PATH_BEGINS_ID = 1u << 4,
-    URL = 1u << 5,
-    URL_IS_ID = 1u << 6,
-    SOURCE = 1u << 7,
-    ORIGIN_SET = 1u << 8,
-    HEADLINE = 1u << 9, /* and the next three */
+    ORIGIN_SET = 1u << 1,
+    SIGNATURE = 1u << 2,
+    HEADLINE = 1u << 3, /* and the next three */
+    PATH_BEGINS_ID = 1u << 7,
+    DATE = 1u << 8,
+    SOURCE = 1u << 9,
+    URL = 1u << 10,
+    SITE = 1u << 11,
+    PATH = 1u << 12,
     DATE_TEXT = 1u << 13,
     MODIFIED_TEXT = 1u << 14,
     VERSION = 1u << 15,
@@ -43,8 +46,9 @@ enum {
     KEYWORDS = 1u << 19,
     AUTHORS = 1u << 20,
     ORIGINS = 1u << 21,
-    SITE = 1u << 22,
-    ALL_BITS = (1u << 23) - 1
+    MODIFIED = 1u << 22,
+    URL_IS_ID = 1u << 23,
+    ALL_BITS = (1u << 24) - 1
 };
 
 enum { ZONE_BIT = 16, EPOCH_DAYS = 719162 }; /* from 0001-01-01 to 1970-01-01 */
@@ -110,6 +114,7 @@ static uint32_t bits_of(const ndx_record *r)
     bits |= r->language_text ? LANGUAGE_TEXT : 0;
     bits |= r->path_atom ? PATH_ATOM : 0;
     bits |= r->site ? SITE : 0;
+    bits |= r->signature.size == NDX_SIGNATURE_BYTES ? SIGNATURE : 0;
     bits |= r->atoms_section.size ? SECTION : 0;
     bits |= r->atoms_keywords.size ? KEYWORDS : 0;
     bits |= r->atoms_authors.size ? AUTHORS : 0;
@@ -182,6 +187,8 @@ bool ndx_record_append(ndx_buffer *out, const ndx_record *r, ndx_error *error)
         ndx_buffer_append_varint(out, r->path.size);
     if (bits & URL)
         ndx_buffer_append_counted(out, r->url);
+    if (bits & SIGNATURE)
+        ndx_buffer_append_span(out, r->signature);
     if (bits & DATE)
         append_date(out, &r->date);
     if (bits & MODIFIED)
@@ -281,6 +288,12 @@ static bool read_names(ndx_span *span, uint32_t bits, ndx_record *r)
         return false;
     if (bits & URL_IS_ID)
         r->url = r->id;
+    if (bits & SIGNATURE) {
+        if (span->size < NDX_SIGNATURE_BYTES)
+            return false;
+        r->signature = ndx_span_make(span->data, NDX_SIGNATURE_BYTES);
+        *span = ndx_span_skip(*span, NDX_SIGNATURE_BYTES);
+    }
     return true;
 }
 

@@ -6,6 +6,8 @@
  */
 #include "indexer/words/words_format.h"
 
+#include "newsdex/array.h"
+
 #include <stdlib.h>
 
 /* What decides nearly every comparison, beside the index it stands for. */
@@ -75,7 +77,7 @@ static order_item *merge_sort(const ndx_word *words, order_item *from, order_ite
     return from;
 }
 
-static bool check_entry(const ndx_word *word, ndx_error *error)
+bool ndx_word_check(const ndx_word *word, ndx_error *error)
 {
     if (word->kind > NDX_ATOM || word->frequency == 0 ||
         (word->kind != NDX_WORD &&
@@ -106,7 +108,7 @@ static bool put_in_order(const ndx_word *words, size_t count, uint32_t *order, n
         return ndx_error_set(error, NDX_ERROR_LIMIT, "a word list of more than %u entries",
                              NDX_WORDS_ENTRY_LIMIT);
     for (size_t i = 0; i < count; i++) {
-        if (!check_entry(&words[i], error))
+        if (!ndx_word_check(&words[i], error))
             return false;
         in_order = in_order && (i == 0 || ndx_word_compare(&words[i - 1], &words[i]) < 0);
         order[i] = (uint32_t)i;
@@ -133,48 +135,162 @@ cleanup:
     return done;
 }
 
+/* ---- numbers ---- */
+
+/* Frequencies up to this are counted in a table; few entries have a higher one. */
+#define COUNTED_FREQUENCY 65535u
+
+typedef struct frequent_entry {
+    uint64_t frequency;
+    uint32_t place; /* in the sort order */
+} frequent_entry;
+
+typedef struct frequencies {
+    uint32_t *counted; /* by frequency: entries that have it, then the next number of one */
+    frequent_entry *frequent;
+    size_t frequent_count, frequent_capacity;
+} frequencies;
+
 static int compare_falling(const void *left, const void *right)
 {
-    const uint64_t *a = left;
-    const uint64_t *b = right;
+    const frequent_entry *a = left;
+    const frequent_entry *b = right;
 
-    /* The frequency turned over, then the place in the sort order. */
-    if (a[0] != b[0])
-        return a[0] > b[0] ? -1 : 1;
-    return a[1] < b[1] ? -1 : a[1] > b[1];
+    if (a->frequency != b->frequency)
+        return a->frequency > b->frequency ? -1 : 1;
+    return a->place < b->place ? -1 : a->place > b->place;
 }
 
-bool ndx_words_number(const ndx_word *words, size_t count, uint32_t *numbers, uint32_t *order,
-                      ndx_dense *dense, ndx_error *error)
+static bool count_frequencies(frequencies *of, const uint64_t *frequency, size_t count,
+                              ndx_error *error)
 {
-    uint64_t(*item)[2] = NULL; /* frequency, place in the sort order */
-    uint64_t *frequency = NULL;
+    of->counted = calloc((size_t)COUNTED_FREQUENCY + 1, sizeof *of->counted);
+    if (!of->counted)
+        return ndx_error_memory(error, "numbering words");
+    for (size_t i = 0; i < count; i++) {
+        if (!frequency[i])
+            return ndx_error_set(error, NDX_ERROR_INTERNAL,
+                                 "an entry of the word list does not occur");
+        if (frequency[i] <= COUNTED_FREQUENCY) {
+            of->counted[frequency[i]]++;
+            continue;
+        }
+        frequent_entry *larger = ndx_array_room(of->frequent, of->frequent_count,
+                                                &of->frequent_capacity, 256, sizeof *larger);
+        if (!larger)
+            return ndx_error_memory(error, "numbering words");
+        of->frequent = larger;
+        of->frequent[of->frequent_count++] = (frequent_entry){frequency[i], (uint32_t)i};
+    }
+    if (of->frequent_count)
+        qsort(of->frequent, of->frequent_count, sizeof *of->frequent, compare_falling);
+    return true;
+}
+
+static bool make_runs(const frequencies *of, ndx_words_numbering *numbering)
+{
+    size_t room = of->frequent_count + 1;
+    for (uint32_t i = 1; i <= COUNTED_FREQUENCY; i++)
+        room += of->counted[i] != 0;
+    numbering->frequency = malloc(room * sizeof *numbering->frequency);
+    numbering->times = malloc(room * sizeof *numbering->times);
+    if (!numbering->frequency || !numbering->times)
+        return false;
+    for (size_t i = 0; i < of->frequent_count; i++) {
+        size_t last = numbering->count;
+        if (!last || numbering->frequency[last - 1] != of->frequent[i].frequency) {
+            numbering->frequency[last] = of->frequent[i].frequency;
+            numbering->times[last] = 0;
+            last = ++numbering->count;
+        }
+        numbering->times[last - 1]++;
+    }
+    for (uint32_t i = COUNTED_FREQUENCY; i >= 1; i--) {
+        if (!of->counted[i])
+            continue;
+        numbering->frequency[numbering->count] = i;
+        numbering->times[numbering->count++] = of->counted[i];
+    }
+    return true;
+}
+
+/* Entries come in the sort order, so those of one frequency get rising numbers. */
+static void give_numbers(frequencies *of, const uint64_t *frequency, size_t count,
+                         uint32_t *numbers)
+{
+    uint32_t next = (uint32_t)of->frequent_count;
+    for (uint32_t i = 0; i < next; i++)
+        numbers[of->frequent[i].place] = i;
+    for (uint32_t i = COUNTED_FREQUENCY; i >= 1; i--) {
+        uint32_t entries = of->counted[i];
+        of->counted[i] = next;
+        next += entries;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (frequency[i] <= COUNTED_FREQUENCY)
+            numbers[i] = of->counted[frequency[i]]++;
+}
+
+void ndx_words_numbering_free(ndx_words_numbering *numbering)
+{
+    free(numbering->frequency);
+    free(numbering->times);
+    *numbering = (ndx_words_numbering){0};
+}
+
+bool ndx_words_number_sorted(const uint64_t *frequency, size_t count, uint32_t *numbers,
+                             ndx_words_numbering *numbering, ndx_error *error)
+{
+    frequencies of = {0};
     bool done = false;
 
-    *dense = ndx_dense_choose(NULL, 0);
-    if (count == 0)
-        return true;
-    item = calloc(count, sizeof(*item));
-    frequency = malloc(count * sizeof(*frequency));
-    if (!item || !frequency) {
+    *numbering = (ndx_words_numbering){.dense = ndx_dense_choose(NULL, 0)};
+    if (count > NDX_WORDS_ENTRY_LIMIT)
+        return ndx_error_set(error, NDX_ERROR_LIMIT, "a word list of more than %u entries",
+                             NDX_WORDS_ENTRY_LIMIT);
+    if (!count_frequencies(&of, frequency, count, error))
+        goto cleanup;
+    if (!make_runs(&of, numbering)) {
+        ndx_words_numbering_free(numbering);
         ndx_error_memory(error, "numbering words");
         goto cleanup;
     }
+    give_numbers(&of, frequency, count, numbers);
+    numbering->entries = (uint32_t)count;
+    numbering->dense =
+        ndx_dense_choose_runs(numbering->frequency, numbering->times, numbering->count);
+    done = true;
+cleanup:
+    free(of.counted);
+    free(of.frequent);
+    return done;
+}
+
+bool ndx_words_number(const ndx_word *words, size_t count, uint32_t *numbers, uint32_t *order,
+                      ndx_words_numbering *numbering, ndx_error *error)
+{
+    uint64_t *frequency = NULL;
+    uint32_t *sorted = NULL; /* the numbers, in the sort order */
+    bool done = false;
+
+    *numbering = (ndx_words_numbering){.dense = ndx_dense_choose(NULL, 0)};
     if (!put_in_order(words, count, order, error))
+        return false;
+    frequency = malloc((count + 1) * sizeof(*frequency));
+    sorted = malloc((count + 1) * sizeof(*sorted));
+    if (!frequency || !sorted) {
+        ndx_error_memory(error, "numbering words");
         goto cleanup;
-    for (size_t i = 0; i < count; i++) {
-        item[i][0] = words[order[i]].frequency;
-        item[i][1] = i;
     }
-    qsort(item, count, sizeof(*item), compare_falling);
-    for (size_t i = 0; i < count; i++) {
-        numbers[order[item[i][1]]] = (uint32_t)i;
-        frequency[i] = item[i][0];
-    }
-    *dense = ndx_dense_choose(frequency, count);
+    for (size_t i = 0; i < count; i++)
+        frequency[i] = words[order[i]].frequency;
+    if (!ndx_words_number_sorted(frequency, count, sorted, numbering, error))
+        goto cleanup;
+    for (size_t i = 0; i < count; i++)
+        numbers[order[i]] = sorted[i];
     done = true;
 cleanup:
     free(frequency);
-    free(item);
+    free(sorted);
     return done;
 }

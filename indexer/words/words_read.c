@@ -743,17 +743,57 @@ bool ndx_words_walk(ndx_words *words, ndx_span folded_prefix, ndx_word_visitor v
     return true;
 }
 
+static void let_chunk_go(ndx_words_cursor *cursor)
+{
+    ndx_chunk_free(cursor->own);
+    cursor->own = NULL;
+    cursor->borrowed = NULL;
+}
+
+/* The directory's page behind the cursor is not needed again. */
+static void let_page_go(ndx_words_cursor *cursor)
+{
+    ndx_words *words = cursor->words;
+    if (!cursor->chunk || cursor->chunk % NDX_PAGE_CHUNKS)
+        return;
+    uint32_t index = cursor->chunk / NDX_PAGE_CHUNKS - 1;
+    free_page(words->pages[index]);
+    words->pages[index] = NULL;
+}
+
+ndx_step ndx_words_next(ndx_words_cursor *cursor, uint32_t *number, const ndx_word **word,
+                        ndx_error *error)
+{
+    if (!cursor->borrowed || cursor->entry == cursor->borrowed->entries) {
+        let_chunk_go(cursor);
+        let_page_go(cursor);
+        if (cursor->chunk == cursor->words->chunks)
+            return NDX_STEP_END;
+        cursor->borrowed = borrow(cursor->words, cursor->chunk, &cursor->own, error);
+        if (!cursor->borrowed)
+            return NDX_STEP_ERROR;
+        cursor->chunk++;
+        cursor->entry = 0;
+    }
+    *number = cursor->borrowed->number[cursor->entry];
+    *word = &cursor->borrowed->word[cursor->entry++];
+    return NDX_STEP_ROW;
+}
+
+void ndx_words_cursor_close(ndx_words_cursor *cursor)
+{
+    let_chunk_go(cursor);
+}
+
 bool ndx_words_walk_all(ndx_words *words, ndx_word_visitor visitor, void *context, ndx_error *error)
 {
-    bool more = true;
-    for (uint32_t index = 0; more && index < words->chunks; index++) {
-        ndx_chunk *own;
-        const ndx_chunk *chunk = borrow(words, index, &own, error);
-        if (!chunk)
-            return false;
-        for (uint32_t i = 0; more && i < chunk->entries; i++)
-            more = visitor(context, chunk->number[i], &chunk->word[i]);
-        ndx_chunk_free(own);
-    }
-    return true;
+    ndx_words_cursor cursor = {.words = words};
+    const ndx_word *word;
+    uint32_t number;
+    ndx_step step;
+    while ((step = ndx_words_next(&cursor, &number, &word, error)) == NDX_STEP_ROW)
+        if (!visitor(context, number, word))
+            break;
+    ndx_words_cursor_close(&cursor);
+    return step != NDX_STEP_ERROR;
 }

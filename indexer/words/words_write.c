@@ -18,12 +18,22 @@ typedef struct descriptor {
     uint32_t in_class[NDX_CLASS_CHOSEN + 1];
 } descriptor;
 
-typedef struct words_writer {
-    const ndx_word *words;
-    const uint32_t *numbers;
-    const uint32_t *order;
-    size_t count;
+typedef struct separator {
+    uint32_t number;
+    uint8_t breaks;
+} separator;
+
+/* Pages come after all chunks, for keys ascend: their descriptors are cut out of one run of bytes.
+ */
+typedef struct page_list {
+    size_t *end;
+    size_t count, room;
+} page_list;
+
+struct ndx_words_writer {
+    uint32_t entries, added;
     ndx_dense dense;
+    char name_bytes[NDX_WORDS_NAME_LIMIT];
     ndx_span name;
     ndx_put put;
     void *context;
@@ -32,7 +42,13 @@ typedef struct words_writer {
 
     ndx_pack *pack;
     ndx_chunk_writer chunk;
+    ndx_word before;    /* the entry added last */
+    ndx_buffer text[2]; /* its bytes, and those of the next */
     ndx_buffer raw, value, page, pages;
+    ndx_buffer directory; /* unpacked until the chunks are out: 100 bytes for 256 words */
+    page_list list;
+    separator *separators;
+    size_t separator_count, separator_capacity;
     uint32_t chunks;
     descriptor now, whole_page;
     uint32_t in_class[NDX_CLASS_CHOSEN + 1];
@@ -40,9 +56,9 @@ typedef struct words_writer {
     size_t rare_count;
     uint32_t frequent;  /* numbers with a frequency above CLASS */
     uint32_t *chunk_of; /* of each of those */
-} words_writer;
+};
 
-static bool put_value(words_writer *w, char letter, uint32_t index)
+static bool put_value(ndx_words_writer *w, char letter, uint32_t index)
 {
     ndx_words_key key;
     ndx_span name = ndx_words_key_make(&key, w->name, letter, index);
@@ -128,7 +144,7 @@ static void begin_descriptor(descriptor *d, const ndx_word *first, const ndx_wor
 
 /* ---- chunks and pages ---- */
 
-static bool end_page(words_writer *w)
+static bool end_page(ndx_words_writer *w)
 {
     append_descriptor(&w->pages, &w->whole_page);
     clear_descriptor(&w->whole_page);
@@ -137,7 +153,7 @@ static bool end_page(words_writer *w)
     return ndx_buffer_ok(&w->pages, "writing the word list", w->error);
 }
 
-static bool end_chunk(words_writer *w)
+static bool end_chunk(ndx_words_writer *w)
 {
     if (!ndx_chunk_finish(&w->chunk, &w->raw, w->error) || !put_value(w, 'c', w->chunks))
         return false;
@@ -155,16 +171,82 @@ static bool end_chunk(words_writer *w)
     return true;
 }
 
-static void add_word(words_writer *w, size_t place)
+/* Pages of the directory are kept until all chunks are out. */
+static bool keep_page(ndx_words_writer *w)
 {
-    const ndx_word *word = &w->words[w->order[place]];
-    uint32_t number = w->numbers[w->order[place]];
+    if (!end_page(w))
+        return false;
+    ndx_buffer_append_span(&w->directory, ndx_buffer_span(&w->raw));
+    ndx_buffer_clear(&w->raw);
+    size_t *grown = ndx_array_room(w->list.end, w->list.count, &w->list.room, 16, sizeof *grown);
+    if (!grown)
+        return ndx_error_memory(w->error, "writing the word list");
+    w->list.end = grown;
+    w->list.end[w->list.count++] = w->directory.size;
+    return ndx_buffer_ok(&w->directory, "writing the word list", w->error);
+}
+
+static bool put_pages(ndx_words_writer *w)
+{
+    bool done = true;
+    for (size_t i = 0; done && i < w->list.count; i++) {
+        size_t begin = i ? w->list.end[i - 1] : 0;
+        ndx_buffer_append(&w->raw, w->directory.data + begin, w->list.end[i] - begin);
+        done = put_value(w, 'd', (uint32_t)i);
+    }
+    return done;
+}
+
+/* ---- an entry ---- */
+
+/* A copy that lasts until the entry after next: the chunk and the directory look back by one. */
+static bool copy_word(ndx_words_writer *w, const ndx_word *word, ndx_word *copy)
+{
+    ndx_buffer *text = &w->text[w->added % 2];
+    ndx_buffer_clear(text);
+    ndx_buffer_append_span(text, word->surface);
+    ndx_buffer_append_span(text, word->term);
+    if (!ndx_buffer_append_span(text, word->folded))
+        return false;
+    const char *at = text->data ? text->data : "";
+    *copy = *word;
+    copy->surface = ndx_span_make(at, word->surface.size);
+    copy->term = ndx_span_make(at + word->surface.size, word->term.size);
+    copy->folded = ndx_span_make(at + word->surface.size + word->term.size, word->folded.size);
+    return true;
+}
+
+/* Where the number's entry stands among the equally frequent; notes the chunk it stands in. */
+static bool place_frequent(ndx_words_writer *w, uint64_t frequency, uint32_t number,
+                           uint32_t *above)
+{
+    const ndx_rare *rare = ndx_rare_of(w->rares, w->rare_count, frequency);
+    if (!rare || number < rare->first || number - rare->first >= rare->count)
+        return ndx_error_set(w->error, NDX_ERROR_INTERNAL, "an entry's number is not its own");
+    *above = number - rare->first;
+    w->chunk_of[number] = w->chunks;
+    return true;
+}
+
+static bool note_separator(ndx_words_writer *w, const ndx_word *word, uint32_t number)
+{
+    separator *grown = ndx_array_room(w->separators, w->separator_count, &w->separator_capacity, 64,
+                                      sizeof *grown);
+    if (!grown)
+        return ndx_error_memory(w->error, "writing the word list");
+    w->separators = grown;
+    w->separators[w->separator_count++] = (separator){number, word->breaks};
+    return true;
+}
+
+static bool add_to_chunk(ndx_words_writer *w, const ndx_word *word, uint32_t number)
+{
     uint32_t above = 0;
     if (w->chunk.entries == 0)
-        begin_descriptor(&w->now, word, place ? &w->words[w->order[place - 1]] : NULL);
+        begin_descriptor(&w->now, word, w->added ? &w->before : NULL);
     if (word->frequency > NDX_CLASS_CHOSEN) {
-        above = number - ndx_rare_of(w->rares, w->rare_count, word->frequency)->first;
-        w->chunk_of[number] = w->chunks;
+        if (!place_frequent(w, word->frequency, number, &above))
+            return false;
     } else {
         w->now.in_class[word->frequency]++;
         w->in_class[word->frequency]++;
@@ -176,94 +258,57 @@ static void add_word(words_writer *w, size_t place)
         widen(&w->now, cut, cut);
     }
     ndx_chunk_add(&w->chunk, word, above, NDX_CLASS_CHOSEN);
+    return word->kind != NDX_SEPARATOR || note_separator(w, word, number);
 }
 
-/* Pages come after all chunks, for keys ascend: their descriptors are cut out of one run of bytes.
- */
-typedef struct page_list {
-    size_t *end;
-    size_t count, room;
-} page_list;
-
-static bool write_list(words_writer *w)
+bool ndx_words_writer_add(ndx_words_writer *w, const ndx_word *word, uint32_t number,
+                          ndx_error *error)
 {
-    /* the directory is kept unpacked until the chunks are out: 100 bytes for 256 words */
-    ndx_buffer directory = {0};
-    page_list list = {0};
-    bool done = true;
-    for (size_t i = 0; done && i < w->count; i++) {
-        add_word(w, i);
-        bool last = i + 1 == w->count;
-        if (w->chunk.entries < NDX_CHUNK_ENTRIES &&
-            w->chunk.column[NDX_COLUMN_LETTERS].size < NDX_CHUNK_LETTERS && !last)
-            continue;
-        done = end_chunk(w);
-        if (done && (last || w->chunks % NDX_PAGE_CHUNKS == 0)) {
-            done = end_page(w);
-            ndx_buffer_append_span(&directory, ndx_buffer_span(&w->raw));
-            ndx_buffer_clear(&w->raw);
-            size_t *grown = ndx_array_room(list.end, list.count, &list.room, 16, sizeof *grown);
-            if (!grown) {
-                done = ndx_error_memory(w->error, "writing the word list");
-                break;
-            }
-            list.end = grown;
-            list.end[list.count++] = directory.size;
-        }
-    }
-    done = done && ndx_buffer_ok(&directory, "writing the word list", w->error);
-    for (size_t i = 0; done && i < list.count; i++) {
-        size_t begin = i ? list.end[i - 1] : 0;
-        ndx_buffer_append(&w->raw, directory.data + begin, list.end[i] - begin);
-        done = put_value(w, 'd', (uint32_t)i);
-    }
-    free(list.end);
-    ndx_buffer_free(&directory);
-    return done;
+    ndx_word copy;
+    w->error = error;
+    if (!copy_word(w, word, &copy))
+        return ndx_error_memory(error, "writing the word list");
+    if (!add_to_chunk(w, &copy, number))
+        return false;
+    w->before = copy;
+    w->added++;
+    if (w->chunk.entries < NDX_CHUNK_ENTRIES &&
+        w->chunk.column[NDX_COLUMN_LETTERS].size < NDX_CHUNK_LETTERS)
+        return true;
+    return end_chunk(w) && (w->chunks % NDX_PAGE_CHUNKS || keep_page(w));
 }
 
 /* ---- root and tables ---- */
 
 /* The frequencies above CLASS, how many entries have each, and their first numbers. */
-static bool find_rares(words_writer *w)
+static bool find_rares(ndx_words_writer *w, const ndx_words_numbering *numbering)
 {
-    uint64_t *above = malloc((w->count + 1) * sizeof *above);
     size_t count = 0;
-    if (!above)
-        return ndx_error_memory(w->error, "writing the word list");
-    for (size_t i = 0; i < w->count; i++) {
-        if (w->words[i].frequency <= NDX_CLASS_CHOSEN)
-            continue;
-        above[w->numbers[i]] = w->words[i].frequency; /* the lowest numbers, falling */
+    while (count < numbering->count && numbering->frequency[count] > NDX_CLASS_CHOSEN)
         count++;
-    }
-    w->frequent = (uint32_t)count;
     w->rares = calloc(count + 1, sizeof *w->rares);
-    w->chunk_of = calloc(count + 1, sizeof *w->chunk_of);
-    if (!w->rares || !w->chunk_of) {
-        free(above);
+    if (!w->rares)
         return ndx_error_memory(w->error, "writing the word list");
+    w->rare_count = count;
+    for (size_t i = 0; i < count; i++) {
+        w->rares[count - 1 - i] = (ndx_rare){.frequency = numbering->frequency[i],
+                                             .count = numbering->times[i],
+                                             .first = w->frequent};
+        w->frequent += numbering->times[i];
     }
-    for (size_t number = count; number-- > 0;) {
-        if (!w->rare_count || w->rares[w->rare_count - 1].frequency != above[number])
-            w->rares[w->rare_count++].frequency = above[number];
-        ndx_rare *r = &w->rares[w->rare_count - 1];
-        r->count++;
-        r->first = (uint32_t)number;
-    }
-    free(above);
-    return true;
+    w->chunk_of = calloc((size_t)w->frequent + 1, sizeof *w->chunk_of);
+    return w->chunk_of || ndx_error_memory(w->error, "writing the word list");
 }
 
-static bool write_root(words_writer *w, uint32_t separators)
+static bool write_root(ndx_words_writer *w)
 {
     ndx_buffer *raw = &w->raw;
     uint64_t before = NDX_CLASS_CHOSEN;
-    ndx_buffer_append_varint(raw, w->count);
+    ndx_buffer_append_varint(raw, w->entries);
     ndx_buffer_append_byte(raw, (unsigned char)w->dense.stoppers);
     ndx_buffer_append_byte(raw, NDX_CLASS_CHOSEN);
     ndx_buffer_append_varint(raw, w->chunks);
-    ndx_buffer_append_varint(raw, separators);
+    ndx_buffer_append_varint(raw, w->separator_count);
     for (uint32_t i = 1; i <= NDX_CLASS_CHOSEN; i++)
         ndx_buffer_append_varint(raw, w->in_class[i]);
     ndx_buffer_append_varint(raw, w->rare_count);
@@ -276,11 +321,6 @@ static bool write_root(words_writer *w, uint32_t separators)
     return put_value(w, 'r', 0);
 }
 
-typedef struct separator {
-    uint32_t number;
-    uint8_t breaks;
-} separator;
-
 static int compare_separators(const void *a, const void *b)
 {
     uint32_t x = ((const separator *)a)->number;
@@ -288,26 +328,12 @@ static int compare_separators(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static separator *find_separators(words_writer *w, uint32_t *count)
+static bool write_separators(ndx_words_writer *w)
 {
-    size_t found = 0;
-    for (size_t i = 0; i < w->count; i++)
-        found += w->words[i].kind == NDX_SEPARATOR;
-    separator *list = malloc((found + 1) * sizeof *list);
-    if (!list) {
-        ndx_error_memory(w->error, "writing the word list");
-        return NULL;
-    }
-    *count = 0;
-    for (size_t i = 0; i < w->count; i++)
-        if (w->words[i].kind == NDX_SEPARATOR)
-            list[(*count)++] = (separator){w->numbers[i], w->words[i].breaks};
-    qsort(list, *count, sizeof *list, compare_separators);
-    return list;
-}
-
-static bool write_separators(words_writer *w, const separator *list, uint32_t count)
-{
+    const separator *list = w->separators;
+    uint32_t count = (uint32_t)w->separator_count;
+    if (count)
+        qsort(w->separators, count, sizeof *list, compare_separators);
     for (uint32_t begin = 0; begin < count; begin += NDX_SEPARATORS_PAGE) {
         uint32_t end = count - begin > NDX_SEPARATORS_PAGE ? begin + NDX_SEPARATORS_PAGE : count;
         for (uint32_t i = begin; i < end; i++)
@@ -321,7 +347,7 @@ static bool write_separators(words_writer *w, const separator *list, uint32_t co
     return true;
 }
 
-static bool write_table(words_writer *w)
+static bool write_table(ndx_words_writer *w)
 {
     for (uint32_t begin = 0; begin < w->frequent; begin += NDX_TABLE_PAGE) {
         uint32_t end = w->frequent - begin > NDX_TABLE_PAGE ? begin + NDX_TABLE_PAGE : w->frequent;
@@ -338,45 +364,85 @@ static bool write_table(words_writer *w)
     return true;
 }
 
-bool ndx_words_write(const ndx_word *words, size_t count, const uint32_t *numbers,
-                     const uint32_t *order, ndx_dense dense, ndx_span name, ndx_put put,
-                     void *context, ndx_words_summary *summary, ndx_error *error)
+/* ---- the whole ---- */
+
+ndx_words_writer *ndx_words_writer_new(const ndx_words_numbering *numbering, ndx_span name,
+                                       ndx_put put, void *context, ndx_error *error)
 {
-    words_writer w = {.words = words,
-                      .numbers = numbers,
-                      .order = order,
-                      .count = count,
-                      .dense = dense,
-                      .name = name,
-                      .put = put,
-                      .context = context,
-                      .summary = {count, 0, dense},
-                      .error = error};
-    separator *separators = NULL;
-    uint32_t separator_count = 0;
-    bool done = false;
-    if (name.size > NDX_WORDS_NAME_LIMIT)
-        return ndx_error_set(error, NDX_ERROR_INTERNAL, "a word list's name has more than %u bytes",
-                             NDX_WORDS_NAME_LIMIT);
-    w.pack = ndx_pack_new(true, error);
-    if (!w.pack || !find_rares(&w))
-        goto cleanup;
-    separators = find_separators(&w, &separator_count);
-    done = separators && write_list(&w) && write_root(&w, separator_count) &&
-           write_separators(&w, separators, separator_count) && write_table(&w);
-    if (done && summary)
-        *summary = w.summary;
-cleanup:
-    ndx_chunk_writer_free(&w.chunk);
-    ndx_pack_free(w.pack);
-    ndx_buffer_free(&w.raw);
-    ndx_buffer_free(&w.value);
-    ndx_buffer_free(&w.page);
-    ndx_buffer_free(&w.pages);
-    free_descriptor(&w.now);
-    free_descriptor(&w.whole_page);
-    free(separators);
-    free(w.rares);
-    free(w.chunk_of);
+    ndx_words_writer *w = NULL;
+    if (name.size > NDX_WORDS_NAME_LIMIT) {
+        ndx_error_set(error, NDX_ERROR_INTERNAL, "a word list's name has more than %u bytes",
+                      NDX_WORDS_NAME_LIMIT);
+        return NULL;
+    }
+    w = calloc(1, sizeof *w);
+    if (!w) {
+        ndx_error_memory(error, "writing the word list");
+        return NULL;
+    }
+    if (name.size)
+        memcpy(w->name_bytes, name.data, name.size);
+    w->name = ndx_span_make(w->name_bytes, name.size);
+    w->entries = numbering->entries;
+    w->dense = numbering->dense;
+    w->put = put;
+    w->context = context;
+    w->summary = (ndx_words_summary){numbering->entries, 0, numbering->dense};
+    w->error = error;
+    w->pack = ndx_pack_new(true, error);
+    if (!w->pack || !find_rares(w, numbering)) {
+        ndx_words_writer_free(w);
+        return NULL;
+    }
+    return w;
+}
+
+bool ndx_words_writer_end(ndx_words_writer *w, ndx_words_summary *summary, ndx_error *error)
+{
+    w->error = error;
+    if (w->added != w->entries)
+        return ndx_error_set(error, NDX_ERROR_INTERNAL, "a word list of %u entries was given %u",
+                             w->entries, w->added);
+    if ((w->chunk.entries && !end_chunk(w)) || (w->page.size && !keep_page(w)))
+        return false;
+    if (!put_pages(w) || !write_root(w) || !write_separators(w) || !write_table(w))
+        return false;
+    if (summary)
+        *summary = w->summary;
+    return true;
+}
+
+void ndx_words_writer_free(ndx_words_writer *w)
+{
+    if (!w)
+        return;
+    ndx_chunk_writer_free(&w->chunk);
+    ndx_pack_free(w->pack);
+    ndx_buffer_free(&w->text[0]);
+    ndx_buffer_free(&w->text[1]);
+    ndx_buffer_free(&w->raw);
+    ndx_buffer_free(&w->value);
+    ndx_buffer_free(&w->page);
+    ndx_buffer_free(&w->pages);
+    ndx_buffer_free(&w->directory);
+    free_descriptor(&w->now);
+    free_descriptor(&w->whole_page);
+    free(w->list.end);
+    free(w->separators);
+    free(w->rares);
+    free(w->chunk_of);
+    free(w);
+}
+
+bool ndx_words_write(const ndx_word *words, size_t count, const uint32_t *numbers,
+                     const uint32_t *order, const ndx_words_numbering *numbering, ndx_span name,
+                     ndx_put put, void *context, ndx_words_summary *summary, ndx_error *error)
+{
+    ndx_words_writer *w = ndx_words_writer_new(numbering, name, put, context, error);
+    bool done = w != NULL;
+    for (size_t i = 0; done && i < count; i++)
+        done = ndx_words_writer_add(w, &words[order[i]], numbers[order[i]], error);
+    done = done && ndx_words_writer_end(w, summary, error);
+    ndx_words_writer_free(w);
     return done;
 }

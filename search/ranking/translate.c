@@ -35,23 +35,17 @@ static ndx_candidates *term_query(ndx_plan *plan, ndx_term_kind kind, ndx_span v
     return term_like(plan, NDX_CANDIDATES_TERM, kind, value, error);
 }
 
-static ndx_candidates *prefix_query(ndx_plan *plan, ndx_term_kind kind, ndx_span value,
-                                    ndx_error *error)
-{
-    return term_like(plan, NDX_CANDIDATES_PREFIX, kind, value, error);
-}
-
 /* ---- words ---- */
 
 /* Notes the term for --explain. */
-static void label_term(ndx_buffer *terms, ndx_term_kind kind, ndx_span value)
+static void label_term(ndx_buffer *terms, ndx_span value)
 {
     ndx_buffer_append_text(terms, terms->size && terms->data[terms->size - 1] != ' ' ? "|" : "");
-    ndx_term_append(terms, kind, value);
+    ndx_term_append(terms, NDX_TERM_WORD, value);
 }
 
-static ndx_candidates *word_query(ndx_plan *plan, const ndx_leaf_word *word, ndx_term_kind kind,
-                                  ndx_buffer *terms, ndx_error *error)
+static ndx_candidates *word_query(ndx_plan *plan, const ndx_leaf_word *word, ndx_buffer *terms,
+                                  ndx_error *error)
 {
     ndx_candidates **forms = ndx_arena_alloc(&plan->arena, (word->form_count + 1) * sizeof *forms);
     if (!forms) {
@@ -59,8 +53,8 @@ static ndx_candidates *word_query(ndx_plan *plan, const ndx_leaf_word *word, ndx
         return NULL;
     }
     for (size_t i = 0; i < word->form_count; i++) {
-        forms[i] = term_query(plan, kind, word->forms[i].text, error);
-        label_term(terms, kind, word->forms[i].text);
+        forms[i] = term_query(plan, NDX_TERM_WORD, word->forms[i].text, error);
+        label_term(terms, word->forms[i].text);
     }
     ndx_candidates *all = word->form_count == 1
                               ? forms[0]
@@ -73,16 +67,16 @@ static ndx_candidates *word_query(ndx_plan *plan, const ndx_leaf_word *word, ndx
 }
 
 static ndx_candidates *bigram_query(ndx_plan *plan, const ndx_leaf_word *first,
-                                    const ndx_leaf_word *second, ndx_term_kind kind,
-                                    ndx_buffer *terms, ndx_error *error)
+                                    const ndx_leaf_word *second, ndx_buffer *terms,
+                                    ndx_error *error)
 {
     ndx_buffer bigram = {0};
     ndx_candidates *query = NULL;
     if (!ndx_bigram_term(&bigram, first->folded, second->folded)) {
         ndx_error_memory(error, "building the query");
     } else {
-        query = term_query(plan, kind, ndx_buffer_span(&bigram), error);
-        label_term(terms, kind, ndx_buffer_span(&bigram));
+        query = term_query(plan, NDX_TERM_WORD, ndx_buffer_span(&bigram), error);
+        label_term(terms, ndx_buffer_span(&bigram));
     }
     ndx_buffer_free(&bigram);
     return query;
@@ -90,11 +84,12 @@ static ndx_candidates *bigram_query(ndx_plan *plan, const ndx_leaf_word *first,
 
 /* One character of a script without spaces by itself: terms are bigrams, so those that begin with
  * it rank, and every article is a candidate that the matcher judges. */
-static ndx_candidates *character_query(ndx_plan *plan, const ndx_leaf_word *word,
-                                       ndx_term_kind kind, ndx_buffer *terms, ndx_error *error)
+static ndx_candidates *character_query(ndx_plan *plan, const ndx_leaf_word *word, ndx_buffer *terms,
+                                       ndx_error *error)
 {
-    ndx_candidates *begins = prefix_query(plan, kind, word->folded, error);
-    label_term(terms, kind, word->folded);
+    ndx_candidates *begins =
+        term_like(plan, NDX_CANDIDATES_PREFIX, NDX_TERM_WORD, word->folded, error);
+    label_term(terms, word->folded);
     ndx_buffer_append_text(terms, "*");
     return ndx_candidates_pair(&plan->pool, NDX_CANDIDATES_AND_MAYBE, match_all(plan, error),
                                begins, error);
@@ -102,7 +97,7 @@ static ndx_candidates *character_query(ndx_plan *plan, const ndx_leaf_word *word
 
 /* The words of a phrase, all of them demanded: neighbouring n-gram characters as bigrams. */
 static ndx_candidates *phrase_query(ndx_plan *plan, const ndx_leaf_word *words, size_t count,
-                                    ndx_term_kind kind, ndx_buffer *terms, ndx_error *error)
+                                    ndx_buffer *terms, ndx_error *error)
 {
     ndx_candidates **parts = ndx_arena_alloc(&plan->arena, (count + 1) * sizeof *parts);
     size_t made = 0;
@@ -118,8 +113,8 @@ static ndx_candidates *phrase_query(ndx_plan *plan, const ndx_leaf_word *words, 
                          parted from the next, is left to the matcher */
         if (made)
             ndx_buffer_append_byte(terms, ' ');
-        parts[made++] = with_next ? bigram_query(plan, &words[i], &words[i + 1], kind, terms, error)
-                                  : word_query(plan, &words[i], kind, terms, error);
+        parts[made++] = with_next ? bigram_query(plan, &words[i], &words[i + 1], terms, error)
+                                  : word_query(plan, &words[i], terms, error);
     }
     return made ? ndx_candidates_combine(&plan->pool, NDX_CANDIDATES_AND, parts, made, error)
                 : match_all(plan, error);
@@ -143,13 +138,13 @@ static bool add_leaf(ndx_plan *plan, const plan_node *node, ndx_span terms, ndx_
            ndx_error_memory(error, "building the query");
 }
 
-static ndx_candidates *leaf_query(ndx_plan *plan, const ndx_leaf *leaf, ndx_term_kind kind,
-                                  ndx_buffer *terms, ndx_error *error)
+static ndx_candidates *leaf_query(ndx_plan *plan, const ndx_leaf *leaf, ndx_buffer *terms,
+                                  ndx_error *error)
 {
     if (leaf->count > 1)
-        return phrase_query(plan, leaf->words, leaf->count, kind, terms, error);
-    return leaf->words[0].ngram ? character_query(plan, &leaf->words[0], kind, terms, error)
-                                : word_query(plan, &leaf->words[0], kind, terms, error);
+        return phrase_query(plan, leaf->words, leaf->count, terms, error);
+    return leaf->words[0].ngram ? character_query(plan, &leaf->words[0], terms, error)
+                                : word_query(plan, &leaf->words[0], terms, error);
 }
 
 static bool translate_words(ndx_plan *plan, plan_node *node, ndx_error *error)
@@ -158,8 +153,6 @@ static bool translate_words(ndx_plan *plan, plan_node *node, ndx_error *error)
     size_t count;
     ndx_buffer terms = {0};
     bool done = true;
-    ndx_term_kind kind =
-        node->node->scope == NDX_SCOPE_HEADLINE ? NDX_TERM_HEADLINE_WORD : NDX_TERM_WORD;
     if (!ndx_leaf_read(&plan->context, node->node->text, &leaves, &count, error))
         return false;
     if (!leaves[0].count)
@@ -167,13 +160,15 @@ static bool translate_words(ndx_plan *plan, plan_node *node, ndx_error *error)
     for (size_t i = 0; done && i < count; i++) {
         if (i)
             ndx_buffer_append_text(&terms, " or ");
-        ndx_candidates *one = leaf_query(plan, &leaves[i], kind, &terms, error);
+        ndx_candidates *one = leaf_query(plan, &leaves[i], &terms, error);
         node->candidates = node->candidates ? ndx_candidates_pair(&plan->pool, NDX_CANDIDATES_OR,
                                                                   node->candidates, one, error)
                                             : one;
         done = node->candidates != NULL;
     }
-    node->exact = count == 1 && leaves[0].count == 1 && !leaves[0].words[0].ngram;
+    /* Terms do not say in which field a word stands: the record does. */
+    node->exact = count == 1 && leaves[0].count == 1 && !leaves[0].words[0].ngram &&
+                  node->node->scope != NDX_SCOPE_HEADLINE;
     done = done && ndx_buffer_ok(&terms, "building the query", error) &&
            add_leaf(plan, node, ndx_buffer_span(&terms), error);
     ndx_buffer_free(&terms);

@@ -152,9 +152,9 @@ static double seconds_to_code(const library_state *library)
                 const draft_state *draft = &library->article[i];
                 ndx_buffer_reserve(&out, draft->ids[field] * NDX_DENSE_MAX_BYTES);
                 for (size_t k = 0; k < draft->ids[field]; k++)
-                    out.size +=
-                        ndx_dense_write(library->dense, library->number[draft->id[field][k]],
-                                        (uint8_t *)out.data + out.size);
+                    out.size += ndx_dense_write(library->numbering.dense,
+                                                library->number[draft->id[field][k]],
+                                                (uint8_t *)out.data + out.size);
             }
         double took = now() - begin;
         best = took < best ? took : best;
@@ -341,16 +341,18 @@ static void measure(const char *name, texts *all)
         stop(error.message);
     begin = now();
     shelf_state shelf = {0};
+    ndx_words_numbering_free(&library.numbering);
     ndx_words_summary summary = {0};
     if (!ndx_words_number(library.word, library.words, library.number, library.order,
-                          &library.dense, &error) ||
-        !ndx_words_write(library.word, library.words, library.number, library.order, library.dense,
-                         NDX_SPAN("words"), shelf_put, &shelf, &summary, &error))
+                          &library.numbering, &error) ||
+        !ndx_words_write(library.word, library.words, library.number, library.order,
+                         &library.numbering, NDX_SPAN("words"), shelf_put, &shelf, &summary,
+                         &error))
         stop(error.message);
     double written = now() - begin;
     double codes = (double)library.codes.size;
     row("word numbers in an (s,c)-dense code", "%.3f, s = %u; %.3f s", codes / text,
-        library.dense.stoppers, seconds_to_code(&library));
+        library.numbering.dense.stoppers, seconds_to_code(&library));
     row("order-0 entropy of the words (the limit of such codes)", "%.3f",
         entropy_bytes(&library) / text);
     row("the words, front-coded and deflated, with their numbers",

@@ -277,7 +277,7 @@ static uint32_t run_at(size_t anchor)
 static void add_sparse_lists(database *to)
 {
     ndx_error error = {0};
-    ndx_glass_values values = {0};
+    ndx_glass_values_writer values = {0};
     ndx_glass_list list = {0};
     uint32_t documents = 0;
     for (size_t i = 0; i < ANCHORS; i++)
@@ -425,7 +425,7 @@ static void lists_that_cannot_be(void **state)
     database made;
     ndx_error error = {0};
     ndx_glass_list list = {0};
-    ndx_glass_values values = {0};
+    ndx_glass_values_writer values = {0};
     (void)state;
     begin(&made, 2048, 1);
     ndx_glass_list_begin(&list, made.writer[NDX_GLASS_POSTLIST], NDX_SPAN("t"), 2, 2);

@@ -316,7 +316,7 @@ static void values_of_every_size(void **state)
                 content_value(&content, slot, content_random_bytes(&content, size / (slot + 1)));
     }
     content_document(&content, nothing);
-    content_value(&content, 3, content_random_bytes(&content, 70000));
+    content_value(&content, NDX_SLOT_COUNT - 1, content_random_bytes(&content, 70000));
     assert_writers_agree(&content);
     content_free(&content);
 }
@@ -324,14 +324,14 @@ static void values_of_every_size(void **state)
 /* The second bound is left out then. */
 static void values_that_are_all_the_same(void **state)
 {
-    static const ndx_span value[] = {{"\0", 1}, {"same", 4}, {"\xff\xff", 2}};
+    static const ndx_span value[] = {{"\0", 1}, {"\xff\xff", 2}};
     made_content content = {0};
     (void)state;
     for (unsigned i = 0; i < 5000; i++) {
         content_document(&content, nothing);
-        for (uint32_t slot = 0; slot < 3; slot++)
+        for (uint32_t slot = 0; slot < NDX_SLOT_COUNT; slot++)
             if (i % (slot + 1) == 0)
-                content_value(&content, slot, content_bytes(&content, value[slot]));
+                content_value(&content, slot, content_bytes(&content, value[slot % 2]));
     }
     assert_writers_agree(&content);
     content_free(&content);
@@ -345,7 +345,6 @@ static void a_value_that_begins_another(void **state)
         content_document(&content, nothing);
         content_value(&content, 0,
                       content_bytes(&content, ndx_span_make("\0\0\0\0\0\0\0\0\0", size)));
-        content_value(&content, 7, content_bytes(&content, ndx_span_make("aaaaaaaaa", size)));
     }
     assert_writers_agree(&content);
     content_free(&content);

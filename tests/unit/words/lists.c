@@ -83,7 +83,7 @@ typedef struct made {
     uint32_t *numbers;
     uint32_t *order;
     size_t count;
-    ndx_dense dense;
+    ndx_words_numbering numbering;
     shelf_state shelf;
     ndx_words *list;
 } made;
@@ -100,8 +100,8 @@ static made *make_list(uint64_t seed, size_t count, bool shuffled)
     m->count = random_entries(&dice, &m->arena, m->words, count);
     if (shuffled)
         shuffle(&dice, m->words, m->count);
-    if (!ndx_words_number(m->words, m->count, m->numbers, m->order, &m->dense, &error) ||
-        !ndx_words_write(m->words, m->count, m->numbers, m->order, m->dense, NDX_SPAN("n"),
+    if (!ndx_words_number(m->words, m->count, m->numbers, m->order, &m->numbering, &error) ||
+        !ndx_words_write(m->words, m->count, m->numbers, m->order, &m->numbering, NDX_SPAN("n"),
                          shelf_put, &m->shelf, NULL, &error) ||
         !(m->list = ndx_words_open(NDX_SPAN("n"), shelf_fetch, &m->shelf, &error)))
         fail_msg("%s", error.message);
@@ -116,6 +116,7 @@ static void free_list(made *m)
     free(m->words);
     free(m->numbers);
     free(m->order);
+    ndx_words_numbering_free(&m->numbering);
     free(m);
 }
 
@@ -172,6 +173,57 @@ static void an_entry_stays_where_it_is_when_its_chunk_is_read_later(void **state
         assert_same(first, &m->words[0]);
     }
     free_list(m);
+}
+
+/* Chunks have 256 entries, pages of the directory 64 chunks: where both end at once. */
+static void a_list_may_end_where_a_page_ends(void **state)
+{
+    static const size_t counts[] = {63 * 256, 63 * 256 + 1, 64 * 256 - 1,
+                                    64 * 256, 64 * 256 + 1, 128 * 256 - 7};
+    (void)state;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        ndx_error error = {0};
+        ndx_words_numbering numbering;
+        shelf_state shelf = {0};
+        uint64_t *frequency = calloc(counts[i], sizeof *frequency);
+        uint32_t *numbers = calloc(counts[i], sizeof *numbers);
+        char text[24];
+        for (size_t j = 0; j < counts[i]; j++)
+            frequency[j] = 1 + j % 3 * 70000;
+        assert_true(ndx_words_number_sorted(frequency, counts[i], numbers, &numbering, &error));
+        ndx_words_writer *writer =
+            ndx_words_writer_new(&numbering, NDX_SPAN("n"), shelf_put, &shelf, &error);
+        assert_non_null(writer);
+        for (size_t j = 0; j < counts[i]; j++) {
+            snprintf(text, sizeof text, "w%06zu", j);
+            const ndx_span span = ndx_span_of(text);
+            const ndx_word word = {
+                .surface = span, .term = span, .folded = span, .frequency = frequency[j]};
+            assert_true(ndx_words_writer_add(writer, &word, numbers[j], &error));
+        }
+        assert_true(ndx_words_writer_end(writer, NULL, &error));
+        ndx_words_writer_free(writer);
+        ndx_words_cursor cursor = {.words =
+                                       ndx_words_open(NDX_SPAN("n"), shelf_fetch, &shelf, &error)};
+        if (!cursor.words)
+            fail_msg("%zu entries: %s", counts[i], error.message);
+        const ndx_word *word;
+        uint32_t number;
+        for (size_t j = 0; j < counts[i]; j++) {
+            snprintf(text, sizeof text, "w%06zu", j);
+            assert_int_equal(ndx_words_next(&cursor, &number, &word, &error), NDX_STEP_ROW);
+            assert_int_equal(number, numbers[j]);
+            assert_int_equal(word->frequency, frequency[j]);
+            assert_true(ndx_span_equal(word->surface, ndx_span_of(text)));
+        }
+        assert_int_equal(ndx_words_next(&cursor, &number, &word, &error), NDX_STEP_END);
+        ndx_words_cursor_close(&cursor);
+        ndx_words_close(cursor.words);
+        ndx_words_numbering_free(&numbering);
+        shelf_free(&shelf);
+        free(frequency);
+        free(numbers);
+    }
 }
 
 static void numbers_fall_with_frequency_then_follow_the_order(void **state)
@@ -371,12 +423,12 @@ static void entries_that_are_none_are_refused(void **state)
         .surface = NDX_SPAN(","), .folded = NDX_SPAN(","), .frequency = 1, .kind = NDX_SEPARATOR};
     uint32_t numbers[2];
     uint32_t order[2];
-    ndx_dense dense;
+    ndx_words_numbering numbering;
     ndx_error error = {0};
-    assert_false(ndx_words_number(twice, 2, numbers, order, &dense, &error));
+    assert_false(ndx_words_number(twice, 2, numbers, order, &numbering, &error));
     assert_int_equal(error.code, NDX_ERROR_INTERNAL);
-    assert_false(ndx_words_number(&never, 1, numbers, order, &dense, &error));
-    assert_false(ndx_words_number(&folded_separator, 1, numbers, order, &dense, &error));
+    assert_false(ndx_words_number(&never, 1, numbers, order, &numbering, &error));
+    assert_false(ndx_words_number(&folded_separator, 1, numbers, order, &numbering, &error));
 }
 
 /* Whatever is damaged: an error or some entries, never a crash (run under the sanitizers). */
@@ -442,6 +494,7 @@ int main(void)
         cmocka_unit_test(every_entry_comes_back_by_its_number),
         cmocka_unit_test(an_entry_looked_up_alone_is_as_in_its_whole_chunk),
         cmocka_unit_test(an_entry_stays_where_it_is_when_its_chunk_is_read_later),
+        cmocka_unit_test(a_list_may_end_where_a_page_ends),
         cmocka_unit_test(numbers_fall_with_frequency_then_follow_the_order),
         cmocka_unit_test(the_same_entries_give_the_same_bytes_in_any_order),
         cmocka_unit_test(keys_ascend_and_values_are_small),

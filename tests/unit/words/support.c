@@ -191,8 +191,8 @@ static void code_article(library_state *library, const draft_state *draft, ndx_r
         size_t begin = library->codes.size;
         for (size_t i = 0; i < draft->ids[field]; i++) {
             uint8_t code[NDX_DENSE_MAX_BYTES];
-            size_t size =
-                ndx_dense_write(library->dense, library->number[draft->id[field][i]], code);
+            size_t size = ndx_dense_write(library->numbering.dense,
+                                          library->number[draft->id[field][i]], code);
             ndx_buffer_append(&library->codes, code, size);
         }
         record->code[field].size = library->codes.size - begin;
@@ -210,9 +210,9 @@ bool library_finish(library_state *library, ndx_error *error)
     if (!library->number || !library->order || !library->record)
         return ndx_error_memory(error, "testing");
     if (!ndx_words_number(library->word, library->words, library->number, library->order,
-                          &library->dense, error) ||
+                          &library->numbering, error) ||
         !ndx_words_write(library->word, library->words, library->number, library->order,
-                         library->dense, name, shelf_put, &library->shelf, &library->summary,
+                         &library->numbering, name, shelf_put, &library->shelf, &library->summary,
                          error))
         return false;
     for (size_t i = 0; i < library->articles; i++)
@@ -245,6 +245,7 @@ void library_free(library_state *library)
     free(library->record);
     free(library->number);
     free(library->order);
+    ndx_words_numbering_free(&library->numbering);
     free(library->slot);
     free(library->word);
     *library = (library_state){0};

@@ -47,7 +47,7 @@ typedef struct library_state {
     /* after library_finish */
     uint32_t *number;
     uint32_t *order;
-    ndx_dense dense;
+    ndx_words_numbering numbering;
     ndx_words_summary summary;
     shelf_state shelf;
     ndx_record *record;
