@@ -6,10 +6,10 @@
  * The branch blocks above the leaves are read once: 8 bytes a leaf are kept. Where every document
  * has data, as in newsdex's shards, a leaf's first docid gives the place of every item in it, and
  * its key says whether that is so. What is found otherwise (several components, compressed, gaps)
- * is left to the cursor.
+ * is left to the cursor, but for a record that lies in two neighbouring leaves.
  *
- * Of several documents each step waits for memory, so each is taken for all of them before the
- * next: the leaf's block, the item, the record (prefetching).
+ * Each step waits for memory: the leaf's block, the item, the record. So a stream takes documents
+ * in batches, and while one is worked on the next have their memory fetched, a step ahead each.
  */
 #include "glass_mapped.h"
 
@@ -147,57 +147,139 @@ static const uint8_t *slot_of(const ndx_glass_directory *directory, uint32_t lea
     return table->bytes + (size_t)directory->block[leaf] * table->block_bytes + slot;
 }
 
-/* The record behind the slot, if it is that document's and whole; else no bytes. */
+/* Reads the item that the leaf has at a place of its directory, if there is one. */
+static bool item_at(const ndx_glass_directory *directory, uint32_t leaf, size_t slot,
+                    ndx_glass_leaf_item *item)
+{
+    const ndx_glass_mapped *table = directory->table;
+    const uint8_t *block = table->bytes + (size_t)directory->block[leaf] * table->block_bytes;
+    ndx_glass_place place = {.block = block, .number = directory->block[leaf]};
+    return block[4] == 0 && ndx_glass_read4(block) <= table->revision &&
+           slot + 2 <= ndx_glass_read2(block + 9) &&
+           ndx_glass_leaf_item_read(table, &place, (uint32_t)(slot - NDX_GLASS_DIRECTORY) / 2, item,
+                                    NULL);
+}
+
+/* The record at the slot if it is that document's and whole; else no bytes. One that begins in the
+ * leaf before and ends here is put together in the buffer: *joined. */
 static ndx_span data_at(const ndx_glass_directory *directory, uint32_t leaf, const uint8_t *slot,
-                        const ndx_glass_key *key)
+                        const ndx_glass_key *key, ndx_buffer *room, bool *joined)
 {
     const ndx_glass_mapped *table = directory->table;
     const uint8_t *block = table->bytes + (size_t)directory->block[leaf] * table->block_bytes;
     const ndx_span nothing = {0};
     ndx_glass_leaf_item item;
-    ndx_glass_place place = {.block = block, .number = directory->block[leaf]};
-    size_t at = (size_t)(slot - block);
-    if (block[4] != 0 || ndx_glass_read4(block) > table->revision ||
-        at + 2 > ndx_glass_read2(block + 9))
-        return nothing;
-    if (!ndx_glass_leaf_item_read(table, &place, (uint32_t)(at - NDX_GLASS_DIRECTORY) / 2, &item,
-                                  NULL) ||
-        !item.first || !item.last || item.compressed ||
+    ndx_glass_leaf_item begin;
+    *joined = false;
+    if (!item_at(directory, leaf, (size_t)(slot - block), &item) || !item.last || item.compressed ||
         !ndx_span_equal(item.key, ndx_glass_key_span(key)))
         return nothing;
-    return item.part;
+    if (item.first)
+        return item.part;
+    if (item.component != 2 || leaf == 0 || directory->block[leaf - 1] >= table->blocks)
+        return nothing;
+    block = table->bytes + (size_t)directory->block[leaf - 1] * table->block_bytes;
+    size_t end = ndx_glass_read2(block + 9);
+    if (end < NDX_GLASS_DIRECTORY + 2 || end > table->block_bytes ||
+        !item_at(directory, leaf - 1, end - 2, &begin) || !begin.first || begin.compressed ||
+        !ndx_span_equal(begin.key, item.key))
+        return nothing;
+    *joined = ndx_buffer_append_span(room, begin.part) && ndx_buffer_append_span(room, item.part);
+    return *joined ? ndx_span_make(NULL, begin.part.size + item.part.size) : nothing;
 }
 
-void ndx_glass_directory_data(const ndx_glass_directory *directory, const uint32_t *docids,
-                              size_t count, ndx_span *data)
+/* ---- of many, one batch behind the other ---- */
+
+enum { STREAM_LINE_BYTES = 64, STREAM_AHEAD_BYTES = 320 };
+
+/* Finds the leaves; begins to fetch where they tell of the items. */
+static void find_slots(const ndx_glass_directory *directory, ndx_glass_batch *batch, uint32_t *at)
 {
-    uint32_t leaf[NDX_GLASS_DIRECTORY_BATCH];
-    const uint8_t *slot[NDX_GLASS_DIRECTORY_BATCH];
-    uint32_t at = 0;
-    for (size_t i = 0; i < count; i++) {
-        slot[i] = NULL;
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->slot[i] = NULL;
         if (!directory->count)
             continue;
-        leaf[i] = at = leaf_of(directory, docids[i], at);
-        slot[i] = slot_of(directory, at, docids[i]);
-        if (slot[i])
-            PREFETCH(slot[i]);
+        batch->leaf[i] = *at = leaf_of(directory, batch->docid[i], *at);
+        batch->slot[i] = slot_of(directory, *at, batch->docid[i]);
+        if (batch->slot[i])
+            PREFETCH(batch->slot[i]);
     }
-    for (size_t i = 0; i < count; i++) {
-        if (!slot[i])
-            continue;
-        size_t offset = ndx_glass_read2(slot[i]);
-        const ndx_glass_mapped *table = directory->table;
-        if (offset < table->block_bytes)
-            PREFETCH(table->bytes + (size_t)directory->block[leaf[i]] * table->block_bytes +
+}
+
+/* Begins to fetch the items. */
+static void fetch_items(const ndx_glass_directory *directory, const ndx_glass_batch *batch)
+{
+    const ndx_glass_mapped *table = directory->table;
+    for (size_t i = 0; i < batch->count; i++) {
+        size_t offset = batch->slot[i] ? ndx_glass_read2(batch->slot[i]) : 0;
+        if (offset && offset < table->block_bytes)
+            PREFETCH(table->bytes + (size_t)directory->block[batch->leaf[i]] * table->block_bytes +
                      offset);
     }
-    for (size_t i = 0; i < count; i++) {
+}
+
+/* Data that was joined lies in the buffer, one after another, which may have moved meanwhile. */
+static void place_joined(ndx_glass_batch *batch, const bool *joined)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < batch->count; i++)
+        if (joined[i]) {
+            batch->data[i].data = batch->room.data + at;
+            at += batch->data[i].size;
+        }
+}
+
+/* Looks at the items; begins to fetch the records. */
+static bool fetch_data(const ndx_glass_directory *directory, ndx_glass_batch *batch,
+                       ndx_error *error)
+{
+    bool joined[NDX_GLASS_BATCH];
+    ndx_buffer_clear(&batch->room);
+    for (size_t i = 0; i < batch->count; i++) {
         ndx_glass_key key;
         key.size = 0;
-        ndx_glass_key_append_sorted(&key, docids[i]);
-        data[i] = slot[i] ? data_at(directory, leaf[i], slot[i], &key) : (ndx_span){0};
-        for (size_t ahead = 64; ahead < data[i].size && ahead <= 256; ahead += 64)
-            PREFETCH(data[i].data + ahead);
+        joined[i] = false;
+        batch->data[i] = (ndx_span){0};
+        if (!batch->slot[i])
+            continue;
+        ndx_glass_key_append_sorted(&key, batch->docid[i]);
+        batch->data[i] =
+            data_at(directory, batch->leaf[i], batch->slot[i], &key, &batch->room, &joined[i]);
+        size_t size = joined[i] ? 0 : batch->data[i].size;
+        for (size_t ahead = STREAM_LINE_BYTES; ahead < size && ahead < STREAM_AHEAD_BYTES;
+             ahead += STREAM_LINE_BYTES)
+            PREFETCH(batch->data[i].data + ahead);
     }
+    place_joined(batch, joined);
+    return ndx_buffer_ok(&batch->room, "reading articles", error);
+}
+
+void ndx_glass_stream_open(ndx_glass_stream *stream, const ndx_glass_directory *directory)
+{
+    *stream = (ndx_glass_stream){.directory = directory};
+}
+
+void ndx_glass_stream_close(ndx_glass_stream *stream)
+{
+    for (size_t i = 0; i < NDX_GLASS_STREAM_BATCHES; i++)
+        ndx_buffer_free(&stream->batch[i].room);
+}
+
+ndx_glass_batch *ndx_glass_stream_next(ndx_glass_stream *stream)
+{
+    return &stream->batch[stream->turn % NDX_GLASS_STREAM_BATCHES];
+}
+
+bool ndx_glass_stream_step(ndx_glass_stream *stream, ndx_glass_batch **due, ndx_error *error)
+{
+    ndx_glass_batch *batch[NDX_GLASS_STREAM_BATCHES];
+    for (size_t i = 0; i < NDX_GLASS_STREAM_BATCHES; i++) /* 0 is the newest */
+        batch[i] =
+            &stream
+                 ->batch[(stream->turn + NDX_GLASS_STREAM_BATCHES - i) % NDX_GLASS_STREAM_BATCHES];
+    stream->turn++;
+    *due = batch[NDX_GLASS_STREAM_BATCHES - 1];
+    find_slots(stream->directory, batch[0], &stream->leaf);
+    fetch_items(stream->directory, batch[1]);
+    return fetch_data(stream->directory, batch[2], error);
 }

@@ -335,6 +335,7 @@ static bool read_atoms(ndx_span *span, uint32_t bits, ndx_record *r)
 
 static bool read_texts(ndx_span *span, uint32_t bits, ndx_record *r)
 {
+    r->texts = *span;
     for (int i = 0; i < NDX_TEXT_COUNT; i++) {
         if (!(bits & ((uint32_t)HEADLINE << i)))
             continue;
@@ -374,6 +375,154 @@ bool ndx_record_read(ndx_span bytes, ndx_record *r, ndx_error *error)
     r->language_detected = bits & LANGUAGE_DETECTED;
     if (read_names(&bytes, bits, r) && read_dates(&bytes, bits, r) && read_atoms(&bytes, bits, r) &&
         read_texts(&bytes, bits, r))
+        return true;
+damaged:
+    return ndx_error_set(error, NDX_ERROR_CORRUPT, "a record is damaged");
+}
+
+/* ---- reading no more than a matcher needs ---- */
+
+/* Bytes that are passed over. */
+typedef struct skimmed {
+    const uint8_t *at, *end;
+    bool good;
+} skimmed;
+
+static uint64_t skim_long_varint(skimmed *s)
+{
+    uint64_t value = 0;
+    for (unsigned shift = 0; s->at < s->end && shift < 64; shift += 7) {
+        uint8_t byte = *s->at++;
+        value |= (uint64_t)(byte & 0x7F) << shift;
+        if (byte < 0x80)
+            return value;
+    }
+    s->good = false;
+    return 0;
+}
+
+static inline uint64_t skim_varint(skimmed *s)
+{
+    if (s->at < s->end && *s->at < 0x80) /* nearly always */
+        return *s->at++;
+    return skim_long_varint(s);
+}
+
+static inline ndx_span skim_bytes(skimmed *s, uint64_t size)
+{
+    ndx_span bytes = {(const char *)s->at, 0};
+    if (size > (uint64_t)(s->end - s->at)) {
+        s->good = false;
+        return bytes;
+    }
+    bytes.size = (size_t)size;
+    s->at += size;
+    return bytes;
+}
+
+static inline ndx_span skim_counted(skimmed *s)
+{
+    return skim_bytes(s, skim_varint(s));
+}
+
+/* Passes over so many varints: bytes whose high bit is not set end one. */
+static void skim_varints(skimmed *s, unsigned count)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t bytes;
+    if (count && s->end - s->at >= (ptrdiff_t)sizeof bytes) {
+        memcpy(&bytes, s->at, sizeof bytes);
+        uint64_t ends = ~bytes & UINT64_C(0x8080808080808080);
+        for (unsigned i = 1; i < count; i++)
+            ends &= ends - 1;
+        if (ends) {
+            s->at += __builtin_ctzll(ends) / 8 + 1;
+            return;
+        }
+    }
+#endif
+    while (count--)
+        skim_varint(s);
+}
+
+static void skim_date(skimmed *s)
+{
+    uint8_t head = s->at < s->end ? *s->at : 0;
+    uint8_t precision = head & (ZONE_BIT - 1);
+    skim_bytes(s, 1);
+    skim_varints(s, 1u + (precision >= NDX_PRECISION_HOUR) + (precision == NDX_PRECISION_FRACTION) +
+                        ((head & ZONE_BIT) != 0));
+}
+
+static void skim_to_texts(skimmed *s, uint32_t bits)
+{
+    const uint32_t atoms = SOURCE | VERSION | LANGUAGE_TEXT | ORIGIN_SET | PATH_ATOM | SITE;
+    if (bits & PATH)
+        skim_counted(s);
+    if (bits & PATH_BEGINS_ID)
+        skim_varint(s);
+    if (bits & URL)
+        skim_counted(s);
+    if (bits & DATE)
+        skim_date(s);
+    if (bits & MODIFIED)
+        skim_date(s);
+    if (bits & DATE_TEXT)
+        skim_counted(s);
+    if (bits & MODIFIED_TEXT)
+        skim_counted(s);
+    skim_varints(s, (unsigned)__builtin_popcount(bits & atoms));
+    if (bits & SECTION)
+        skim_counted(s);
+    if (bits & KEYWORDS)
+        skim_counted(s);
+    if (bits & AUTHORS)
+        skim_counted(s);
+    if (bits & ORIGINS)
+        skim_varints(s, NDX_FIELD_COUNT);
+}
+
+static void skim_texts(skimmed *s, uint32_t bits, ndx_record *r)
+{
+    r->texts = ndx_span_between((const char *)s->at, (const char *)s->end);
+    for (int i = 0; i < NDX_TEXT_COUNT && s->good; i++) {
+        r->code[i] = ndx_span_make(NULL, 0);
+        r->word_count[i] = 0;
+        if (!(bits & ((uint32_t)HEADLINE << i)))
+            continue;
+        uint64_t words = skim_varint(s);
+        r->code[i] =
+            i == NDX_TEXT_BODY ? skim_bytes(s, (uint64_t)(s->end - s->at)) : skim_counted(s);
+        if (words > r->code[i].size) /* a word takes a byte at least */
+            s->good = false;
+        r->word_count[i] = (uint32_t)words;
+    }
+    if (s->at != s->end)
+        s->good = false;
+}
+
+bool ndx_record_skim(ndx_span bytes, ndx_record *r, ndx_error *error)
+{
+    skimmed s = {(const uint8_t *)bytes.data, (const uint8_t *)bytes.data + bytes.size, true};
+    r->serial = skim_varint(&s);
+    uint64_t document = skim_varint(&s);
+    ndx_span head = skim_bytes(&s, 1 + sizeof r->words_name);
+    if (!s.good || document > UINT32_MAX)
+        goto damaged;
+    if ((uint8_t)head.data[0] != NDX_RECORD_VERSION)
+        return ndx_record_read(bytes, r, error); /* which says so */
+    r->document = (uint32_t)document;
+    memcpy(r->words_name, head.data + 1, sizeof r->words_name);
+    r->update = skim_varint(&s);
+    ndx_span language = skim_bytes(&s, 1);
+    uint64_t bits = skim_varint(&s);
+    r->id = skim_counted(&s);
+    if (!s.good || bits > ALL_BITS)
+        goto damaged;
+    r->language = (uint8_t)language.data[0];
+    skim_to_texts(&s, (uint32_t)bits);
+    skim_texts(&s, (uint32_t)bits, r);
+    if (s.good)
         return true;
 damaged:
     return ndx_error_set(error, NDX_ERROR_CORRUPT, "a record is damaged");

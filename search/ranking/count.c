@@ -48,6 +48,7 @@ typedef struct place {
     ndx_lookup *lookup;
     ndx_glass_cursor records;
     plan_judge judge;
+    ndx_matcher *matcher; /* if it judges alone; of `judge` */
 } place;
 
 typedef struct worker {
@@ -59,6 +60,8 @@ typedef struct worker {
     bool failed;
     ndx_error error;
     place *places; /* a shard each */
+    ndx_glass_stream stream;
+    ndx_record record;
 } worker;
 
 /* ---- one window ---- */
@@ -94,50 +97,75 @@ static bool prepare_to_judge(worker *w, size_t shard)
     ndx_glass_cursor_open(&p->records, tables->database, NDX_GLASS_DOCDATA);
     p->judge = (plan_judge){.plan = w->job->plan};
     p->judge.words = ndx_tables_words(tables, w->number, &w->error);
-    return p->judge.words != NULL;
+    return p->judge.words && ndx_plan_sole_matcher(&p->judge, NULL, &p->matcher, &w->error);
 }
 
 static bool judge_record(worker *w, size_t shard, uint32_t docid, ndx_span bytes)
 {
     const ndx_shard_header *header = &w->job->tables[shard]->shard->header;
     place *p = &w->places[shard];
-    ndx_record record;
+    ndx_record *record = &w->record;
     bool matches;
     if (!bytes.size && !ndx_glass_document_data(&p->records, docid, &bytes, &w->error))
         return false;
-    if (!ndx_record_read(bytes, &record, &w->error))
+    if (!(p->matcher ? ndx_record_skim(bytes, record, &w->error)
+                     : ndx_record_read(bytes, record, &w->error)))
         return false;
-    if (record.document != docid - 1 ||
-        memcmp(record.words_name, header->name, sizeof header->name) != 0)
+    if (record->document != docid - 1 ||
+        memcmp(record->words_name, header->name, sizeof header->name) != 0)
         return ndx_error_set(&w->error, NDX_ERROR_CORRUPT,
                              "%s: the record of article %u is another's",
                              w->job->tables[shard]->shard->name, docid - 1);
-    if (!ndx_plan_judge_candidate(&p->judge, &record, &matches, &w->error))
+    if (!(p->matcher ? ndx_matcher_matches(p->matcher, record, &matches, &w->error)
+                     : ndx_plan_judge_candidate(&p->judge, record, &matches, &w->error)))
         return false;
     w->count += matches;
+    return true;
+}
+
+static bool judge_one_by_one(worker *w, const window *at, const ndx_document_set *set)
+{
+    uint32_t number;
+    for (uint32_t from = 0; ndx_document_set_next(set, &from, &number);)
+        if (!judge_record(w, at->shard, at->first + number + 1, (ndx_span){0}))
+            return false;
+    return true;
+}
+
+static bool judge_batch(worker *w, size_t shard, const ndx_glass_batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        if (!judge_record(w, shard, batch->docid[i], batch->data[i]))
+            return false;
+    return true;
+}
+
+static bool judge_stream(worker *w, const window *at, const ndx_document_set *set)
+{
+    uint32_t from = 0;
+    uint32_t number;
+    for (unsigned empty = 0; empty < NDX_GLASS_STREAM_BATCHES;) {
+        ndx_glass_batch *due;
+        ndx_glass_batch *batch = ndx_glass_stream_next(&w->stream);
+        batch->count = 0;
+        while (batch->count < NDX_GLASS_BATCH && ndx_document_set_next(set, &from, &number))
+            batch->docid[batch->count++] = at->first + number + 1;
+        empty = batch->count ? 0 : empty + 1;
+        if (!ndx_glass_stream_step(&w->stream, &due, &w->error) || !judge_batch(w, at->shard, due))
+            return false;
+    }
     return true;
 }
 
 static bool count_judged(worker *w, const window *at, const ndx_document_set *set)
 {
     const ndx_glass_directory *directory = w->job->tables[at->shard]->directory;
-    uint32_t docids[NDX_GLASS_DIRECTORY_BATCH];
-    ndx_span data[NDX_GLASS_DIRECTORY_BATCH] = {0};
-    uint32_t from = 0;
-    size_t count;
-    do {
-        for (count = 0; count < NDX_GLASS_DIRECTORY_BATCH; count++) {
-            if (!ndx_document_set_next(set, &from, &docids[count]))
-                break;
-            docids[count] += at->first + 1;
-        }
-        if (directory)
-            ndx_glass_directory_data(directory, docids, count, data);
-        for (size_t i = 0; i < count; i++)
-            if (!judge_record(w, at->shard, docids[i], data[i]))
-                return false;
-    } while (count == NDX_GLASS_DIRECTORY_BATCH);
-    return true;
+    if (!directory)
+        return judge_one_by_one(w, at, set);
+    ndx_glass_stream_open(&w->stream, directory);
+    bool done = judge_stream(w, at, set);
+    ndx_glass_stream_close(&w->stream);
+    return done;
 }
 
 /* A term alone has its count in the table. */

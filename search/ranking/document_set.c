@@ -10,31 +10,6 @@ static size_t words_of(const ndx_document_set *set)
     return ((size_t)set->size + 63) / 64;
 }
 
-static unsigned population(uint64_t word)
-{
-#if defined(__GNUC__)
-    return (unsigned)__builtin_popcountll(word);
-#else
-    unsigned count = 0;
-    for (; word; word &= word - 1)
-        count++;
-    return count;
-#endif
-}
-
-/* The lowest bit that is set; word is not 0. */
-static unsigned lowest(uint64_t word)
-{
-#if defined(__GNUC__)
-    return (unsigned)__builtin_ctzll(word);
-#else
-    unsigned at = 0;
-    while (!(word >> at & 1))
-        at++;
-    return at;
-#endif
-}
-
 void ndx_document_set_free(ndx_document_set *set)
 {
     free(set->bits);
@@ -104,7 +79,7 @@ uint64_t ndx_document_set_count(const ndx_document_set *set)
         return count;
     count = 0;
     for (size_t i = 0; i < words_of(set); i++)
-        count += population(set->bits[i]);
+        count += (unsigned)__builtin_popcountll(set->bits[i]);
     return count;
 }
 
@@ -240,7 +215,7 @@ bool ndx_document_set_next(const ndx_document_set *set, uint32_t *from, uint32_t
             return false;
         rest = set->bits[word];
     }
-    *number = (uint32_t)(word * 64 + lowest(rest));
+    *number = (uint32_t)(word * 64 + (unsigned)__builtin_ctzll(rest));
     *from = *number + 1;
     return true;
 }

@@ -299,6 +299,17 @@ static bool judge_candidate(plan_judge *by, const plan_node *node, const ndx_rec
     return true;
 }
 
+bool ndx_plan_sole_matcher(plan_judge *by, const ndx_record *record, ndx_matcher **matcher,
+                           ndx_error *error)
+{
+    const plan_node *root = by->plan->root;
+    *matcher = NULL;
+    if (!root->text || !root->match)
+        return true;
+    *matcher = matcher_of(by, record, root->match, root->matcher_slot, error);
+    return *matcher != NULL;
+}
+
 bool ndx_plan_judge_candidate(plan_judge *by, const ndx_record *record, bool *matches,
                               ndx_error *error)
 {

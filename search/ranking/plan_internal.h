@@ -68,6 +68,9 @@ bool ndx_plan_is_demanded(const ndx_plan *plan, const ndx_query_node *child);
 /* judge.c: does an article match that is among the candidates and not deleted? */
 bool ndx_plan_judge_candidate(plan_judge *by, const ndx_record *record, bool *matches,
                               ndx_error *error);
+/* The one matcher that judges all records of the same word list; NULL where it takes more. */
+bool ndx_plan_sole_matcher(plan_judge *by, const ndx_record *record, ndx_matcher **matcher,
+                           ndx_error *error);
 void ndx_plan_judge_free(plan_judge *by);
 
 #endif

@@ -114,7 +114,7 @@ int main(int argc, char **argv)
     for (int i = 3; i < argc; i++) {
         uint64_t sum = 0;
         read_queries(&b, argv[i]);
-        double own = measure(&b, true, getenv("ONCE") ? 1 : 5);
+        double own = measure(&b, true, getenv("ROUNDS") ? atoi(getenv("ROUNDS")) : 5);
         double theirs = getenv("OWN_ONLY") ? 0 : measure(&b, false, 1);
         for (size_t k = 0; k < b.count; k++) {
             sum += b.counts[k];
