@@ -206,6 +206,14 @@ cleanup:
     return status;
 }
 
+static unsigned choose_threads(uint64_t jobs)
+{
+    long processors = jobs ? 0 : sysconf(_SC_NPROCESSORS_ONLN);
+    if (!jobs)
+        jobs = processors > 0 ? (uint64_t)processors : 1;
+    return jobs > NDX_BATCH_WORKERS_MAX ? NDX_BATCH_WORKERS_MAX : (unsigned)jobs;
+}
+
 static int answer_arguments(const newssearch_options *options, const newssearch_settings *settings,
                             const ndx_arguments *arguments)
 {
@@ -314,14 +322,6 @@ static void close_threads(batch_job *job)
     }
 }
 
-static unsigned choose_threads(uint64_t jobs)
-{
-    long processors = jobs ? 0 : sysconf(_SC_NPROCESSORS_ONLN);
-    if (!jobs)
-        jobs = processors > 0 ? (uint64_t)processors : 1;
-    return jobs > NDX_BATCH_WORKERS_MAX ? NDX_BATCH_WORKERS_MAX : (unsigned)jobs;
-}
-
 /* Opens the index once a thread; with fewer threads when the system has no more open files or
  * memory for it. All see the same commit: an update that comes between makes it begin anew. */
 static bool open_threads(const newssearch_options *options, batch_job *job, ndx_error *error)
@@ -397,6 +397,8 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
     search.limit = options->limit;
     search.language = options->language;
     search.exact_total = options->exact_total;
+    search.threads =
+        options->batch ? 1 : choose_threads(options->jobs); /* of a batch: a query each */
     search.no_total = !format_of(options)->shows_total && !options->exact_total;
     *settings = (newssearch_settings){
         .search = search,

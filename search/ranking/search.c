@@ -8,6 +8,7 @@
 #include "newsdex/search.h"
 
 #include "newsdex/xapian_error.h"
+#include "ranking/count.h"
 #include "ranking/plan.h"
 #include "ranking/results.h"
 
@@ -306,8 +307,32 @@ static bool search(ndx_results *results, ndx_error *error)
     return done;
 }
 
+/* What is exact is counted on its own: it needs no weights, and the match then no more than the
+ * page. */
 ndx_results *ndx_search(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
                         ndx_analyser *analyser, ndx_error *error)
+{
+    ndx_search_options page = *options;
+    bool counted = false;
+    uint64_t total = 0;
+    if (options->exact_total) {
+        if (!ndx_count_local(index, query, options, analyser, options->threads, &counted, &total,
+                             error))
+            return NULL;
+        page.exact_total = !counted;
+        page.no_total = counted;
+    }
+    ndx_results *results = ndx_search_by_xapian(index, query, &page, analyser, error);
+    if (results && counted) {
+        results->total = total;
+        results->total_exact = true;
+    }
+    return results;
+}
+
+ndx_results *ndx_search_by_xapian(ndx_index *index, const ndx_query *query,
+                                  const ndx_search_options *options, ndx_analyser *analyser,
+                                  ndx_error *error)
 {
     ndx_results *results = calloc(1, sizeof *results);
     if (!results) {
@@ -321,24 +346,6 @@ ndx_results *ndx_search(ndx_index *index, const ndx_query *query, const ndx_sear
         return results;
     ndx_results_free(results);
     return NULL;
-}
-
-bool ndx_count(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
-               ndx_analyser *analyser, uint64_t *count, ndx_error *error)
-{
-    bool exact;
-    ndx_search_options all = *options;
-    all.offset = 0;
-    all.limit = 0;
-    all.sort = NDX_SORT_RELEVANCE;
-    all.exact_total = true;
-    ndx_results *results = ndx_search(index, query, &all, analyser, error);
-    if (!results)
-        return false;
-    *count = ndx_results_total(results, &exact);
-    ndx_results_free(results);
-    return exact ||
-           ndx_error_set(error, NDX_ERROR_INTERNAL, "the number of matches is an estimate");
 }
 
 void ndx_results_free(ndx_results *results)
