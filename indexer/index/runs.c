@@ -11,46 +11,77 @@ enum { SLOTS_LEAST = 1024 };
 
 /* ---- ids ---- */
 
-static void put_slot(uint64_t *slots, uint32_t capacity, uint64_t slot)
+/* Two tables of the same places, so that an id that is new, as nearly all are, touches only the
+ * smaller one. 0 is free. */
+static uint32_t tag_of(uint64_t id_hash)
 {
-    uint32_t at = (uint32_t)(slot >> 32) & (capacity - 1);
-    while (slots[at])
-        at = (at + 1) & (capacity - 1);
-    slots[at] = slot;
+    return (uint32_t)(id_hash >> 32) | 1;
 }
 
-/* Room for so many documents, the table at most half full. */
+static uint32_t place_of(uint32_t tag, uint32_t capacity)
+{
+    return (uint32_t)((tag * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & (capacity - 1);
+}
+
+static void put_id(ndx_run_ids *ids, uint32_t tag, uint32_t number)
+{
+    uint32_t at = place_of(tag, ids->capacity);
+    while (ids->tag[at])
+        at = (at + 1) & (ids->capacity - 1);
+    ids->tag[at] = tag;
+    ids->number[at] = number;
+}
+
+static void close_ids(ndx_run_ids *ids)
+{
+    ndx_mapped_memory_close(&ids->tags);
+    ndx_mapped_memory_close(&ids->numbers);
+    *ids = (ndx_run_ids){0};
+}
+
+static bool open_ids(ndx_run_ids *ids, const ndx_session *session, uint32_t capacity,
+                     ndx_error *error)
+{
+    size_t needs = ndx_mapped_memory_needs(capacity, sizeof(uint32_t));
+    *ids = (ndx_run_ids){.capacity = capacity};
+    if (!ndx_mapped_memory_open(&ids->tags, session->path, needs, error) ||
+        !ndx_mapped_memory_open(&ids->numbers, session->path, needs, error)) {
+        close_ids(ids);
+        return false;
+    }
+    ids->tag = ndx_mapped_memory_take(&ids->tags, capacity, sizeof *ids->tag);
+    ids->number = ndx_mapped_memory_take(&ids->numbers, capacity, sizeof *ids->number);
+    return true;
+}
+
+/* Room for so many documents, the table at most two thirds full. */
 static bool grow_ids(ndx_runs *runs, const ndx_session *session, uint64_t documents,
                      ndx_error *error)
 {
-    ndx_mapped_memory larger;
-    uint64_t capacity = runs->slot_capacity ? runs->slot_capacity : SLOTS_LEAST;
-    while (capacity < documents * 2)
+    ndx_run_ids *ids = &runs->ids;
+    ndx_run_ids larger;
+    uint64_t capacity = ids->capacity ? ids->capacity : SLOTS_LEAST;
+    while (capacity * 2 < documents * 3)
         capacity *= 2;
-    if (capacity == runs->slot_capacity)
+    if (capacity == ids->capacity)
         return true;
     if (capacity > UINT32_MAX)
         return ndx_error_set(error, NDX_ERROR_LIMIT, "a commit of more than %u articles",
-                             UINT32_MAX / 4);
-    if (!ndx_mapped_memory_open(&larger, session->path,
-                                ndx_mapped_memory_needs(capacity, sizeof(uint64_t)), error))
+                             UINT32_MAX / 3);
+    if (!open_ids(&larger, session, (uint32_t)capacity, error))
         return false;
-    uint64_t *slots = ndx_mapped_memory_take(&larger, capacity, sizeof *slots);
-    for (uint32_t i = 0; i < runs->slot_capacity; i++)
-        if (runs->slot[i])
-            put_slot(slots, (uint32_t)capacity, runs->slot[i]);
-    ndx_mapped_memory_close(&runs->ids);
-    runs->ids = larger;
-    runs->slot = slots;
-    runs->slot_capacity = (uint32_t)capacity;
+    for (uint32_t i = 0; i < ids->capacity; i++)
+        if (ids->tag[i])
+            put_id(&larger, ids->tag[i], ids->number[i]);
+    close_ids(ids);
+    *ids = larger;
     return true;
 }
 
 static bool note_id(void *context, uint32_t document, uint64_t id_hash)
 {
     ndx_runs *runs = context;
-    put_slot(runs->slot, runs->slot_capacity,
-             id_hash >> 32 << 32 | (runs->documents + document + 1));
+    put_id(&runs->ids, tag_of(id_hash), runs->documents + document);
     return true;
 }
 
@@ -88,7 +119,9 @@ static bool note_owners(ndx_run *run, const ndx_session *session, const ndx_batc
         return false;
     uint32_t *owner = ndx_mapped_memory_take(&run->memory, documents, sizeof *owner);
     run->owner = owner;
-    return ndx_batch_walk(batch, note_owner, owner);
+    ndx_batch_walk(batch, note_owner, owner);
+    ndx_mapped_memory_forget(&run->memory);
+    return true;
 }
 
 static bool write_run(ndx_run *run, ndx_session *session, ndx_batch *batch, uint64_t number,
@@ -112,6 +145,14 @@ static bool write_run(ndx_run *run, ndx_session *session, ndx_batch *batch, uint
            (run->database = ndx_glass_open(run->directory, error));
 }
 
+/* What was touched of files lately, to look up ids that came again. */
+static void forget(const ndx_runs *runs)
+{
+    ndx_mapped_memory_forget(&runs->ids.numbers);
+    for (size_t i = 0; i < runs->count; i++)
+        ndx_glass_forget(runs->run[i]->database, NDX_GLASS_DOCDATA);
+}
+
 bool ndx_runs_add(ndx_runs *runs, ndx_session *session, ndx_batch *batch, ndx_error *error)
 {
     uint64_t documents = (uint64_t)runs->documents + ndx_batch_documents(batch);
@@ -129,6 +170,7 @@ bool ndx_runs_add(ndx_runs *runs, ndx_session *session, ndx_batch *batch, ndx_er
         return false;
     }
     ndx_batch_walk_ids(batch, note_id, runs);
+    forget(runs);
     ndx_glass_cursor_open(&run->record, run->database, NDX_GLASS_DOCDATA);
     runs->run[runs->count++] = run;
     runs->documents = (uint32_t)documents;
@@ -178,13 +220,14 @@ static bool read_record(ndx_run *run, uint32_t document, ndx_record *record, ndx
 static bool find_id(const ndx_runs *runs, ndx_span id, ndx_run **found, uint32_t *document,
                     ndx_record *record, ndx_error *error)
 {
-    uint32_t hash = (uint32_t)(ndx_batch_id_hash(id) >> 32);
-    uint32_t mask = runs->slot_capacity - 1;
+    const ndx_run_ids *ids = &runs->ids;
+    uint32_t tag = tag_of(ndx_batch_id_hash(id));
+    uint32_t at = place_of(tag, ids->capacity);
     *found = NULL;
-    for (uint32_t at = hash & mask; runs->slot_capacity && runs->slot[at]; at = (at + 1) & mask) {
-        if (runs->slot[at] >> 32 != hash)
+    for (; ids->capacity && ids->tag[at]; at = (at + 1) & (ids->capacity - 1)) {
+        if (ids->tag[at] != tag)
             continue;
-        uint32_t number = (uint32_t)runs->slot[at] - 1;
+        uint32_t number = ids->number[at];
         ndx_run *run = run_of(runs, number);
         *document = number - run->first;
         if (is_deleted(run, *document))
@@ -252,6 +295,8 @@ bool ndx_runs_documents(ndx_runs *runs, ndx_session *session, ndx_documents *doc
 {
     free(runs->source);
     free(runs->owner);
+    forget(runs);
+    close_ids(&runs->ids); /* none comes any more */
     runs->source = calloc(runs->count + 1, sizeof *runs->source);
     runs->owner = calloc(runs->count + 1, sizeof *runs->owner);
     if (!runs->source || !runs->owner)
@@ -278,9 +323,7 @@ void ndx_runs_clear(ndx_runs *runs)
         remove_run(runs->run[i]);
     runs->count = 0;
     runs->documents = 0;
-    ndx_mapped_memory_close(&runs->ids);
-    runs->slot = NULL;
-    runs->slot_capacity = 0;
+    close_ids(&runs->ids);
     free(runs->source);
     free(runs->owner);
     runs->source = NULL;

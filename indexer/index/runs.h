@@ -9,7 +9,7 @@
  * A commit merges them (documents.h), which gives the shard that one batch would have given: so
  * nothing in an index depends on memory. Nothing of a run is synced to the disk: a crash leaves
  * folders that the next writer removes. In memory there is a bit an article; ids and inputs lie in
- * mapped files, 8 to 16 and 4 bytes an article.
+ * mapped files, 12 to 24 and 4 bytes an article.
  */
 #ifndef NEWSDEX_INDEX_RUNS_H
 #define NEWSDEX_INDEX_RUNS_H
@@ -29,14 +29,20 @@ typedef struct ndx_run {
     ndx_glass_cursor words_cursor;
 } ndx_run;
 
+/* A hash table of ids: open addressing, linear probing. */
+typedef struct ndx_run_ids {
+    ndx_mapped_memory tags, numbers;
+    uint32_t *tag;    /* of the hash; 0 is free */
+    uint32_t *number; /* of the document, among those of all runs */
+    uint32_t capacity;
+} ndx_run_ids;
+
 typedef struct ndx_runs { /* zeroed: none */
     ndx_run **run;
     size_t count, capacity;
     uint64_t made;      /* ever: their names; stays when they are freed */
     uint32_t documents; /* of all runs, deleted ones too */
-    ndx_mapped_memory ids;
-    uint64_t *slot; /* hash << 32 | number + 1; 0 is free */
-    uint32_t slot_capacity;
+    ndx_run_ids ids;
     ndx_merge_source *source; /* while they are committed */
     const uint32_t **owner;
     ndx_merged_shards merged;
@@ -50,7 +56,7 @@ bool ndx_runs_add(ndx_runs *runs, ndx_session *session, ndx_batch *batch, ndx_er
 ndx_batch_outcome ndx_runs_settle(ndx_runs *runs, const ndx_draft *draft, ndx_span version,
                                   ndx_error *error);
 
-/* All that are live, to be committed; good until the next call of any function here. */
+/* All that are live, to be committed; good until they are cleared. No more are added. */
 bool ndx_runs_documents(ndx_runs *runs, ndx_session *session, ndx_documents *documents,
                         ndx_error *error);
 

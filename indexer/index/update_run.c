@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <time.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 enum { PARCEL_WAIT_MILLISECONDS = 100 };
 static const double TELL_EVERY_SECONDS = 0.2;
 
@@ -83,8 +87,8 @@ static bool renew_batch(ndx_update_run *run, ndx_error *error)
     return done;
 }
 
-/* The batch is written as a run, and another begins. */
-static bool spill_batch(ndx_update_run *run, ndx_error *error)
+/* The batch is written as a run. */
+static bool write_run(ndx_update_run *run, ndx_error *error)
 {
     double start = ndx_seconds();
     if (ndx_batch_documents(run->batch) &&
@@ -92,13 +96,31 @@ static bool spill_batch(ndx_update_run *run, ndx_error *error)
         return false;
     run->runs_text_bytes += ndx_batch_text_added(run->batch);
     run->summary->write_seconds += ndx_seconds() - start;
-    return renew_batch(run, error);
+    return true;
+}
+
+static bool spill_batch(ndx_update_run *run, ndx_error *error)
+{
+    return write_run(run, error) && renew_batch(run, error);
+}
+
+/* Lets the batch go before runs are merged; at the end of the input none is needed again. */
+static bool empty_batch(ndx_update_run *run, ndx_error *error)
+{
+    if (run->pipeline)
+        return renew_batch(run, error);
+    ndx_batch_free(run->batch);
+    run->batch = NULL;
+#ifdef __GLIBC__
+    malloc_trim(0); /* it keeps what is free between what is not */
+#endif
+    return true;
 }
 
 static bool commit_runs(ndx_update_run *run, ndx_error *error)
 {
     ndx_documents documents;
-    bool done = spill_batch(run, error) &&
+    bool done = write_run(run, error) && empty_batch(run, error) &&
                 ndx_runs_documents(&run->runs, run->session, &documents, error) &&
                 ndx_session_commit(run->session, &documents, NULL, 0, error);
     ndx_runs_clear(&run->runs);
@@ -135,7 +157,7 @@ static bool must_commit(const ndx_update_run *run)
  * what a small --memory may be exceeded by. */
 static bool is_full(const ndx_update_run *run)
 {
-    const uint64_t margin_bytes = UINT64_C(16) * 1024 * 1024;
+    const uint64_t margin_bytes = UINT64_C(4) * 1024 * 1024;
     const uint32_t fewest_documents = 4096; /* of a shard */
     uint64_t memory_bytes = run->session->memory_bytes;
     uint64_t fixed_bytes = ndx_batch_fixed_bytes(run->batch);
@@ -150,6 +172,7 @@ static bool commit_midway(ndx_update_run *run, uint32_t current, ndx_error *erro
 {
     ndx_input *input = &run->session->inputs.input[current];
     ndx_input before = *input;
+    bool runs = run->runs.count > 0; /* then there is a new batch already */
     input->size_bytes = input->now_size_bytes;
     input->modified_ns = input->now_modified_ns;
     input->flags = NDX_INPUT_INCOMPLETE;
@@ -158,7 +181,7 @@ static bool commit_midway(ndx_update_run *run, uint32_t current, ndx_error *erro
         *input = before;
         return false;
     }
-    return renew_batch(run, error);
+    return runs || renew_batch(run, error);
 }
 
 /* Before an article of the current input. Where shards cannot be merged as tables, a full batch is
