@@ -55,7 +55,8 @@ typedef struct ndx_record {
     uint32_t word_count[NDX_TEXT_COUNT]; /* words, separators not counted */
     ndx_span code[NDX_TEXT_COUNT]; /* the fields' numbers in the dense code; empty: the field is
                                       absent */
-    ndx_span id, path, url;        /* bytes; empty: absent (path: see path_atom) */
+    ndx_span id, path,
+        url; /* bytes; empty: absent (path: see path_atom) */
     /* Atoms: 0 none, else number + 1. */
     uint32_t source, version, language_text;
     ndx_span atoms_section, atoms_keywords,
