@@ -5,7 +5,12 @@
  */
 #include "merged_internal.h"
 
-enum { INTERRUPT_DOCUMENTS = 256, CODES_AT_ONCE = 1024, RECORD_LISTS = 3 };
+enum {
+    INTERRUPT_DOCUMENTS = 256,
+    CODES_AT_ONCE = 1024,
+    RECORD_LISTS = 3,
+    ITEM_BYTES = 16 /* about, of a record's key in its table */
+};
 
 static ndx_step records_end(ndx_merged_records *at)
 {
@@ -164,7 +169,7 @@ ndx_step ndx_merged_next_record(void *context, ndx_span *bytes, ndx_error *error
     if (!ndx_record_append(&at->record, &record, error))
         return NDX_STEP_ERROR;
     *bytes = ndx_buffer_span(&at->record);
-    ndx_merged_touch(merged, &at->touched, NDX_GLASS_DOCDATA, size);
+    ndx_merged_touch(merged, &at->touched, NDX_GLASS_DOCDATA, size + ITEM_BYTES);
     return NDX_STEP_ROW;
 }
 
