@@ -15,7 +15,7 @@ function(newsdex_archive name)
     set_target_properties(${name} PROPERTIES LINKER_LANGUAGE C)
     install(TARGETS ${name} ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 endfunction()
-newsdex_archive(newsdex newsdex_base newsdex_analysis newsdex_words newsdex_shard newsdex_index newsdex_json
+newsdex_archive(newsdex newsdex_base newsdex_analysis newsdex_words newsdex_glass newsdex_shard newsdex_index newsdex_json
     newsdex_query newsdex_search)
 newsdex_archive(newsdex-update newsdex_readers newsdex_update)
 

@@ -34,6 +34,13 @@ typedef struct ndx_update_callbacks {
                     const char *what); /* "new", "changed", "vanished" */
 } ndx_update_callbacks;
 
+/* How shards are written. */
+typedef enum ndx_writer {
+    NDX_WRITER_AUTO,  /* bulk, unless the installed libxapian reads another format */
+    NDX_WRITER_BULK,  /* the tables themselves */
+    NDX_WRITER_XAPIAN /* through libxapian's API: slower and larger; keeps term lists */
+} ndx_writer;
+
 typedef struct ndx_update_options {
     const char *const *paths; /* files and folders; "-": standard input */
     size_t path_count;
@@ -43,6 +50,7 @@ typedef struct ndx_update_options {
     bool follow;       /* symbolic links to folders */
     bool keep_missing; /* do not remove what has vanished */
     bool dry_run;
+    ndx_writer writer;
     unsigned jobs;         /* 0: as many as there are processors */
     uint64_t memory_bytes; /* 0: a quarter of the RAM, at most 1 GiB */
     uint32_t lock_wait_seconds;
@@ -61,8 +69,10 @@ typedef struct ndx_update_summary {
     uint64_t shards, merged;
     double seconds;
     double read_seconds, analyse_seconds, batch_seconds, write_seconds,
-        merge_seconds; /* --profile; summed over threads */
-    bool changed;      /* a commit was made */
+        merge_seconds;     /* --profile; summed over threads */
+    bool changed;          /* a commit was made */
+    const char *writer;    /* "bulk" or "xapian"; NULL: no shard was written */
+    bool writer_fell_back; /* AUTO had to take libxapian's API */
 } ndx_update_summary;
 
 /* Reads what is new or changed under the paths and removes what has vanished from under them. Names

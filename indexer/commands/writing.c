@@ -11,6 +11,7 @@
 /* Skipped inputs named one by one on standard error before only the summary counts them. */
 #define TOLD_AT_MOST 20u
 
+const char *const ndx_writer_choices[] = {"auto", "bulk", "xapian", NULL};
 const char *const ndx_progress_choices[] = {"auto", "bar", "plain", "none", NULL};
 
 bool ndx_writing_open_skipped(ndx_writing *writing, const char *path, ndx_error *error)
@@ -97,6 +98,7 @@ void ndx_writing_prepare(ndx_writing *writing, const ndx_writing_options *option
     ndx_command_catch_signals();
     update->jobs = options->jobs > 256 ? 256 : (unsigned)options->jobs;
     update->memory_bytes = options->memory_bytes;
+    update->writer = (ndx_writer)options->writer;
     update->lock_wait_seconds =
         options->lock_wait_seconds > UINT32_MAX ? UINT32_MAX : (uint32_t)options->lock_wait_seconds;
     update->callbacks = (ndx_update_callbacks){.context = writing,
@@ -150,6 +152,10 @@ void ndx_writing_print_summary(ndx_writing *writing, const ndx_writing_options *
 {
     ndx_buffer out = {0};
     ndx_progress_end(&writing->progress);
+    if (s->writer_fell_back)
+        fputs("newsindex: the installed libxapian reads another format than newsdex writes itself; "
+              "the index was written through libxapian, which is slower\n",
+              stderr);
     if (options->quiet)
         return;
     append_files(&out, s);

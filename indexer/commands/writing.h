@@ -12,10 +12,12 @@ typedef struct ndx_writing_options {
     const char *index;
     uint64_t jobs, memory_bytes, lock_wait_seconds;
     int progress; /* ndx_progress_kind */
+    int writer;   /* ndx_writer */
     bool quiet, profile;
 } ndx_writing_options;
 
 extern const char *const ndx_progress_choices[];
+extern const char *const ndx_writer_choices[];
 
 /* The writing options stand first in a command's struct. */
 #define NDX_WRITING_OPTIONS                                                                        \
@@ -51,6 +53,14 @@ extern const char *const ndx_progress_choices[];
          "how to show progress",                                                                   \
          offsetof(ndx_writing_options, progress),                                                  \
          ndx_progress_choices,                                                                     \
+         NULL},                                                                                    \
+        {0,                                                                                        \
+         "writer",                                                                                 \
+         NDX_OPTION_CHOICE,                                                                        \
+         "KIND",                                                                                   \
+         "how to write: the tables themselves (bulk) or through libxapian",                        \
+         offsetof(ndx_writing_options, writer),                                                    \
+         ndx_writer_choices,                                                                       \
          NULL},                                                                                    \
         {'q',  "quiet", NDX_OPTION_FLAG, NULL, "no summary", offsetof(ndx_writing_options, quiet), \
          NULL, NULL},                                                                              \

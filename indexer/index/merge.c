@@ -141,7 +141,8 @@ static bool analyse_anew(const source *from, analysing *with, uint32_t document,
         article.field[NDX_FIELD_LANGUAGE] = ndx_span_make(NULL, 0);
         article.origin[NDX_FIELD_LANGUAGE] = ndx_span_make(NULL, 0);
     }
-    return ndx_drafter_add(with->drafter, &with->piece, &article, record.update, error);
+    return ndx_drafter_add(with->drafter, &with->piece, &article, record.path_atom != 0,
+                           record.update, error);
 }
 
 static bool rebuild(const source *from, analysing *with, ndx_error *error)

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MEMORY_LEAST = 16 * 1024 * 1024 };
+enum { MEMORY_LEAST = 16 * 1024 * 1024, THREADS_MAX = 256 };
 
 uint64_t ndx_memory_default(uint64_t memory_bytes)
 {
@@ -25,6 +25,15 @@ uint64_t ndx_memory_default(uint64_t memory_bytes)
         return most / 4;
     uint64_t quarter = (uint64_t)pages * (uint64_t)page / 4;
     return quarter > most ? most : quarter < MEMORY_LEAST ? MEMORY_LEAST : quarter;
+}
+
+static unsigned choose_threads(unsigned jobs)
+{
+    if (!jobs) {
+        long processors = sysconf(_SC_NPROCESSORS_ONLN);
+        jobs = processors > 0 ? (unsigned)processors : 1;
+    }
+    return jobs > THREADS_MAX ? THREADS_MAX : jobs;
 }
 
 bool ndx_session_interrupted(void *context)
@@ -138,6 +147,7 @@ bool ndx_session_open(ndx_session *session, const char *path, const ndx_update_o
 {
     *session = (ndx_session){.lock = -1, .options = options};
     session->memory_bytes = ndx_memory_default(options ? options->memory_bytes : 0);
+    session->threads = choose_threads(options ? options->jobs : 0);
     session->path = strdup(path);
     if (!session->path) {
         ndx_error_memory(error, "opening an index");
@@ -197,9 +207,43 @@ bool ndx_session_kill(ndx_session *session, ndx_shard *shard, uint32_t document,
             ndx_tombstones_add(&session->tombstones, shard->header.serial, document, error));
 }
 
+/* The path of a shard that is being written; false: memory. */
+static bool temporary_path(const ndx_session *session, ndx_buffer *path)
+{
+    return ndx_path_join(path, session->path, "tmp-shard-") &&
+           ndx_buffer_printf(path, "%08llu",
+                             (unsigned long long)session->snapshot->stub.next_serial);
+}
+
+/* Whether the installed libxapian reads what the bulk writer writes is tried once a session: no
+ * version number says it. */
+static bool choose_writer(ndx_session *session, ndx_error *error)
+{
+    ndx_writer wanted = session->options ? session->options->writer : NDX_WRITER_AUTO;
+    ndx_buffer scratch = {0};
+    if (session->writer)
+        return true;
+    session->writer =
+        wanted == NDX_WRITER_XAPIAN ? &ndx_shard_writer_xapian : &ndx_shard_writer_bulk;
+    if (wanted != NDX_WRITER_AUTO)
+        return true;
+    bool done = temporary_path(session, &scratch) || ndx_error_memory(error, "writing a shard");
+    if (done && !ndx_shard_bulk_is_read(scratch.data)) {
+        session->writer = &ndx_shard_writer_xapian;
+        session->writer_fell_back = true;
+    }
+    if (done)
+        done = ndx_remove_tree(scratch.data, error);
+    ndx_buffer_free(&scratch);
+    return done;
+}
+
 ndx_batch *ndx_session_batch(ndx_session *session, ndx_error *error)
 {
-    return ndx_batch_new(session->memory_bytes / 2, session->path, error);
+    if (!choose_writer(session, error))
+        return NULL;
+    return ndx_batch_new(session->memory_bytes / 2, session->path,
+                         session->writer->by_tables ? &session->weights : NULL, error);
 }
 
 /* ---- committing ---- */
@@ -217,10 +261,11 @@ static bool write_shard(ndx_session *session, ndx_batch *batch,
     bool done = false;
     uint64_t serial = session->snapshot->stub.next_serial;
 
-    ndx_path_join(&temporary, session->path, "tmp-shard-");
-    ndx_buffer_printf(&temporary, "%08llu", (unsigned long long)serial);
-    if (!ndx_buffer_ok(&temporary, "writing a shard", error) ||
-        !ndx_tombstones_write(&session->tombstones, &tombstones, &tombstone_chunks, error))
+    if (!temporary_path(session, &temporary)) {
+        ndx_error_memory(error, "writing a shard");
+        goto clean;
+    }
+    if (!ndx_tombstones_write(&session->tombstones, &tombstones, &tombstone_chunks, error))
         goto clean;
     const ndx_seal_options options = {
         .serial = serial,
@@ -242,8 +287,11 @@ static bool write_shard(ndx_session *session, ndx_batch *batch,
         goto clean;
     }
     const ndx_shard_content content = ndx_seal_content(seal);
-    if (!ndx_shard_writer_xapian.write(temporary.data, &content, session->memory_bytes / 8,
-                                       ndx_session_interrupted, session, error) ||
+    const ndx_shard_writing how = {.memory_bytes = session->memory_bytes / 8,
+                                   .threads = session->threads,
+                                   .interrupted = ndx_session_interrupted,
+                                   .interrupted_context = session};
+    if (!session->writer->write(temporary.data, &content, &how, error) ||
         !ndx_sync_tree(temporary.data, error))
         goto clean;
     if (rename(temporary.data, final.data) != 0) {
@@ -334,6 +382,8 @@ clean:
 
 void ndx_session_sum(const ndx_session *session, ndx_update_summary *summary)
 {
+    summary->writer = session->writer ? session->writer->name : NULL;
+    summary->writer_fell_back = session->writer_fell_back;
     summary->shards = session->snapshot->count;
     summary->index_bytes = 0;
     for (size_t i = 0; i < session->snapshot->count; i++)

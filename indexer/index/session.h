@@ -16,6 +16,7 @@
 #include "batch.h"
 #include "inputs.h"
 #include "newsdex/update.h"
+#include "shard_writer.h"
 
 typedef struct ndx_session {
     char *path;
@@ -27,8 +28,11 @@ typedef struct ndx_session {
     ndx_tombstones tombstones; /* for the next shard */
     ndx_weights weights;
     uint64_t memory_bytes;
+    unsigned threads;
     uint64_t update; /* serial of this run */
     const ndx_update_options *options;
+    const ndx_shard_writer *writer; /* NULL: not yet chosen */
+    bool writer_fell_back;
 } ndx_session;
 
 typedef struct ndx_session_needs {

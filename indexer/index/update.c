@@ -6,18 +6,6 @@
 #include "update_run.h"
 
 #include <stdlib.h>
-#include <unistd.h>
-
-enum { JOBS_MAX = 256 };
-
-static unsigned choose_jobs(unsigned jobs)
-{
-    if (!jobs) {
-        long processors = sysconf(_SC_NPROCESSORS_ONLN);
-        jobs = processors > 0 ? (unsigned)processors : 1;
-    }
-    return jobs > JOBS_MAX ? JOBS_MAX : jobs;
-}
 
 /* Those that must be looked into, in the walk's order. */
 static bool plan(ndx_update_run *run, ndx_error *error)
@@ -83,7 +71,6 @@ bool ndx_update(const char *index_path, const ndx_update_options *options,
         .session = &session,
         .options = options,
         .summary = summary,
-        .workers = choose_jobs(options->jobs),
         .commit_text_bytes = NDX_COMMIT_TEXT_BYTES,
         .started = ndx_seconds(),
     };
@@ -91,6 +78,7 @@ bool ndx_update(const char *index_path, const ndx_update_options *options,
     *summary = (ndx_update_summary){0};
     if (!ndx_session_open(&session, index_path, options, needs, error))
         return false;
+    run.workers = session.threads;
     ndx_update_run_tell(&run, "looking", true);
     bool done = ndx_walk_paths(&run.walk, &session.inputs, index_path, options,
                                &summary->files_skipped, error) &&
@@ -141,11 +129,8 @@ static bool remake_index(const char *index_path, const ndx_update_options *optio
                          ndx_error *error)
 {
     ndx_session session;
-    ndx_update_run run = {.session = &session,
-                          .options = options,
-                          .summary = summary,
-                          .workers = choose_jobs(options->jobs),
-                          .started = ndx_seconds()};
+    ndx_update_run run = {
+        .session = &session, .options = options, .summary = summary, .started = ndx_seconds()};
     *summary = (ndx_update_summary){0};
     if (!ndx_session_open(&session, index_path, options, needs, error))
         return false;

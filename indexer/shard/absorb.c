@@ -125,7 +125,8 @@ static bool fill_draft(ndx_absorber *absorber, const ndx_record *record, ndx_dra
                               [NDX_DRAFT_VERSION] = record->version,
                               [NDX_DRAFT_LANGUAGE_TEXT] = record->language_text,
                               [NDX_DRAFT_ORIGIN_SET] = record->origin_set,
-                              [NDX_DRAFT_PATH] = record->path_atom};
+                              [NDX_DRAFT_PATH] = record->path_atom,
+                              [NDX_DRAFT_SITE] = record->site};
     absorber->text_bytes = 0;
     for (size_t i = 0; i < NDX_DRAFT_ATOM_COUNT; i++)
         if (!set_atom(absorber, atoms[i], &draft->atom[i]))

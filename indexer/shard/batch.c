@@ -2,12 +2,13 @@
 /* batch.c - implements batch.h. */
 #include "batch.h"
 
+#include "inversion.h"
 #include "newsdex/array.h"
 #include "newsdex/terms.h"
+#include "temporary_file.h"
+#include "term_order.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -15,7 +16,8 @@
 enum {
     CHUNK_BYTES = 1024 * 1024,
     WINDOW_BYTES = 1024 * 1024,
-    SEALING_BYTES_A_WORD = sizeof(ndx_word) + 3 * sizeof(uint32_t) /* seal.c's tables */
+    SEALING_BYTES_A_WORD = sizeof(ndx_word) + 3 * sizeof(uint32_t), /* seal.c's tables */
+    SEALING_BYTES_A_TERM = 2 * sizeof(ndx_ordered_term)             /* postings.c's */
 };
 
 /* Drafts one after another; a draft does not cross a chunk's end. */
@@ -33,6 +35,7 @@ typedef struct document {
     } place;
     uint32_t size;
     uint32_t input;
+    uint32_t length; /* sum of wdf; only if postings are made */
     bool spilled;
     bool left; /* replaced or removed */
 } document;
@@ -51,26 +54,38 @@ struct ndx_batch {
     uint64_t chunk_bytes;
     uint64_t memory_limit;
     char *directory;
-    int file; /* -1: none yet */
-    uint64_t file_size;
+    ndx_temporary_file file;
+
+    ndx_inversion *inversion; /* NULL: postings are not made */
+    ndx_postings *postings;
 
     uint64_t text_bytes;
     uint64_t languages[256];
     ndx_buffer run[NDX_DRAFT_RUN_COUNT], draft, term;
+    ndx_ids text[NDX_TEXT_COUNT]; /* of the draft being added */
 };
 
-ndx_batch *ndx_batch_new(uint64_t memory_bytes, const char *directory, ndx_error *error)
+ndx_batch *ndx_batch_new(uint64_t memory_bytes, const char *directory, const ndx_weights *weights,
+                         ndx_error *error)
 {
     ndx_batch *batch = calloc(1, sizeof *batch);
     if (batch) {
-        batch->file = -1;
         batch->memory_limit = memory_bytes;
         batch->directory = strdup(directory);
+        batch->file = (ndx_temporary_file)NDX_TEMPORARY_FILE(batch->directory);
     }
     if (!batch || !batch->directory) {
         ndx_batch_free(batch);
         ndx_error_memory(error, "preparing a batch");
         return NULL;
+    }
+    if (weights) {
+        batch->inversion = ndx_inversion_new(&batch->vocabulary, *weights, error);
+        batch->postings = ndx_postings_new(&batch->vocabulary, batch->directory, error);
+        if (!batch->inversion || !batch->postings) {
+            ndx_batch_free(batch);
+            return NULL;
+        }
     }
     return batch;
 }
@@ -95,14 +110,25 @@ void ndx_batch_free(ndx_batch *batch)
     free(batch->document);
     free(batch->slot);
     free_chunks(batch);
-    if (batch->file >= 0)
-        close(batch->file);
+    ndx_temporary_file_close(&batch->file);
+    ndx_inversion_free(batch->inversion);
+    ndx_postings_free(batch->postings);
     free(batch->directory);
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
         ndx_buffer_free(&batch->run[i]);
+    for (size_t i = 0; i < NDX_TEXT_COUNT; i++)
+        free(batch->text[i].id);
     ndx_buffer_free(&batch->draft);
     ndx_buffer_free(&batch->term);
     free(batch);
+}
+
+static uint64_t postings_fixed_bytes(const ndx_batch *batch)
+{
+    if (!batch->postings)
+        return 0;
+    return ndx_postings_fixed_bytes(batch->postings) + ndx_inversion_bytes(batch->inversion) +
+           (uint64_t)batch->vocabulary.term_count * SEALING_BYTES_A_TERM;
 }
 
 uint64_t ndx_batch_fixed_bytes(const ndx_batch *batch)
@@ -111,12 +137,14 @@ uint64_t ndx_batch_fixed_bytes(const ndx_batch *batch)
            batch->frequency_capacity * sizeof *batch->frequency +
            batch->document_capacity * sizeof *batch->document +
            batch->slot_capacity * sizeof *batch->slot +
-           (uint64_t)batch->vocabulary.entry_count * SEALING_BYTES_A_WORD;
+           (uint64_t)batch->vocabulary.entry_count * SEALING_BYTES_A_WORD +
+           postings_fixed_bytes(batch);
 }
 
 uint64_t ndx_batch_bytes(const ndx_batch *batch)
 {
-    return ndx_batch_fixed_bytes(batch) + batch->chunk_bytes;
+    return ndx_batch_fixed_bytes(batch) + batch->chunk_bytes +
+           (batch->postings ? ndx_postings_bytes(batch->postings) : 0);
 }
 
 /* ---- words ---- */
@@ -276,44 +304,12 @@ static document *new_document(ndx_batch *batch, ndx_span id)
 
 /* ---- drafts: memory, then a file ---- */
 
-static bool open_file(ndx_batch *batch, ndx_error *error)
-{
-    static const char name[] = "/tmp-drafts-XXXXXX";
-    size_t size = strlen(batch->directory);
-    char *path = malloc(size + sizeof name);
-    if (!path)
-        return ndx_error_memory(error, "opening a temporary file");
-    memcpy(path, batch->directory, size);
-    memcpy(path + size, name, sizeof name);
-    batch->file = mkstemp(path);
-    bool done = batch->file >= 0 && unlink(path) == 0;
-    if (!done)
-        ndx_error_errno(error, errno, "making a temporary file in %s", batch->directory);
-    free(path);
-    return done;
-}
-
-static bool write_all(int file, const char *data, size_t size, ndx_error *error)
-{
-    while (size) {
-        ssize_t written = write(file, data, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return ndx_error_errno(error, errno, "writing a temporary file beside the index");
-        data += written;
-        size -= (size_t)written;
-    }
-    return true;
-}
-
 /* Moves all drafts in memory to the end of the file. */
 static bool spill(ndx_batch *batch, ndx_error *error)
 {
-    if (batch->file < 0 && !open_file(batch, error))
-        return false;
+    uint64_t offset = batch->file.size;
     for (const chunk *at = batch->first; at; at = at->next)
-        if (!write_all(batch->file, at->bytes, at->used, error))
+        if (!ndx_temporary_file_append(&batch->file, at->bytes, at->used, error))
             return false;
     /* Documents come in the order of the chunks; those that left wrote their bytes as well. */
     uint32_t first = batch->document_count;
@@ -321,11 +317,23 @@ static bool spill(ndx_batch *batch, ndx_error *error)
         first--;
     for (uint32_t i = first; i < batch->document_count; i++) {
         batch->document[i].spilled = true;
-        batch->document[i].place.offset = batch->file_size;
-        batch->file_size += batch->document[i].size;
+        batch->document[i].place.offset = offset;
+        offset += batch->document[i].size;
     }
     free_chunks(batch);
     return true;
+}
+
+/* Drafts and postings leave memory when all takes more than the limit; few do not, for a run or a
+ * piece of the file should be worth its while. */
+static bool make_memory(ndx_batch *batch, ndx_error *error)
+{
+    uint64_t worth = batch->memory_limit / 8;
+    if (ndx_batch_bytes(batch) <= batch->memory_limit)
+        return true;
+    return (batch->chunk_bytes <= worth || spill(batch, error)) &&
+           (!batch->postings || ndx_postings_bytes(batch->postings) <= worth ||
+            ndx_postings_spill(batch->postings, error));
 }
 
 static char *draft_room(ndx_batch *batch, size_t size)
@@ -355,42 +363,48 @@ static bool fetch(const ndx_batch *batch, const document *wanted, ndx_buffer *st
         *draft = ndx_span_make(wanted->place.memory, wanted->size);
         return true;
     }
-    ndx_buffer_clear(storage);
-    if (!ndx_buffer_reserve(storage, wanted->size))
-        return ndx_error_memory(error, "reading a temporary file");
-    while (storage->size < wanted->size) {
-        ssize_t got =
-            pread(batch->file, storage->data + storage->size, wanted->size - storage->size,
-                  (off_t)(wanted->place.offset + storage->size));
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return ndx_error_errno(error, got ? errno : EIO, "reading a temporary file");
-        storage->size += (size_t)got;
-    }
+    if (!ndx_temporary_file_read(&batch->file, wanted->place.offset, wanted->size, storage, error))
+        return false;
     *draft = ndx_buffer_span(storage);
     return true;
 }
 
 /* ---- adding ---- */
 
-static bool map_run(const ndx_batch *batch, const ndx_id_map *map, ndx_span from, ndx_buffer *to)
+/* ids: gets them as well; NULL: not wanted. */
+static bool map_run(const ndx_batch *batch, const ndx_id_map *map, ndx_span from, ndx_buffer *to,
+                    ndx_ids *ids)
 {
+    enum { ID_BYTES_MAX = 5 };
     uint32_t id;
+    size_t count = 0;
     ndx_buffer_clear(to);
-    if (!ndx_buffer_reserve(to, from.size + 16))
+    /* An id has a byte or more before, and at most five after. */
+    if (!ndx_buffer_reserve(to, from.size * ID_BYTES_MAX + ID_BYTES_MAX))
         return false;
+    if (ids && ids->capacity < from.size) {
+        uint32_t *larger = realloc(ids->id, from.size * sizeof *larger);
+        if (!larger)
+            return false;
+        ids->id = larger;
+        ids->capacity = from.size;
+    }
+    uint8_t *at = (uint8_t *)to->data;
     while (ndx_draft_next(&from, &id)) {
         if (id >= map->count)
             return false;
         uint32_t mapped = map->id[id];
         batch->frequency[mapped]++;
-        if (mapped < 0x80)
-            ndx_buffer_append_byte(to, (unsigned char)mapped);
-        else
-            ndx_buffer_append_varint(to, mapped);
+        if (ids)
+            ids->id[count++] = mapped;
+        for (; mapped >= 0x80; mapped >>= 7)
+            *at++ = (uint8_t)(mapped | 0x80);
+        *at++ = (uint8_t)mapped;
     }
-    return from.size == 0 && !to->failed;
+    to->size = (size_t)(at - (uint8_t *)to->data);
+    if (ids)
+        ids->count = count;
+    return from.size == 0;
 }
 
 static bool map_draft(ndx_batch *batch, const ndx_id_map *map, ndx_draft *draft)
@@ -405,7 +419,9 @@ static bool map_draft(ndx_batch *batch, const ndx_id_map *map, ndx_draft *draft)
         draft->atom[i] = mapped + 1;
     }
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++) {
-        if (!map_run(batch, map, draft->run[i], &batch->run[i]))
+        ndx_ids *ids =
+            batch->postings && i >= NDX_DRAFT_TEXT ? &batch->text[i - NDX_DRAFT_TEXT] : NULL;
+        if (!map_run(batch, map, draft->run[i], &batch->run[i], ids))
             return false;
         draft->run[i] = ndx_buffer_span(&batch->run[i]);
     }
@@ -459,6 +475,24 @@ static ndx_batch_outcome settle_id(ndx_batch *batch, const ndx_id_map *map, cons
     return NDX_BATCH_REPLACED;
 }
 
+/* draft: in the batch's ids. */
+static bool invert(ndx_batch *batch, const ndx_draft *draft, document *added, ndx_error *error)
+{
+    ndx_shard_document inverted = {0};
+    uint32_t number = (uint32_t)(added - batch->document);
+    if (!ndx_inversion_document(batch->inversion, draft, batch->text, &inverted, error))
+        return false;
+    for (size_t i = 0; i < inverted.term_count; i++) {
+        const ndx_shard_term *term = &inverted.terms[i];
+        if (term->id == NDX_TERM_OF_ONE_DOCUMENT
+                ? !ndx_postings_add_single(batch->postings, term->bytes, number, error)
+                : !ndx_postings_add(batch->postings, term->id, number, term->wdf, error))
+            return false;
+        added->length += term->wdf;
+    }
+    return true;
+}
+
 ndx_batch_outcome ndx_batch_add(ndx_batch *batch, const ndx_id_map *map, ndx_span bytes,
                                 uint32_t input, ndx_error *error)
 {
@@ -477,8 +511,7 @@ ndx_batch_outcome ndx_batch_add(ndx_batch *batch, const ndx_id_map *map, ndx_spa
     ndx_buffer_clear(&batch->draft);
     if (!ndx_draft_append(&batch->draft, &draft) || batch->draft.size > UINT32_MAX)
         goto memory;
-    if (batch->first && ndx_batch_bytes(batch) > batch->memory_limit &&
-        batch->chunk_bytes > batch->memory_limit / 8 && !spill(batch, error))
+    if (!make_memory(batch, error))
         return NDX_BATCH_FAILED;
     char *room = draft_room(batch, batch->draft.size);
     document *added = room ? new_document(batch, draft.id) : NULL;
@@ -488,6 +521,8 @@ ndx_batch_outcome ndx_batch_add(ndx_batch *batch, const ndx_id_map *map, ndx_spa
     added->place.memory = room;
     added->size = (uint32_t)batch->draft.size;
     added->input = input;
+    if (batch->postings && !invert(batch, &draft, added, error))
+        return NDX_BATCH_FAILED;
     batch->text_bytes += draft.text_bytes;
     batch->languages[draft.language]++;
     return outcome;
@@ -550,16 +585,14 @@ static bool fill_window(const ndx_batch *batch, ndx_batch_cursor *cursor, const 
                         ndx_error *error)
 {
     size_t size = wanted->size > WINDOW_BYTES ? wanted->size : WINDOW_BYTES;
-    if (size > batch->file_size - wanted->place.offset)
-        size = (size_t)(batch->file_size - wanted->place.offset);
-    document window = *wanted;
-    window.size = (uint32_t)size;
-    ndx_span bytes;
+    if (size > batch->file.size - wanted->place.offset)
+        size = (size_t)(batch->file.size - wanted->place.offset);
     cursor->window_offset = wanted->place.offset;
-    return fetch(batch, &window, &cursor->window, &bytes, error);
+    return ndx_temporary_file_read(&batch->file, cursor->window_offset, size, &cursor->window,
+                                   error);
 }
 
-ndx_step ndx_batch_next(ndx_batch *batch, ndx_batch_cursor *cursor, ndx_span *draft,
+ndx_step ndx_batch_next(const ndx_batch *batch, ndx_batch_cursor *cursor, ndx_span *draft,
                         ndx_error *error)
 {
     while (cursor->next < batch->document_count && batch->document[cursor->next].left)
@@ -567,6 +600,7 @@ ndx_step ndx_batch_next(ndx_batch *batch, ndx_batch_cursor *cursor, ndx_span *dr
     if (cursor->next == batch->document_count)
         return NDX_STEP_END;
     const document *wanted = &batch->document[cursor->next++];
+    cursor->length = wanted->length;
     if (!wanted->spilled) {
         *draft = ndx_span_make(wanted->place.memory, wanted->size);
         return NDX_STEP_ROW;
@@ -579,4 +613,23 @@ ndx_step ndx_batch_next(ndx_batch *batch, ndx_batch_cursor *cursor, ndx_span *dr
     *draft = ndx_span_make(cursor->window.data + (wanted->place.offset - cursor->window_offset),
                            wanted->size);
     return NDX_STEP_ROW;
+}
+
+ndx_postings *ndx_batch_postings(const ndx_batch *batch)
+{
+    return batch->postings;
+}
+
+bool ndx_batch_renumber(const ndx_batch *batch, uint32_t **numbers, ndx_error *error)
+{
+    uint32_t next = 0;
+    *numbers = NULL;
+    if (!batch->left_count)
+        return true;
+    *numbers = malloc(batch->document_count * sizeof **numbers);
+    if (!*numbers)
+        return ndx_error_memory(error, "sealing a batch");
+    for (uint32_t i = 0; i < batch->document_count; i++)
+        (*numbers)[i] = batch->document[i].left ? UINT32_MAX : next++;
+    return true;
 }

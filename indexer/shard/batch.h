@@ -6,23 +6,27 @@
  * Owns: the words of all of them, their drafts (in memory up to a bound, then in a temporary file),
  * which of two articles of one id stays. Must not know: files, threads, how a shard is written.
  *
- * Memory: the words (about 100 bytes each with all tables), about 50 bytes an article, and the
- * drafts up to the bound. No allocation for a posting. What comes out does not depend on where
- * pieces ended or when drafts went to the file.
+ * Memory: the words and terms (about 150 bytes each with all tables), about 100 bytes an article
+ * with its id, and drafts and postings up to the bound. No allocation for a posting. What comes out
+ * does not depend on where pieces ended or when something went to a file.
  */
 #ifndef NEWSDEX_SHARD_BATCH_H
 #define NEWSDEX_SHARD_BATCH_H
 
+#include "newsdex/terms.h"
 #include "piece.h"
+#include "postings.h"
 #include "vocabulary.h"
 
 #define NDX_NO_INPUT UINT32_MAX
 
 typedef struct ndx_batch ndx_batch;
 
-/* memory_bytes: drafts leave memory when all takes more. directory: where the temporary file is
- * made (and at once unlinked, so that nothing is left by a crash); copied. */
-ndx_batch *ndx_batch_new(uint64_t memory_bytes, const char *directory, ndx_error *error);
+/* memory_bytes: drafts and postings leave memory when all takes more. directory: where temporary
+ * files are made; copied. weights: postings are made with them as articles are added, for a writer
+ * that wants lists; NULL: none are made. */
+ndx_batch *ndx_batch_new(uint64_t memory_bytes, const char *directory, const ndx_weights *weights,
+                         ndx_error *error);
 void ndx_batch_free(ndx_batch *batch);
 
 /* All that is allocated, and what sealing will need besides. */
@@ -80,8 +84,15 @@ typedef struct ndx_batch_cursor {
     uint32_t next;     /* zero at first */
     ndx_buffer window; /* of the temporary file; free with ndx_buffer_free */
     uint64_t window_offset;
+    uint32_t length; /* of the document given last: the sum of its wdf, if postings are made */
 } ndx_batch_cursor;
-ndx_step ndx_batch_next(ndx_batch *batch, ndx_batch_cursor *cursor, ndx_span *draft,
+ndx_step ndx_batch_next(const ndx_batch *batch, ndx_batch_cursor *cursor, ndx_span *draft,
                         ndx_error *error);
+
+/* NULL: none are made. Their documents count those that left. */
+ndx_postings *ndx_batch_postings(const ndx_batch *batch);
+/* By the documents of the postings, the number that ndx_batch_walk gives, UINT32_MAX for those that
+ * left; *numbers NULL when none left. Free with free(). */
+bool ndx_batch_renumber(const ndx_batch *batch, uint32_t **numbers, ndx_error *error);
 
 #endif

@@ -20,6 +20,7 @@ enum { /* atoms, one each: 0 none, else id + 1 */
        NDX_DRAFT_LANGUAGE_TEXT,
        NDX_DRAFT_ORIGIN_SET,
        NDX_DRAFT_PATH,
+       NDX_DRAFT_SITE,
        NDX_DRAFT_ATOM_COUNT
 };
 enum { /* runs of ids, as varints */
@@ -31,7 +32,8 @@ enum { /* runs of ids, as varints */
 };
 
 typedef struct ndx_draft {
-    ndx_span id, path, url; /* path empty: the atom says it */
+    ndx_span id, path,
+        url; /* path empty: the atom says it; url: behind the site, if there is one */
     ndx_span date_text, modified_text;
     ndx_date date, modified;
     uint64_t update;     /* as in ndx_record */
@@ -58,11 +60,24 @@ int ndx_version_compare(ndx_span version_a, const ndx_date *modified_a, ndx_span
 /* The next id of a run; false at its end or when it is damaged. */
 static inline bool ndx_draft_next(ndx_span *run, uint32_t *id)
 {
-    if (run->size && (unsigned char)run->data[0] < 0x80) {
-        *id = (unsigned char)run->data[0];
-        run->data++;
-        run->size--;
-        return true;
+    const uint8_t *at = (const uint8_t *)run->data;
+    if (run->size >= 3) { /* nearly all ids take three bytes at most */
+        uint32_t value = at[0];
+        size_t used = 1;
+        if (value >= 0x80) {
+            value = (value & 0x7F) | (uint32_t)at[1] << 7;
+            used = 2;
+            if (value >= 0x4000) {
+                value = (value & 0x3FFF) | (uint32_t)at[2] << 14;
+                used = 3;
+            }
+        }
+        if (value < 0x200000) {
+            *id = value;
+            run->data += used;
+            run->size -= used;
+            return true;
+        }
     }
     return ndx_read_varint32(run, id);
 }

@@ -16,15 +16,19 @@ typedef struct derivation {
     uint32_t first, count;
 } derivation;
 
+typedef struct counted {
+    uint32_t wdf;           /* in the article */
+    uint32_t headline_term; /* of a Z term: its ZS term, + 1; 0: not yet asked for */
+    bool seen;              /* the article has it */
+} counted;
+
 struct ndx_inversion {
     ndx_vocabulary *vocabulary;
     ndx_weights weights;
 
-    uint32_t *wdf;           /* by term id; the article's */
-    uint8_t *seen;           /* by term id: the article has it */
-    uint32_t *headline_term; /* by term id of a Z term: that of its ZS term, or NDX_NO_ID */
-    size_t capacity;         /* of the three */
-    uint32_t *touched;       /* the article's term ids */
+    counted *counted; /* by term id */
+    size_t capacity;
+    uint32_t *touched; /* the article's term ids */
     uint32_t touched_count;
     size_t touched_capacity;
 
@@ -34,10 +38,13 @@ struct ndx_inversion {
     uint32_t derived_count;
     size_t derived_capacity;
 
+    uint32_t *ids; /* of a text field, if the caller has not decoded them */
+    size_t ids_capacity;
+
     ndx_shard_term *terms;
     size_t term_capacity;
-    ndx_buffer term, folded, only; /* only: bytes of terms of this document alone */
-    char number[4][XC_NUMBER_BYTES_MAX];
+    ndx_buffer term, folded, only; /* only: the term of this document alone */
+    char time[XC_NUMBER_BYTES_MAX];
     uint8_t signature[NDX_SIGNATURE_BYTES];
 };
 
@@ -57,9 +64,8 @@ void ndx_inversion_free(ndx_inversion *inversion)
 {
     if (!inversion)
         return;
-    free(inversion->wdf);
-    free(inversion->seen);
-    free(inversion->headline_term);
+    free(inversion->counted);
+    free(inversion->ids);
     free(inversion->touched);
     free(inversion->derivation);
     free(inversion->derived);
@@ -70,47 +76,45 @@ void ndx_inversion_free(ndx_inversion *inversion)
     free(inversion);
 }
 
+uint64_t ndx_inversion_bytes(const ndx_inversion *inversion)
+{
+    return inversion->capacity * sizeof *inversion->counted +
+           inversion->derivation_capacity * sizeof *inversion->derivation +
+           inversion->derived_capacity * sizeof *inversion->derived;
+}
+
 /* ---- counting ---- */
 
-static bool make_room(ndx_inversion *inversion, uint32_t term)
+static bool make_room(ndx_inversion *inversion)
 {
-    if (term < inversion->capacity)
-        return true;
     size_t capacity = inversion->vocabulary->term_capacity;
-    size_t old = inversion->capacity;
-    uint32_t *wdf = realloc(inversion->wdf, capacity * sizeof *wdf);
-    if (wdf)
-        inversion->wdf = wdf;
-    uint8_t *seen = realloc(inversion->seen, capacity * sizeof *seen);
-    if (seen)
-        inversion->seen = seen;
-    uint32_t *headline = realloc(inversion->headline_term, capacity * sizeof *headline);
-    if (headline)
-        inversion->headline_term = headline;
-    if (!wdf || !seen || !headline)
+    counted *larger = realloc(inversion->counted, capacity * sizeof *larger);
+    if (!larger)
         return false;
-    memset(wdf + old, 0, (capacity - old) * sizeof *wdf);
-    memset(seen + old, 0, (capacity - old) * sizeof *seen);
-    memset(headline + old, 0xFF, (capacity - old) * sizeof *headline); /* NDX_NO_ID */
+    memset(larger + inversion->capacity, 0, (capacity - inversion->capacity) * sizeof *larger);
+    inversion->counted = larger;
     inversion->capacity = capacity;
     return true;
 }
 
-static bool count_term(ndx_inversion *inversion, uint32_t term, uint32_t wdf)
+static bool touch(ndx_inversion *inversion, uint32_t term)
 {
-    if (!make_room(inversion, term))
-        return false;
-    inversion->wdf[term] += wdf;
-    if (inversion->seen[term])
-        return true;
     uint32_t *larger = ndx_array_room(inversion->touched, inversion->touched_count,
                                       &inversion->touched_capacity, 1024, sizeof *larger);
     if (!larger)
         return false;
     inversion->touched = larger;
-    inversion->seen[term] = 1;
+    inversion->counted[term].seen = true;
     inversion->touched[inversion->touched_count++] = term;
     return true;
+}
+
+static inline bool count_term(ndx_inversion *inversion, uint32_t term, uint32_t wdf)
+{
+    if (term >= inversion->capacity && !make_room(inversion))
+        return false;
+    inversion->counted[term].wdf += wdf;
+    return inversion->counted[term].seen || touch(inversion, term);
 }
 
 /* The id of prefix + value; NDX_NO_ID: memory. */
@@ -130,16 +134,15 @@ static bool count_value(ndx_inversion *inversion, ndx_term_kind kind, ndx_span v
 
 static uint32_t headline_term(ndx_inversion *inversion, uint32_t word_term)
 {
-    if (!make_room(inversion, word_term))
-        return NDX_NO_ID;
-    if (inversion->headline_term[word_term] == NDX_NO_ID) {
-        const ndx_term *term = &inversion->vocabulary->term[word_term];
-        uint32_t id = term_id(inversion, NDX_TERM_HEADLINE_WORD,
-                              ndx_span_make(term->bytes + 1, term->size - 1));
-        inversion->headline_term[word_term] =
-            id; /* the capacity was made above: the array does not move */
-    }
-    return inversion->headline_term[word_term];
+    uint32_t known = inversion->counted[word_term].headline_term;
+    if (known)
+        return known - 1;
+    const ndx_term *term = &inversion->vocabulary->term[word_term];
+    uint32_t id =
+        term_id(inversion, NDX_TERM_HEADLINE_WORD, ndx_span_make(term->bytes + 1, term->size - 1));
+    if (id != NDX_NO_ID)
+        inversion->counted[word_term].headline_term = id + 1;
+    return id;
 }
 
 /* ---- terms of values ---- */
@@ -196,11 +199,12 @@ static bool derive_use(ndx_inversion *inversion, use how, const ndx_entry *entry
     } kinds[] = {
         [USE_SOURCE] = {NDX_TERM_SOURCE, NDX_TERM_SOURCE_WORD},
         [USE_SECTION] = {NDX_TERM_SECTION, NDX_TERM_SECTION_WORD},
-        [USE_AUTHOR] = {NDX_TERM_AUTHOR, NDX_TERM_AUTHOR_WORD},
     };
     if (how == USE_BYLINE)
         return derive(inversion, NDX_TERM_AUTHOR_WORD, ndx_entry_folded(entry));
     ndx_span value = ndx_entry_surface(entry);
+    if (how == USE_AUTHOR)
+        return derive_words(inversion, NDX_TERM_AUTHOR_WORD, value);
     return derive_whole(inversion, kinds[how].whole, value) &&
            derive_words(inversion, kinds[how].word, value);
 }
@@ -263,7 +267,8 @@ static bool count_uses(ndx_inversion *inversion, use how, ndx_span run)
 
 /* ---- text ---- */
 
-static bool count_weighted(ndx_inversion *inversion, uint32_t term, uint32_t weight, bool headline)
+static inline bool count_weighted(ndx_inversion *inversion, uint32_t term, uint32_t weight,
+                                  bool headline)
 {
     if (!count_term(inversion, term, weight))
         return false;
@@ -285,17 +290,18 @@ static bool count_bigram(ndx_inversion *inversion, const ndx_entry *first, const
     return id != NDX_NO_ID && count_weighted(inversion, id, weight, headline);
 }
 
-static bool count_text(ndx_inversion *inversion, ndx_text_field field, ndx_span run)
+static bool count_text(ndx_inversion *inversion, ndx_text_field field, const uint32_t *ids,
+                       size_t count)
 {
     const ndx_weights weights = inversion->weights;
     bool headline = field == NDX_TEXT_HEADLINE;
     uint32_t words = 0;
-    uint32_t id;
     uint32_t ngram = NDX_NO_ID; /* the character before, if only the empty separator came since */
     uint32_t ngram_weight = 0;
     bool touching = false;
 
-    while (ndx_draft_next(&run, &id)) {
+    for (size_t i = 0; i < count; i++) {
+        uint32_t id = ids[i];
         const ndx_entry *entry = &inversion->vocabulary->entry[id];
         if (entry->kind != NDX_WORD) {
             touching = ngram != NDX_NO_ID && entry->surface_size == 0;
@@ -338,10 +344,12 @@ static bool count_date(ndx_inversion *inversion, const ndx_date *date)
            (date->precision < NDX_PRECISION_DAY || count_value(inversion, NDX_TERM_DAY, digits));
 }
 
-static bool count_hosts(ndx_inversion *inversion, ndx_span url)
+static bool count_hosts(ndx_inversion *inversion, const ndx_draft *draft)
 {
     char bytes[NDX_URL_HOST_BYTES];
-    ndx_span host = ndx_url_host(url, bytes);
+    uint32_t site = draft->atom[NDX_DRAFT_SITE]; /* holds the whole host */
+    ndx_span host = ndx_url_host(
+        site ? ndx_entry_surface(&inversion->vocabulary->entry[site - 1]) : draft->url, bytes);
     while (host.size) {
         const char *dot = memchr(host.data, '.', host.size);
         if (!dot)
@@ -362,7 +370,7 @@ static bool count_fields(ndx_inversion *inversion, const ndx_draft *draft)
     if (draft->atom[NDX_DRAFT_SOURCE] &&
         !count_use(inversion, USE_SOURCE, draft->atom[NDX_DRAFT_SOURCE] - 1))
         return false;
-    return count_date(inversion, &draft->date) && count_hosts(inversion, draft->url) &&
+    return count_date(inversion, &draft->date) && count_hosts(inversion, draft) &&
            count_uses(inversion, USE_SECTION, draft->run[NDX_DRAFT_SECTIONS]) &&
            count_uses(inversion, USE_SECTION, draft->run[NDX_DRAFT_KEYWORDS]) &&
            count_uses(inversion, USE_AUTHOR, draft->run[NDX_DRAFT_AUTHORS]);
@@ -370,41 +378,19 @@ static bool count_fields(ndx_inversion *inversion, const ndx_draft *draft)
 
 /* ---- values ---- */
 
-static ndx_span number_value(char bytes[XC_NUMBER_BYTES_MAX], double number)
+void ndx_inversion_values(ndx_inversion *inversion, const ndx_draft *draft,
+                          ndx_span value[NDX_SLOT_COUNT])
 {
-    return ndx_span_make(bytes, xc_number_serialise(number, bytes));
-}
-
-static void fill_values(ndx_inversion *inversion, const ndx_draft *draft,
-                        ndx_span value[NDX_SLOT_COUNT])
-{
-    int32_t first_day, last_day;
     memset(value, 0, NDX_SLOT_COUNT * sizeof *value);
-    if (ndx_date_days(&draft->date, &first_day, &last_day)) {
-        value[NDX_SLOT_TIME] =
-            number_value(inversion->number[0], (double)ndx_date_seconds(&draft->date));
-        value[NDX_SLOT_DAY] = number_value(inversion->number[1], first_day);
-        if (last_day != first_day)
-            value[NDX_SLOT_LAST_DAY] = number_value(inversion->number[2], last_day);
-    }
-    uint32_t source = draft->atom[NDX_DRAFT_SOURCE];
-    if (source)
-        value[NDX_SLOT_SOURCE] = ndx_entry_surface(&inversion->vocabulary->entry[source - 1]);
-    ndx_span sections = draft->run[NDX_DRAFT_SECTIONS];
-    uint32_t section;
-    if (ndx_draft_next(&sections, &section))
-        value[NDX_SLOT_SECTION] = ndx_entry_surface(&inversion->vocabulary->entry[section]);
-    const ndx_language_info *language = ndx_language_describe(draft->language);
-    if (language)
-        value[NDX_SLOT_LANGUAGE] = ndx_span_of(language->code);
+    if (draft->date.precision != NDX_PRECISION_NONE)
+        value[NDX_SLOT_TIME] = ndx_span_make(
+            inversion->time,
+            xc_number_serialise((double)ndx_date_seconds(&draft->date), inversion->time));
     if (draft->has_signature) { /* the draft does not live as long as the document */
         memcpy(inversion->signature, draft->signature, sizeof inversion->signature);
         value[NDX_SLOT_SIGNATURE] =
             ndx_span_make((const char *)inversion->signature, sizeof inversion->signature);
     }
-    value[NDX_SLOT_LENGTH] =
-        number_value(inversion->number[3], (double)draft->word_count[NDX_TEXT_HEADLINE] +
-                                               (double)draft->word_count[NDX_TEXT_BODY]);
 }
 
 /* ---- a document ---- */
@@ -412,8 +398,8 @@ static void fill_values(ndx_inversion *inversion, const ndx_draft *draft,
 static bool collect(ndx_inversion *inversion, const ndx_draft *draft, ndx_shard_document *document)
 {
     size_t count = inversion->touched_count;
-    if (count + 2 > inversion->term_capacity) {
-        size_t capacity = (count + 2) * 2;
+    if (count + 1 > inversion->term_capacity) {
+        size_t capacity = (count + 1) * 2;
         ndx_shard_term *larger = realloc(inversion->terms, capacity * sizeof *larger);
         if (!larger)
             return false;
@@ -423,38 +409,51 @@ static bool collect(ndx_inversion *inversion, const ndx_draft *draft, ndx_shard_
     for (size_t i = 0; i < count; i++) {
         uint32_t id = inversion->touched[i];
         const ndx_term *term = &inversion->vocabulary->term[id];
-        inversion->terms[i] = (ndx_shard_term){
-            .id = id, .wdf = inversion->wdf[id], .bytes = ndx_span_make(term->bytes, term->size)};
-        inversion->wdf[id] = 0;
-        inversion->seen[id] = 0;
+        inversion->terms[i] = (ndx_shard_term){.id = id,
+                                               .wdf = inversion->counted[id].wdf,
+                                               .bytes = ndx_span_make(term->bytes, term->size)};
+        inversion->counted[id].wdf = 0;
+        inversion->counted[id].seen = false;
     }
     inversion->touched_count = 0;
 
     ndx_buffer_clear(&inversion->only);
     if (!ndx_term_append(&inversion->only, NDX_TERM_ID, draft->id))
         return false;
-    size_t id_size = inversion->only.size;
-    if (draft->url.size && !ndx_term_append(&inversion->only, NDX_TERM_URL, draft->url))
-        return false;
-    ndx_span both = ndx_buffer_span(&inversion->only);
     inversion->terms[count++] = (ndx_shard_term){.id = NDX_TERM_OF_ONE_DOCUMENT,
-                                                 .bytes = ndx_span_make(both.data, id_size)};
-    if (draft->url.size)
-        inversion->terms[count++] =
-            (ndx_shard_term){.id = NDX_TERM_OF_ONE_DOCUMENT, .bytes = ndx_span_skip(both, id_size)};
+                                                 .bytes = ndx_buffer_span(&inversion->only)};
     document->terms = inversion->terms;
     document->term_count = count;
     return true;
 }
 
-bool ndx_inversion_document(ndx_inversion *inversion, const ndx_draft *draft,
+static bool count_draft_text(ndx_inversion *inversion, ndx_text_field field, ndx_span run)
+{
+    size_t count = 0;
+    uint32_t id;
+    if (run.size > inversion->ids_capacity) { /* an id takes a byte or more */
+        uint32_t *larger = realloc(inversion->ids, run.size * sizeof *larger);
+        if (!larger)
+            return false;
+        inversion->ids = larger;
+        inversion->ids_capacity = run.size;
+    }
+    while (ndx_draft_next(&run, &id))
+        inversion->ids[count++] = id;
+    return count_text(inversion, field, inversion->ids, count);
+}
+
+bool ndx_inversion_document(ndx_inversion *inversion, const ndx_draft *draft, const ndx_ids *texts,
                             ndx_shard_document *document, ndx_error *error)
 {
     bool done = count_fields(inversion, draft);
     for (size_t i = 0; done && i < NDX_TEXT_COUNT; i++)
-        done = count_text(inversion, (ndx_text_field)i, draft->run[NDX_DRAFT_TEXT + i]);
+        done = texts
+                   ? count_text(inversion, (ndx_text_field)i, texts[i].id, texts[i].count)
+                   : count_draft_text(inversion, (ndx_text_field)i, draft->run[NDX_DRAFT_TEXT + i]);
     if (!done || !collect(inversion, draft, document))
         return ndx_error_memory(error, "inverting articles");
-    fill_values(inversion, draft, document->value);
+    if (!texts)
+        ndx_inversion_values(inversion, draft, document->value);
     return true;
 }

@@ -18,8 +18,20 @@ typedef struct ndx_inversion ndx_inversion;
 ndx_inversion *ndx_inversion_new(ndx_vocabulary *vocabulary, ndx_weights weights, ndx_error *error);
 void ndx_inversion_free(ndx_inversion *inversion);
 
-/* Fills terms and values of *document (not the record); borrowed until the next call. */
-bool ndx_inversion_document(ndx_inversion *inversion, const ndx_draft *draft,
+typedef struct ndx_ids {
+    uint32_t *id;
+    size_t count;
+    size_t capacity;
+} ndx_ids;
+
+/* Fills terms of *document and, if texts is NULL, values (not the record); borrowed until the next
+ * call. texts: the ids of the text fields, NDX_TEXT_COUNT of them, where they are decoded already.
+ */
+bool ndx_inversion_document(ndx_inversion *inversion, const ndx_draft *draft, const ndx_ids *texts,
                             ndx_shard_document *document, ndx_error *error);
+/* The values alone; borrowed as above. */
+void ndx_inversion_values(ndx_inversion *inversion, const ndx_draft *draft,
+                          ndx_span value[NDX_SLOT_COUNT]);
+uint64_t ndx_inversion_bytes(const ndx_inversion *inversion); /* allocated for the terms */
 
 #endif

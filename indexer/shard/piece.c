@@ -3,6 +3,7 @@
 #include "piece.h"
 
 #include "newsdex/limits.h"
+#include "newsdex/url.h"
 #include "vocabulary.h"
 
 #include <stdlib.h>
@@ -16,7 +17,6 @@ struct ndx_drafter {
     uint64_t generation;
     ndx_buffer run[NDX_DRAFT_RUN_COUNT];
     ndx_buffer folded, term, value, draft;
-    ndx_buffer last_path; /* of the article before, to see a file that holds many */
 };
 
 void ndx_piece_free(ndx_piece *piece)
@@ -69,7 +69,6 @@ void ndx_drafter_free(ndx_drafter *drafter)
     ndx_buffer_free(&drafter->term);
     ndx_buffer_free(&drafter->value);
     ndx_buffer_free(&drafter->draft);
-    ndx_buffer_free(&drafter->last_path);
     free(drafter);
 }
 
@@ -193,26 +192,30 @@ typedef struct text_state {
     uint32_t words;
 } text_state;
 
-static bool put_token(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
-                      const ndx_token *token, ndx_error *error)
+static ndx_word_key key_of(const text_state *state, const ndx_token *token)
 {
     bool is_word = token->kind == NDX_TOKEN_WORD;
-    ndx_word_key key = {
+    return (ndx_word_key){
         .surface = ndx_span_make(token->data, token->size),
         .kind = is_word ? NDX_WORD : NDX_SEPARATOR,
         .language = is_word ? state->language : NDX_LANGUAGE_UNKNOWN,
         .breaks = is_word ? 0 : token->breaks,
         .flags = is_word ? token->flags : 0,
     };
-    uint32_t id = word_id(drafter, piece, &key, error);
-    if (id == NDX_NO_ID)
+}
+
+static bool put_token(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
+                      const ndx_token *token, uint32_t hash, ndx_error *error)
+{
+    ndx_word_key key = key_of(state, token);
+    uint32_t id = ndx_vocabulary_find(&drafter->vocabulary, &key, hash);
+    if (id == NDX_NO_ID && (id = meet_word(drafter, piece, &key, hash, error)) == NDX_NO_ID)
         return false;
-    if (id < 0x80) {
+    if (id < 0x80)
         ndx_buffer_append_byte(state->run, (unsigned char)id);
-    } else {
+    else
         ndx_buffer_append_varint(state->run, id);
-    }
-    if (is_word) {
+    if (token->kind == NDX_TOKEN_WORD) {
         state->words++;
         if (state->signature)
             ndx_signature_add(state->signature, drafter->folded_hash[id]);
@@ -220,31 +223,54 @@ static bool put_token(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
     return true;
 }
 
+enum { TOKENS = 256, AHEAD = 12 };
+
+/* Hashes all first, so that the memory to be looked at is on its way. */
+static bool put_tokens(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
+                       const ndx_token *tokens, size_t count, ndx_error *error)
+{
+    uint32_t hash[2 * TOKENS + 1];
+    for (size_t i = 0; i < count; i++) {
+        ndx_word_key key = key_of(state, &tokens[i]);
+        hash[i] = ndx_word_key_hash(&key);
+        ndx_vocabulary_prefetch_slot(&drafter->vocabulary, hash[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count)
+            ndx_vocabulary_prefetch_entry(&drafter->vocabulary, hash[i + AHEAD]);
+        if (!put_token(drafter, piece, state, &tokens[i], hash[i], error))
+            return false;
+    }
+    return true;
+}
+
 static bool cut_text(ndx_drafter *drafter, ndx_piece *piece, ndx_span text, text_state *state,
                      ndx_error *error)
 {
-    enum { BLOCK = 256 };
     static const ndx_token space = {.data = " ", .size = 1, .kind = NDX_TOKEN_SEPARATOR};
-    ndx_token tokens[BLOCK];
+    ndx_token tokens[TOKENS];
+    ndx_token put[2 * TOKENS + 1];
     ndx_splitter splitter;
     size_t count;
 
     ndx_splitter_init(&splitter, text, state->language);
-    while ((count = ndx_splitter_next(&splitter, tokens, BLOCK))) {
+    while ((count = ndx_splitter_next(&splitter, tokens, TOKENS))) {
+        size_t kept = 0;
         for (size_t i = 0; i < count; i++) {
             const ndx_token *token = &tokens[i];
             bool is_word = token->kind == NDX_TOKEN_WORD;
-            if (state->space_pending && !is_word &&
-                !put_token(drafter, piece, state, &space, error))
-                return false;
+            if (state->space_pending && !is_word)
+                put[kept++] = space;
             state->space_pending = !is_word && state->after_word && token->size == 1 &&
                                    token->data[0] == ' ' && token->breaks == NDX_BREAK_NONE;
-            if (!state->space_pending && !put_token(drafter, piece, state, token, error))
-                return false;
+            if (!state->space_pending)
+                put[kept++] = *token;
             state->after_word = is_word;
         }
+        if (!put_tokens(drafter, piece, state, put, kept, error))
+            return false;
     }
-    if (state->space_pending && !put_token(drafter, piece, state, &space, error))
+    if (state->space_pending && !put_tokens(drafter, piece, state, &space, 1, error))
         return false;
     return ndx_buffer_ok(state->run, "analysing an article", error);
 }
@@ -303,8 +329,21 @@ static void choose_language(ndx_drafter *drafter, const ndx_article *article, nd
                                             article->field[NDX_FIELD_BODY], NULL);
 }
 
+/* "https://www.example.com/", which the articles of an outlet share; empty if the URL has none or
+ * is the id, which is stored anyway. */
+static ndx_span site_of(const ndx_article *article)
+{
+    ndx_span url = article->field[NDX_FIELD_URL];
+    ndx_span rest;
+    const char *slash = NULL;
+    if (ndx_url_after_scheme(url, &rest) && rest.size &&
+        !ndx_span_equal(url, article->field[NDX_FIELD_ID]))
+        slash = memchr(rest.data, '/', rest.size);
+    return slash ? ndx_span_between(url.data, slash + 1) : ndx_span_make(NULL, 0);
+}
+
 static bool add_atoms(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,
-                      ndx_draft *draft, ndx_error *error)
+                      bool shares_path, ndx_draft *draft, ndx_error *error)
 {
     static const struct {
         ndx_field field;
@@ -332,21 +371,19 @@ static bool add_atoms(ndx_drafter *drafter, ndx_piece *piece, const ndx_article 
                   &draft->atom[NDX_DRAFT_ORIGIN_SET], error))
         return false;
 
-    /* A file's second article and all that follow name the file by an atom. */
+    ndx_span site = site_of(article);
+    draft->url = ndx_span_skip(draft->url, site.size);
+    if (!add_atom(drafter, piece, site, &draft->atom[NDX_DRAFT_SITE], error))
+        return false;
     ndx_span path = article->field[NDX_FIELD_PATH];
-    draft->path = path;
-    if (ndx_span_equal(path, ndx_buffer_span(&drafter->last_path))) {
-        draft->path = ndx_span_make(NULL, 0);
+    if (shares_path)
         return add_atom(drafter, piece, path, &draft->atom[NDX_DRAFT_PATH], error);
-    }
-    ndx_buffer_clear(&drafter->last_path);
-    if (!ndx_buffer_append_span(&drafter->last_path, path))
-        return ndx_error_memory(error, "adding a path");
+    draft->path = path;
     return true;
 }
 
 bool ndx_drafter_add(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,
-                     uint64_t update, ndx_error *error)
+                     bool shares_path, uint64_t update, ndx_error *error)
 {
     if (!check_limits(article, error))
         return false;
@@ -362,7 +399,7 @@ bool ndx_drafter_add(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
         ndx_buffer_clear(&drafter->run[i]);
     choose_language(drafter, article, &draft);
-    if (!add_atoms(drafter, piece, article, &draft, error) ||
+    if (!add_atoms(drafter, piece, article, shares_path, &draft, error) ||
         !add_texts(drafter, piece, article, &draft, error))
         return false;
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)

@@ -20,9 +20,14 @@ struct ndx_seal {
     size_t word_count;
     uint32_t *number; /* by id of the batch */
     ndx_inversion *inversion;
-    ndx_batch_cursor cursor;
-    uint32_t document;
-    ndx_buffer code[NDX_DRAFT_RUN_COUNT], record;
+    struct coder { /* used by one thread at a time, as is all else together */
+        ndx_batch_cursor cursor;
+        uint32_t document;
+        ndx_buffer code[NDX_DRAFT_RUN_COUNT], record;
+    } coder;
+    ndx_batch_cursor values_cursor;
+    ndx_postings_walk *lists;
+    uint32_t *renumber;
 };
 
 /* ---- numbers and name ---- */
@@ -117,6 +122,7 @@ static bool name_shard(ndx_seal *seal, ndx_error *error)
     XXH64_canonical_t canonical;
     XXH64_canonicalFromHash(&canonical, XXH3_64bits_digest(state));
     memcpy(seal->header.name, canonical.digest, sizeof seal->header.name);
+    seal->header.name[0] &= NDX_SHARD_NAME_FIRST_MASK;
     XXH3_freeState(state);
     free(by_number);
     return true;
@@ -158,10 +164,13 @@ void ndx_seal_free(ndx_seal *seal)
     free(seal->word_order);
     free(seal->number);
     ndx_inversion_free(seal->inversion);
-    ndx_buffer_free(&seal->cursor.window);
+    ndx_buffer_free(&seal->coder.cursor.window);
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
-        ndx_buffer_free(&seal->code[i]);
-    ndx_buffer_free(&seal->record);
+        ndx_buffer_free(&seal->coder.code[i]);
+    ndx_buffer_free(&seal->coder.record);
+    ndx_buffer_free(&seal->values_cursor.window);
+    ndx_postings_walk_free(seal->lists);
+    free(seal->renumber);
     free(seal);
 }
 
@@ -245,20 +254,22 @@ static bool code_run(const ndx_seal *seal, ndx_span run, ndx_buffer *code)
 
 static bool code_draft(ndx_seal *seal, const ndx_draft *draft, ndx_record *record)
 {
+    ndx_buffer *code = seal->coder.code;
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
-        if (!code_run(seal, draft->run[i], &seal->code[i]))
+        if (!code_run(seal, draft->run[i], &code[i]))
             return false;
     for (size_t i = 0; i < NDX_TEXT_COUNT; i++)
-        record->code[i] = ndx_buffer_span(&seal->code[NDX_DRAFT_TEXT + i]);
-    record->atoms_section = ndx_buffer_span(&seal->code[NDX_DRAFT_SECTIONS]);
-    record->atoms_keywords = ndx_buffer_span(&seal->code[NDX_DRAFT_KEYWORDS]);
-    record->atoms_authors = ndx_buffer_span(&seal->code[NDX_DRAFT_AUTHORS]);
+        record->code[i] = ndx_buffer_span(&code[NDX_DRAFT_TEXT + i]);
+    record->atoms_section = ndx_buffer_span(&code[NDX_DRAFT_SECTIONS]);
+    record->atoms_keywords = ndx_buffer_span(&code[NDX_DRAFT_KEYWORDS]);
+    record->atoms_authors = ndx_buffer_span(&code[NDX_DRAFT_AUTHORS]);
     uint32_t *atoms[NDX_DRAFT_ATOM_COUNT] = {
         [NDX_DRAFT_SOURCE] = &record->source,
         [NDX_DRAFT_VERSION] = &record->version,
         [NDX_DRAFT_LANGUAGE_TEXT] = &record->language_text,
         [NDX_DRAFT_ORIGIN_SET] = &record->origin_set,
         [NDX_DRAFT_PATH] = &record->path_atom,
+        [NDX_DRAFT_SITE] = &record->site,
     };
     for (size_t i = 0; i < NDX_DRAFT_ATOM_COUNT; i++)
         *atoms[i] = draft->atom[i] ? seal->number[draft->atom[i] - 1] + 1 : 0;
@@ -269,7 +280,7 @@ static bool make_record(ndx_seal *seal, const ndx_draft *draft, ndx_error *error
 {
     ndx_record record = {
         .serial = seal->header.serial,
-        .document = seal->document,
+        .document = seal->coder.document,
         .update = draft->update,
         .language = draft->language,
         .language_detected = draft->language_detected,
@@ -283,66 +294,104 @@ static bool make_record(ndx_seal *seal, const ndx_draft *draft, ndx_error *error
     };
     memcpy(record.words_name, seal->header.name, sizeof record.words_name);
     memcpy(record.word_count, draft->word_count, sizeof record.word_count);
-    ndx_buffer_clear(&seal->record);
+    ndx_buffer_clear(&seal->coder.record);
     if (!code_draft(seal, draft, &record))
         return ndx_error_memory(error, "coding an article");
-    return ndx_record_append(&seal->record, &record, error);
+    seal->coder.document++;
+    return ndx_record_append(&seal->coder.record, &record, error);
 }
 
-static bool rewind_content(void *context, ndx_error *error)
+static ndx_step next_draft(const ndx_seal *seal, ndx_batch_cursor *cursor, ndx_draft *draft,
+                           ndx_error *error)
 {
-    ndx_seal *seal = context;
-    (void)error;
-    seal->cursor.next = 0;
-    seal->document = 0;
-    return true;
+    ndx_span bytes;
+    ndx_step step = ndx_batch_next(seal->batch, cursor, &bytes, error);
+    if (step == NDX_STEP_ROW && !ndx_draft_read(bytes, draft)) {
+        ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
+        return NDX_STEP_ERROR;
+    }
+    return step;
 }
 
 static ndx_step next_document(void *context, ndx_shard_document *document, ndx_error *error)
 {
     ndx_seal *seal = context;
-    ndx_span bytes;
     ndx_draft draft;
-    ndx_step step = ndx_batch_next(seal->batch, &seal->cursor, &bytes, error);
+    ndx_step step = next_draft(seal, &seal->coder.cursor, &draft, error);
     if (step != NDX_STEP_ROW)
         return step;
-    if (!ndx_draft_read(bytes, &draft)) {
-        ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
-        return NDX_STEP_ERROR;
-    }
     *document = (ndx_shard_document){0};
     if (!make_record(seal, &draft, error) ||
-        !ndx_inversion_document(seal->inversion, &draft, document, error))
+        !ndx_inversion_document(seal->inversion, &draft, NULL, document, error))
         return NDX_STEP_ERROR;
-    document->record = ndx_buffer_span(&seal->record);
-    seal->document++;
+    document->record = ndx_buffer_span(&seal->coder.record);
     return NDX_STEP_ROW;
 }
 
-static uint32_t term_count(void *context)
+/* ---- table by table ---- */
+
+static ndx_step next_record(void *context, ndx_span *record, ndx_error *error)
 {
-    const ndx_seal *seal = context;
-    return ndx_batch_vocabulary(seal->batch)->term_count;
+    ndx_seal *seal = context;
+    ndx_draft draft;
+    ndx_step step = next_draft(seal, &seal->coder.cursor, &draft, error);
+    if (step == NDX_STEP_ROW && !make_record(seal, &draft, error))
+        return NDX_STEP_ERROR;
+    *record = ndx_buffer_span(&seal->coder.record);
+    return step;
 }
 
-static ndx_span term_bytes(void *context, uint32_t id)
+static ndx_step next_values(void *context, ndx_shard_values *values, ndx_error *error)
+{
+    ndx_seal *seal = context;
+    ndx_draft draft;
+    ndx_step step = next_draft(seal, &seal->values_cursor, &draft, error);
+    if (step == NDX_STEP_ROW)
+        ndx_inversion_values(seal->inversion, &draft, values->value);
+    values->length = seal->values_cursor.length;
+    return step;
+}
+
+static ndx_step next_list(void *context, ndx_shard_list *list, ndx_error *error)
+{
+    ndx_seal *seal = context;
+    if (!seal->lists && (!ndx_batch_renumber(seal->batch, &seal->renumber, error) ||
+                         !(seal->lists = ndx_postings_walk_new(ndx_batch_postings(seal->batch),
+                                                               seal->renumber, error))))
+        return NDX_STEP_ERROR;
+    return ndx_postings_walk_term(seal->lists, &list->term, &list->term_frequency,
+                                  &list->collection_frequency, error);
+}
+
+static ndx_step next_posting(void *context, uint32_t *document, uint32_t *wdf, ndx_error *error)
 {
     const ndx_seal *seal = context;
-    const ndx_vocabulary *vocabulary = ndx_batch_vocabulary(seal->batch);
-    if (id >= vocabulary->term_count)
-        return ndx_span_make(NULL, 0);
-    return ndx_span_make(vocabulary->term[id].bytes, vocabulary->term[id].size);
+    (void)error;
+    return ndx_postings_walk_next(seal->lists, document, wdf) ? NDX_STEP_ROW : NDX_STEP_END;
+}
+
+/* The UUID is the name and what it is a hash of once more. */
+static void make_uuid(const ndx_seal *seal, uint8_t uuid[16])
+{
+    XXH128_canonical_t canonical;
+    XXH128_canonicalFromHash(&canonical,
+                             XXH3_128bits_withSeed(seal->header.name, sizeof seal->header.name,
+                                                   seal->header.text_bytes));
+    memcpy(uuid, canonical.digest, sizeof canonical.digest);
 }
 
 ndx_shard_content ndx_seal_content(ndx_seal *seal)
 {
-    return (ndx_shard_content){
+    ndx_shard_content content = {
         .context = seal,
         .documents = (uint32_t)seal->header.documents,
         .metadata = write_metadata,
-        .rewind = rewind_content,
         .next = next_document,
-        .term_count = term_count,
-        .term = term_bytes,
+        .next_record = next_record,
+        .next_values = next_values,
+        .next_list = next_list,
+        .next_posting = next_posting,
     };
+    make_uuid(seal, content.uuid);
+    return content;
 }

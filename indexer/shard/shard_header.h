@@ -8,14 +8,15 @@
  * Every key but the header's begins with the shard's name, and the header's ends with it:
  * xapian-compact of several shards keeps one value a key, and so keeps all of them. The name is the
  * first 5 bytes of a hash of the shard's content, so that neither a clock nor a random number
- * enters an index.
+ * enters an index; its first two bits are 0, so that the header, which is known last, has the last
+ * key.
  *
  *   "newsdex:" name                header (below)
  *   name ...                       the word list (words.h)
  *   name "~T" chunk                tombstones (indexer/index/tombstones.c); chunk: 4 bytes,
  * big-endian, from 0 name "~M" chunk                manifest (indexer/index/manifest.c)
  *
- * Header: varint format version (1), varint analysis version, varint signature version, counted
+ * Header: varint format version (2), varint analysis version, varint signature version, counted
  * text newsdex version, counted text libxapian version, 3 bytes weights (body, headline, lead),
  * varints serial, update serial, documents, text bytes, words, bytes of the word list, chunks of
  * tombstones, chunks of the manifest, varint number of languages, and for each the varints language
@@ -27,8 +28,9 @@
 #include "newsdex/record.h"
 #include "newsdex/terms.h"
 
-#define NDX_SHARD_FORMAT 1u
+#define NDX_SHARD_FORMAT 2u
 #define NDX_SHARD_HEADER_PREFIX "newsdex:"
+#define NDX_SHARD_NAME_FIRST_MASK 0x3Fu
 
 typedef struct ndx_shard_header {
     uint8_t name[NDX_WORDS_NAME_BYTES];

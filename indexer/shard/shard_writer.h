@@ -4,10 +4,10 @@
  *
  * Owns: what a writer is given (the content) and must do. Must not know: where content comes from.
  *
- * A content is a stream of documents that can be begun again, in document order, with shared terms
- * as small dense ids: a writer through libxapian takes it as it comes; a writer of tables inverts
- * it (count the postings of each id in one pass, place them in a second, or in slices as memory
- * allows; ndx_shard_content.term gives the bytes to sort ids by).
+ * A content can be had in two ways. A writer through libxapian takes documents with all their
+ * terms, one after another. A writer of tables takes each table's entries in their order: records,
+ * values, and the postings of one term after another; records on one thread and all else on another
+ * at the same time.
  */
 #ifndef NEWSDEX_SHARD_WRITER_H
 #define NEWSDEX_SHARD_WRITER_H
@@ -32,31 +32,65 @@ typedef struct ndx_shard_document {
     ndx_span value[NDX_SLOT_COUNT]; /* empty: absent */
 } ndx_shard_document;
 
+/* What a document has besides its record and terms. Borrowed until the next step. */
+typedef struct ndx_shard_values {
+    ndx_span value[NDX_SLOT_COUNT]; /* empty: absent */
+    uint32_t length;                /* sum of wdf */
+} ndx_shard_values;
+
+typedef struct ndx_shard_list {
+    ndx_span term;
+    uint64_t term_frequency, collection_frequency;
+} ndx_shard_list;
+
 typedef struct ndx_shard_content {
     void *context;
     uint32_t documents; /* numbered from 0; document n becomes document id n + 1 */
-    /* All metadata, keys ascending within the groups that shard_header.h lists; may be called once.
-     */
+    uint8_t uuid[16];   /* of the database */
+    /* All metadata, keys ascending; may be called once, before all that follows. */
     bool (*metadata)(void *context, ndx_put put, void *put_context, ndx_error *error);
-    /* Back to the first document. */
-    bool (*rewind)(void *context, ndx_error *error);
+
+    /* Document by document. */
     ndx_step (*next)(void *context, ndx_shard_document *document, ndx_error *error);
-    /* How many ids were given so far, and the bytes of one; they stay valid as long as the content.
-     */
-    uint32_t (*term_count)(void *context);
-    ndx_span (*term)(void *context, uint32_t id);
+
+    /* Table by table, each once. */
+    ndx_step (*next_record)(void *context, ndx_span *record, ndx_error *error);
+    ndx_step (*next_values)(void *context, ndx_shard_values *values, ndx_error *error);
+    /* Terms ascending; of each the documents ascending, as many as its term frequency. */
+    ndx_step (*next_list)(void *context, ndx_shard_list *list, ndx_error *error);
+    ndx_step (*next_posting)(void *context, uint32_t *document, uint32_t *wdf, ndx_error *error);
 } ndx_shard_content;
 
+typedef struct ndx_shard_writing {
+    uint64_t memory_bytes;              /* a writer may use this, more or less */
+    unsigned threads;                   /* as many at most */
+    bool (*interrupted)(void *context); /* may be NULL; called from the calling thread */
+    void *interrupted_context;
+} ndx_shard_writing;
+
 typedef struct ndx_shard_writer {
-    const char *name; /* "xapian" */
-    /* Writes the database into `directory`, which does not exist; may use memory_bytes, more or
-     * less. interrupted may be NULL. When it returns, all is in the files, not necessarily on the
-     * disk (the caller syncs). On failure the directory may be half there. */
-    bool (*write)(const char *directory, const ndx_shard_content *content, uint64_t memory_bytes,
-                  bool (*interrupted)(void *context), void *interrupted_context, ndx_error *error);
+    const char *name; /* as for --writer */
+    bool by_tables;   /* which way it takes the content */
+    /* Writes the database into `directory`, which does not exist. When it returns, all is in the
+     * files, not necessarily on the disk (the caller syncs). On failure the directory may be half
+     * there. */
+    bool (*write)(const char *directory, const ndx_shard_content *content,
+                  const ndx_shard_writing *writing, ndx_error *error);
 } ndx_shard_writer;
 
-/* Through libxapian's API. */
+/* Through libxapian's API: simple, the oracle of the other, and the way out where the installed
+ * libxapian reads another format. */
 extern const ndx_shard_writer ndx_shard_writer_xapian;
+/* The tables themselves. */
+extern const ndx_shard_writer ndx_shard_writer_bulk;
+
+/* Does the installed libxapian read what the bulk writer writes? `directory` is where an empty
+ * database is made and removed again, under the name given. False with *error untouched: it does
+ * not, or nothing could be written there. */
+bool ndx_shard_bulk_is_read(const char *scratch);
+
+/* Every so many documents or terms a writer asks whether it is interrupted. */
+enum { NDX_INTERRUPT_EVERY = 256 };
+bool ndx_shard_writing_goes_on(const ndx_shard_writing *writing, ndx_error *error);
 
 #endif

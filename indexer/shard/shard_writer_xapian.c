@@ -19,8 +19,7 @@
 enum {
     POSTING_BYTES = 128, /* map nodes of posting and term with what malloc adds, by peak memory */
     LEAST_PENDING_BYTES = 4 * 1024 * 1024,
-    MOST_PENDING_BYTES = 64 * 1024 * 1024, /* a commit cannot be interrupted; more is not faster */
-    INTERRUPT_EVERY = 64
+    MOST_PENDING_BYTES = 64 * 1024 * 1024 /* a commit cannot be interrupted; more is not faster */
 };
 
 typedef struct writing {
@@ -75,9 +74,9 @@ static bool commit(const writing *to, ndx_error *error)
 }
 
 static bool add_documents(const writing *to, xc_document *into, const ndx_shard_content *content,
-                          uint64_t memory_bytes, bool (*interrupted)(void *),
-                          void *interrupted_context, ndx_error *error)
+                          const ndx_shard_writing *how, ndx_error *error)
 {
+    uint64_t memory_bytes = how->memory_bytes;
     uint64_t limit = memory_bytes < LEAST_PENDING_BYTES  ? LEAST_PENDING_BYTES
                      : memory_bytes > MOST_PENDING_BYTES ? MOST_PENDING_BYTES
                                                          : memory_bytes;
@@ -94,16 +93,21 @@ static bool add_documents(const writing *to, xc_document *into, const ndx_shard_
                 return false;
             pending = 0;
         }
-        if (interrupted && count % INTERRUPT_EVERY == 0 && interrupted(interrupted_context))
-            return ndx_error_set(error, NDX_ERROR_INTERRUPTED,
-                                 "interrupted; the index is as of the last commit");
+        if (count % (NDX_INTERRUPT_EVERY / 4) == 0 && !ndx_shard_writing_goes_on(how, error))
+            return false;
     }
     return step == NDX_STEP_END;
 }
 
+bool ndx_shard_writing_goes_on(const ndx_shard_writing *how, ndx_error *error)
+{
+    return !how->interrupted || !how->interrupted(how->interrupted_context) ||
+           ndx_error_set(error, NDX_ERROR_INTERRUPTED,
+                         "interrupted; the index is as of the last commit");
+}
+
 static bool write_shard(const char *directory, const ndx_shard_content *content,
-                        uint64_t memory_bytes, bool (*interrupted)(void *),
-                        void *interrupted_context, ndx_error *error)
+                        const ndx_shard_writing *how, ndx_error *error)
 {
     writing to = {.directory = directory};
     xc_document *into = NULL;
@@ -117,9 +121,7 @@ static bool write_shard(const char *directory, const ndx_shard_content *content,
         goto clean;
     }
     if (!content->metadata(content->context, put, &to, error) || !commit(&to, error) ||
-        !content->rewind(content->context, error) ||
-        !add_documents(&to, into, content, memory_bytes, interrupted, interrupted_context, error) ||
-        !commit(&to, error))
+        !add_documents(&to, into, content, how, error) || !commit(&to, error))
         goto clean;
     if (xc_writable_database_close(to.database, &failure) != XC_OK) {
         ndx_error_from_xapian(error, &failure, "writing %s", directory);

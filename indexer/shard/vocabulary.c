@@ -111,15 +111,49 @@ static void *grown(void *array, size_t *capacity, uint32_t count, size_t size)
     return count < UINT32_MAX / 2 - 1 ? ndx_array_room(array, count, capacity, 1024, size) : NULL;
 }
 
-uint32_t ndx_word_key_hash(const ndx_word_key *key)
+static uint32_t properties_of(const ndx_word_key *key)
 {
-    uint64_t seed = (uint64_t)key->kind << 24 | (uint64_t)key->language << 16 |
-                    (uint64_t)key->breaks << 8 | key->flags;
-    return (uint32_t)XXH3_64bits_withSeed(key->surface.data, key->surface.size, seed);
+    return (uint32_t)key->kind << 24 | (uint32_t)key->language << 16 | (uint32_t)key->breaks << 8 |
+           key->flags;
 }
 
-uint32_t ndx_vocabulary_find(const ndx_vocabulary *vocabulary, const ndx_word_key *key,
-                             uint32_t hash)
+uint32_t ndx_word_key_hash(const ndx_word_key *key)
+{
+    return (uint32_t)XXH3_64bits_withSeed(key->surface.data, key->surface.size, properties_of(key));
+}
+
+/* ---- words met lately ---- */
+
+enum { RECENT_WORDS = 8192, RECENT_BYTES_MAX = 16 };
+
+/* The bytes of a key of at most 16 of them in two numbers. */
+static void ends_of(ndx_span key, uint64_t *first, uint64_t *last)
+{
+    *first = *last = 0;
+    if (key.size >= 8) {
+        memcpy(first, key.data, 8);
+        memcpy(last, key.data + key.size - 8, 8);
+    } else if (key.size >= 4) {
+        memcpy(first, key.data, 4);
+        memcpy(last, key.data + key.size - 4, 4);
+    } else if (key.size) {
+        *first = (uint64_t)(uint8_t)key.data[0] << 16 |
+                 (uint64_t)(uint8_t)key.data[key.size / 2] << 8 | (uint8_t)key.data[key.size - 1];
+    }
+}
+
+/* NULL: the key is too long, or there is no memory. */
+static ndx_recent_word *recent_place(ndx_vocabulary *vocabulary, const ndx_word_key *key,
+                                     uint32_t hash)
+{
+    if (key->surface.size > RECENT_BYTES_MAX)
+        return NULL;
+    if (!vocabulary->recent)
+        vocabulary->recent = calloc(RECENT_WORDS, sizeof *vocabulary->recent);
+    return vocabulary->recent ? &vocabulary->recent[hash & (RECENT_WORDS - 1)] : NULL;
+}
+
+static uint32_t find_entry(const ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash)
 {
     const ndx_slots *slots = &vocabulary->words;
     if (!slots->capacity)
@@ -138,6 +172,49 @@ uint32_t ndx_vocabulary_find(const ndx_vocabulary *vocabulary, const ndx_word_ke
             return id;
     }
     return NDX_NO_ID;
+}
+
+uint32_t ndx_vocabulary_find(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash)
+{
+    ndx_recent_word *recent = recent_place(vocabulary, key, hash);
+    ndx_recent_word wanted;
+    if (!recent)
+        return find_entry(vocabulary, key, hash);
+    ends_of(key->surface, &wanted.first, &wanted.last);
+    wanted.properties = properties_of(key);
+    wanted.size = (uint32_t)key->surface.size + 1;
+    if (recent->first == wanted.first && recent->last == wanted.last &&
+        recent->properties == wanted.properties && recent->size == wanted.size)
+        return recent->id;
+    wanted.id = find_entry(vocabulary, key, hash);
+    if (wanted.id != NDX_NO_ID)
+        *recent = wanted;
+    return wanted.id;
+}
+
+void ndx_vocabulary_prefetch_slot(const ndx_vocabulary *vocabulary, uint32_t hash)
+{
+#if defined(__GNUC__)
+    const ndx_slots *slots = &vocabulary->words;
+    if (slots->capacity)
+        __builtin_prefetch(&slots->slot[hash & (slots->capacity - 1)]);
+#else
+    (void)vocabulary;
+    (void)hash;
+#endif
+}
+
+void ndx_vocabulary_prefetch_entry(const ndx_vocabulary *vocabulary, uint32_t hash)
+{
+#if defined(__GNUC__)
+    const ndx_slots *slots = &vocabulary->words;
+    uint64_t slot = slots->capacity ? slots->slot[hash & (slots->capacity - 1)] : 0;
+    if (slot)
+        __builtin_prefetch(&vocabulary->entry[(uint32_t)slot - 1]);
+#else
+    (void)vocabulary;
+    (void)hash;
+#endif
 }
 
 uint32_t ndx_vocabulary_add(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash,
@@ -218,6 +295,7 @@ size_t ndx_vocabulary_bytes(const ndx_vocabulary *vocabulary)
 {
     return vocabulary->pool.bytes + vocabulary->entry_capacity * sizeof *vocabulary->entry +
            vocabulary->term_capacity * sizeof *vocabulary->term +
+           (vocabulary->recent ? RECENT_WORDS * sizeof *vocabulary->recent : 0) +
            (vocabulary->words.capacity + vocabulary->terms_by_bytes.capacity) *
                sizeof *vocabulary->words.slot;
 }
@@ -227,6 +305,7 @@ void ndx_vocabulary_free(ndx_vocabulary *vocabulary)
     if (!vocabulary)
         return;
     ndx_pool_free(&vocabulary->pool);
+    free(vocabulary->recent);
     free(vocabulary->words.slot);
     free(vocabulary->terms_by_bytes.slot);
     free(vocabulary->entry);

@@ -2,7 +2,7 @@
 /*
  * record.c - the article record as bytes (newsdex/record.h).
  *
- * Owns: the format, version 1. Must not know: words (record_text.c), how records are kept. Bytes
+ * Owns: the format, version 2. Must not know: words (record_text.c), how records are kept. Bytes
  * are untrusted when read.
  *
  *   varint serial, varint document     the address; stands first, so that a tombstone is seen
@@ -16,7 +16,7 @@
  * since 0001-01-01 hour and finer: varint seconds of the day (a leap second: 86400 + minutes from
  * there to 23:59); fraction: varint nanoseconds; zone: zigzag varint minutes date text, modified
  * text: counted; left out when it is the date in ISO 8601, so that a date without text has that for
- * its text atoms (if there): varint number + 1 of source, version, language, origin set, path
+ * its text atoms (if there): varint number + 1 of source, version, language, origin set, path, site
  * section, keywords, authors (if there): counted dense codes origins (if ORIGINS): varint number +
  * 1 or 0, one a field for headline, byline, dateline (if there): varint words, counted codes body
  * (if there): varint words, codes to the end
@@ -43,7 +43,8 @@ enum {
     KEYWORDS = 1u << 19,
     AUTHORS = 1u << 20,
     ORIGINS = 1u << 21,
-    ALL_BITS = (1u << 22) - 1
+    SITE = 1u << 22,
+    ALL_BITS = (1u << 23) - 1
 };
 
 enum { ZONE_BIT = 16, EPOCH_DAYS = 719162 }; /* from 0001-01-01 to 1970-01-01 */
@@ -108,6 +109,7 @@ static uint32_t bits_of(const ndx_record *r)
     bits |= r->version ? VERSION : 0;
     bits |= r->language_text ? LANGUAGE_TEXT : 0;
     bits |= r->path_atom ? PATH_ATOM : 0;
+    bits |= r->site ? SITE : 0;
     bits |= r->atoms_section.size ? SECTION : 0;
     bits |= r->atoms_keywords.size ? KEYWORDS : 0;
     bits |= r->atoms_authors.size ? AUTHORS : 0;
@@ -163,7 +165,8 @@ static void append_texts(ndx_buffer *out, const ndx_record *r)
 bool ndx_record_append(ndx_buffer *out, const ndx_record *r, ndx_error *error)
 {
     uint32_t bits = bits_of(r);
-    const uint32_t atoms[] = {r->source, r->version, r->language_text, r->origin_set, r->path_atom};
+    const uint32_t atoms[] = {r->source,     r->version,   r->language_text,
+                              r->origin_set, r->path_atom, r->site};
     const ndx_span lists[] = {r->atoms_section, r->atoms_keywords, r->atoms_authors};
     ndx_buffer_append_varint(out, r->serial);
     ndx_buffer_append_varint(out, r->document);
@@ -298,7 +301,8 @@ static bool read_atoms(ndx_span *span, uint32_t bits, ndx_record *r)
                  {VERSION, &r->version},
                  {LANGUAGE_TEXT, &r->language_text},
                  {ORIGIN_SET, &r->origin_set},
-                 {PATH_ATOM, &r->path_atom}};
+                 {PATH_ATOM, &r->path_atom},
+                 {SITE, &r->site}};
     const struct {
         uint32_t bit;
         ndx_span *list;

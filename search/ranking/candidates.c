@@ -300,79 +300,52 @@ static bool translate_language(ndx_plan *plan, plan_node *node, ndx_error *error
     return node->candidates != NULL;
 }
 
-/* A term as long as this or longer may end in the hash of an address that goes on
- * (ndx_term_append): then the candidates are those that begin with fewer bytes, and the record is
- * asked. */
-enum { URL_BYTES_SURE = 200 };
-
-static xc_query *url_prefix(ndx_plan *plan, plan_node *node, ndx_span url, ndx_error *error)
+static xc_query *host_query(ndx_plan *plan, ndx_span host, ndx_error *error)
 {
-    if (url.size > URL_BYTES_SURE) {
-        url.size = URL_BYTES_SURE;
-        node->exact = false;
-    }
-    return prefix_query(plan, NDX_TERM_URL, url, error);
+    char lower[NDX_URL_HOST_BYTES];
+    if (host.size > sizeof lower)
+        host.size = sizeof lower;
+    for (size_t i = 0; i < host.size; i++)
+        lower[i] = ndx_ascii_lower(host.data[i]);
+    return term_query(plan, NDX_TERM_HOST, ndx_span_make(lower, host.size), error);
 }
 
-/* url:HOST, url:HOST/BEGINNING, or url:WHOLE-ADDRESS (its beginning as well). */
+/* The host that all URLs have that begin as the value says, if it names one to its end; hosts
+ * without a full stop have no term (inversion.c). */
+static bool whole_host(ndx_span value, ndx_span *host, char out[NDX_URL_HOST_BYTES])
+{
+    ndx_span rest;
+    ndx_buffer whole = {0};
+    bool found = false;
+    if (!ndx_url_after_scheme(value, &rest)) {
+        rest = value;
+        ndx_buffer_append_text(&whole, "http://");
+    }
+    if (ndx_buffer_append_span(&whole, value) && rest.size && memchr(rest.data, '/', rest.size)) {
+        *host = ndx_url_host(ndx_buffer_span(&whole), out);
+        found = host->size && memchr(host->data, '.', host->size);
+    }
+    ndx_buffer_free(&whole);
+    return found;
+}
+
+/* url:HOST, url:HOST/BEGINNING, or url:WHOLE-ADDRESS (its beginning as well). URLs are no terms:
+ * they would be a sixth of an index of short articles. The host's articles are the candidates, and
+ * the record is asked. */
 static bool translate_url(ndx_plan *plan, plan_node *node, ndx_error *error)
 {
-    static const char *const beginnings[] = {"http://", "https://", "http://www.", "https://www."};
     ndx_span value = node->node->text;
-    ndx_span rest;
-    xc_query *all = NULL;
-    node->exact = true;
-    if (ndx_url_after_scheme(value, &rest)) {
-        all = url_prefix(plan, node, value, error);
-    } else if (!memchr(value.data, '/', value.size)) {
-        ndx_buffer host = {0};
-        for (size_t i = 0; i < value.size; i++)
-            ndx_buffer_append_byte(&host, (unsigned char)ndx_ascii_lower(value.data[i]));
-        all = ndx_buffer_ok(&host, "building the query", error)
-                  ? term_query(plan, NDX_TERM_HOST, ndx_buffer_span(&host), error)
-                  : NULL;
-        ndx_buffer_free(&host);
-    } else {
-        for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
-            ndx_buffer whole = {0};
-            ndx_buffer_append_text(&whole, beginnings[i]);
-            ndx_buffer_append_span(&whole, value);
-            xc_query *one = ndx_buffer_ok(&whole, "building the query", error)
-                                ? url_prefix(plan, node, ndx_buffer_span(&whole), error)
-                                : NULL;
-            ndx_buffer_free(&whole);
-            all = i ? pair(XC_OR, all, one, error) : one;
-        }
-    }
-    node->candidates = scale(all, 0, error);
+    ndx_span rest, host;
+    char bytes[NDX_URL_HOST_BYTES];
+    node->exact = !ndx_url_after_scheme(value, &rest) && !memchr(value.data, '/', value.size);
+    if (node->exact)
+        node->candidates = host_query(plan, value, error);
+    else if (whole_host(value, &host, bytes))
+        node->candidates = host_query(plan, host, error);
+    else
+        node->candidates = match_all(error);
+    node->candidates = scale(node->candidates, 0, error);
     return node->candidates != NULL;
-}
-
-static xc_query *day_range(xc_slot slot, double low, double high, ndx_error *error)
-{
-    char low_bytes[XC_NUMBER_BYTES_MAX];
-    char high_bytes[XC_NUMBER_BYTES_MAX];
-    xc_bytes from = {low_bytes, xc_number_serialise(low, low_bytes)};
-    xc_bytes to = {high_bytes, xc_number_serialise(high, high_bytes)};
-    xc_error xapian = {0};
-    xc_query *query = NULL;
-    if (xc_query_new_value_range(slot, from, to, &query, &xapian))
-        failed(&xapian, error);
-    return query;
-}
-
-/* An article lies in a range if all days that it may be of do: its first day is in it, and its last
- * day, where that differs, is not behind it. */
-bool ndx_plan_day_filter(int32_t first_day, int32_t last_day, xc_query **query, ndx_error *error)
-{
-    double beyond = 1e7; /* no day of the years 1 to 9999 */
-    double from = first_day == INT32_MIN ? -beyond : first_day;
-    double to = last_day == INT32_MAX ? beyond : last_day;
-    xc_query *days = day_range(NDX_SLOT_DAY, from, to, error);
-    if (days && last_day != INT32_MAX)
-        days = pair(XC_AND_NOT, days, day_range(NDX_SLOT_LAST_DAY, to + 1, beyond, error), error);
-    *query = scale(days, 0, error);
-    return *query != NULL;
 }
 
 /* ---- operators ---- */
@@ -522,12 +495,12 @@ bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error)
         return translate_url(plan, node, error);
     case NDX_QUERY_ID:
         node->candidates = scale(term_query(plan, NDX_TERM_ID, node->node->text, error), 0, error);
-        node->exact = true;
+        node->exact = node->node->text.size <= NDX_ID_TERM_BYTES; /* else a hash was asked for */
         return node->candidates != NULL;
     case NDX_QUERY_DATE:
         node->exact = true;
-        return ndx_plan_day_filter(node->node->first_day, node->node->last_day, &node->candidates,
-                                   error);
+        return ndx_plan_day_filter(plan, node->node->first_day, node->node->last_day,
+                                   &node->candidates, error);
     case NDX_QUERY_SIDE:
     case NDX_QUERY_AND:
         return translate_all(plan, node, error);

@@ -133,8 +133,8 @@ static bool url_fits(ndx_span url, ndx_span value)
     return ndx_span_starts_with(rest, value) || ndx_span_starts_with(bare, value);
 }
 
-static bool judge_article(ndx_arena *arena, const plan_node *node, const ndx_record *record,
-                          const ndx_article *article, bool *matches, ndx_error *error)
+static bool judge_article(ndx_arena *arena, const plan_node *node, const ndx_article *article,
+                          bool *matches, ndx_error *error)
 {
     switch (node->node->kind) {
     case NDX_QUERY_AUTHOR: {
@@ -156,7 +156,7 @@ static bool judge_article(ndx_arena *arena, const plan_node *node, const ndx_rec
         return true;
     }
     case NDX_QUERY_URL:
-        *matches = url_fits(record->url, node->node->text);
+        *matches = url_fits(article->field[NDX_FIELD_URL], node->node->text);
         return true;
     default:
         *matches = false;
@@ -187,7 +187,7 @@ static bool judge_field(ndx_plan *plan, const plan_node *node, const ndx_record 
     ndx_arena arena = {0};
     ndx_article article = {0};
     bool done = list && ndx_record_article_head(list->words, record, &arena, &article, error) &&
-                judge_article(&arena, node, record, &article, matches, error);
+                judge_article(&arena, node, &article, matches, error);
     ndx_arena_free(&arena);
     return done;
 }

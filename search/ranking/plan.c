@@ -120,7 +120,7 @@ static bool add_days(ndx_plan *plan, ndx_error *error)
     if (open)
         return xc_query_copy(plan->root->candidates, &plan->candidates, &xapian) == XC_OK ||
                ndx_error_from_xapian(error, &xapian, "building the query");
-    if (!ndx_plan_day_filter(plan->options.first_day, plan->options.last_day, &days, error))
+    if (!ndx_plan_day_filter(plan, plan->options.first_day, plan->options.last_day, &days, error))
         return false;
     bool done = xc_query_new_pair(XC_FILTER, plan->root->candidates, days, &plan->candidates,
                                   &xapian) == XC_OK ||

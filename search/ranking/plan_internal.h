@@ -49,8 +49,9 @@ struct ndx_plan {
 
 /* candidates.c: fills candidates, exact and the value fields of a node whose children are done. */
 bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error);
-/* A filter on days; either may be open. */
-bool ndx_plan_day_filter(int32_t first_day, int32_t last_day, xc_query **query, ndx_error *error);
+/* days.c: a filter on days, INT32_MIN and INT32_MAX open. */
+bool ndx_plan_day_filter(ndx_plan *plan, int32_t first_day, int32_t last_day, xc_query **query,
+                         ndx_error *error);
 
 /* Is a child of NDX_QUERY_SIDE demanded? Fields and NOT always are. */
 bool ndx_plan_is_demanded(const ndx_plan *plan, const ndx_query_node *child);

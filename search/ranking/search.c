@@ -13,9 +13,13 @@
 
 #include <stdlib.h>
 
-/* Up to so many candidates are all looked at so that the total is exact. */
-#define COUNTED_WITHOUT_JUDGEMENT 1000000u
-#define COUNTED_WITH_JUDGEMENT 50000u
+/* Up to so many matches the total is exact: so long libxapian looks at every candidate, and the
+ * matcher judges it; from then on only at those whose weight can still enter the page. A hundred
+ * thousand articles, one thread: of two words OR 2.7 ms with all counted, 1.0 with a thousand; of a
+ * phrase 4365 records judged, 2300 with two hundred. Lucene counts to a thousand as well
+ * (IndexSearcher, totalHitsThreshold). */
+#define COUNTED_WITHOUT_JUDGEMENT 1000u
+#define COUNTED_WITH_JUDGEMENT 100u
 
 /* ---- the decider: tombstones and what only the matcher can tell ---- */
 
@@ -52,13 +56,20 @@ static bool fail(const xc_error *xapian, const decider *d, ndx_error *error)
     return ndx_error_from_xapian(error, xapian, "searching");
 }
 
+/* Newest first among equals; undated have no value: last. */
+static bool part_ties(xc_enquire *enquire, ndx_error *error)
+{
+    xc_error xapian = {0};
+    return xc_enquire_set_sort_by_relevance_then_value(enquire, NDX_SLOT_TIME, true, &xapian) ==
+               XC_OK ||
+           fail(&xapian, NULL, error);
+}
+
 static bool set_sort(xc_enquire *enquire, ndx_sort sort, ndx_error *error)
 {
     xc_error xapian = {0};
-    if (sort == NDX_SORT_RELEVANCE) /* newest first among equals; undated have no value: last */
-        return xc_enquire_set_sort_by_relevance_then_value(enquire, NDX_SLOT_TIME, true, &xapian) ==
-                   XC_OK ||
-               fail(&xapian, NULL, error);
+    if (sort == NDX_SORT_RELEVANCE)
+        return true; /* the default */
     /* undated articles stand last in both directions: as the oldest, or behind every number there
      * is */
     xc_key_maker *maker = NULL;
@@ -181,9 +192,13 @@ static bool run_match(ndx_results *results, xc_enquire *enquire, xc_doccount wan
     xc_doccount counted = judged ? COUNTED_WITH_JUDGEMENT : COUNTED_WITHOUT_JUDGEMENT;
     if (results->options.exact_total || counted > documents)
         counted = documents;
-    /* Ties at the cut (in score and time; the id decides) are found by looking one further, then
-     * ten times as far. */
-    for (xc_doccount max = wanted + 1;; max = max > documents / 10 ? documents : max * 10) {
+    else if (results->options.no_total)
+        counted = 0;
+    /* Ties at the cut are found by looking one further. Those in score are parted by the time,
+     * which is only then read, for it is read of each candidate; those in time as well by the id,
+     * looking ten times as far. */
+    bool parted = results->options.sort != NDX_SORT_RELEVANCE;
+    for (xc_doccount max = wanted + 1;;) {
         bool tie;
         xc_match_request request = {
             0, max, counted, NULL, judged ? decide : NULL, judged ? &d : NULL};
@@ -191,10 +206,15 @@ static bool run_match(ndx_results *results, xc_enquire *enquire, xc_doccount wan
             return fail(&xapian, &d, error);
         if (!ends_in_a_tie(results, *set, wanted, &tie, error))
             return false;
-        if (!tie || max >= documents || xc_match_set_size(*set) < max)
+        if (!tie || (parted && max >= documents) || xc_match_set_size(*set) < max)
             return true;
         xc_match_set_free(*set);
         *set = NULL;
+        if (parted)
+            max = max > documents / 10 ? documents : max * 10;
+        else if (!part_ties(enquire, error))
+            return false;
+        parted = true;
     }
 }
 
@@ -297,6 +317,24 @@ ndx_results *ndx_search(ndx_index *index, const ndx_query *query, const ndx_sear
         return results;
     ndx_results_free(results);
     return NULL;
+}
+
+bool ndx_count(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
+               ndx_analyser *analyser, uint64_t *count, ndx_error *error)
+{
+    bool exact;
+    ndx_search_options all = *options;
+    all.offset = 0;
+    all.limit = 0;
+    all.sort = NDX_SORT_RELEVANCE;
+    all.exact_total = true;
+    ndx_results *results = ndx_search(index, query, &all, analyser, error);
+    if (!results)
+        return false;
+    *count = ndx_results_total(results, &exact);
+    ndx_results_free(results);
+    return exact ||
+           ndx_error_set(error, NDX_ERROR_INTERNAL, "the number of matches is an estimate");
 }
 
 void ndx_results_free(ndx_results *results)

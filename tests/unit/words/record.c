@@ -332,7 +332,8 @@ static void damaged_codes_give_an_error_or_a_text_and_never_a_crash(void **state
             assert_int_equal(error.code, NDX_ERROR_CORRUPT);
         error = (ndx_error){0};
         if (!ndx_record_window(m->library.list, &record, NDX_TEXT_BODY, roll(&dice, 20),
-                               roll(&dice, 20), &arena, &text, &words, &count, &error))
+                               roll(&dice, 20), roll(&dice, 200), &arena, &text, &words, &count,
+                               &error))
             assert_int_equal(error.code, NDX_ERROR_CORRUPT);
         ndx_buffer_free(&text);
         ndx_arena_free(&arena);

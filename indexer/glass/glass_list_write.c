@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* glass_list_write.c - postings and lengths in chunks: implements that part of glass_write.h. */
+#include "glass_write.h"
+
+/* ---- keys ---- */
+
+bool ndx_glass_key_metadata(ndx_glass_key *key, ndx_span name)
+{
+    key->size = 0;
+    return ndx_glass_key_append(key, NDX_GLASS_KEY_METADATA, 2) &&
+           ndx_glass_key_append(key, name.data, name.size);
+}
+
+void ndx_glass_key_document(ndx_glass_key *key, uint32_t docid)
+{
+    key->size = 0;
+    ndx_glass_key_append_sorted(key, docid);
+}
+
+void ndx_glass_key_slots_used(ndx_glass_key *key, uint32_t docid)
+{
+    ndx_glass_key_document(key, docid);
+    ndx_glass_key_append(key, "", 1);
+}
+
+static bool list_key(ndx_glass_key *key, ndx_span term, bool continued, uint32_t first)
+{
+    key->size = 0;
+    if (!term.size)
+        return ndx_glass_key_append(key, NDX_GLASS_KEY_LENGTHS, 2) &&
+               (!continued || ndx_glass_key_append_sorted(key, first));
+    return ndx_glass_key_append_term(key, term) &&
+           (!continued ||
+            (ndx_glass_key_append(key, "", 1) && ndx_glass_key_append_sorted(key, first)));
+}
+
+/* ---- a list ---- */
+
+void ndx_glass_list_begin(ndx_glass_list *list, ndx_glass_table_writer *table, ndx_span term,
+                          uint64_t term_frequency, uint64_t collection_frequency)
+{
+    list->table = table;
+    list->term = term;
+    list->term_frequency = term_frequency;
+    list->collection_frequency = collection_frequency;
+    list->first = list->last = 0;
+    list->continued = false;
+    ndx_buffer_clear(&list->chunk);
+}
+
+static bool end_chunk(ndx_glass_list *list, bool is_last, ndx_error *error)
+{
+    ndx_glass_key key;
+    ndx_buffer *tag = &list->tag;
+    if (!list_key(&key, list->term, list->continued, list->first))
+        return ndx_error_set(error, NDX_ERROR_LIMIT, "the term %.*s is too long to be written",
+                             NDX_SPAN_ARGS(list->term));
+    ndx_buffer_clear(tag);
+    if (!list->continued) {
+        ndx_buffer_append_varint(tag, list->term_frequency);
+        ndx_buffer_append_varint(tag, list->collection_frequency);
+        ndx_buffer_append_varint(tag, list->first - 1);
+    }
+    ndx_buffer_append_byte(tag, is_last ? '1' : '0');
+    ndx_buffer_append_varint(tag, list->last - list->first);
+    ndx_buffer_append_span(tag, ndx_buffer_span(&list->chunk));
+    if (tag->failed || list->chunk.failed)
+        return ndx_error_memory(error, "writing postings");
+    ndx_buffer_clear(&list->chunk);
+    list->continued = true;
+    return ndx_glass_table_add(list->table, ndx_glass_key_span(&key), ndx_buffer_span(tag), error);
+}
+
+static inline void put_varint(ndx_buffer *buffer, uint32_t value)
+{
+    uint8_t *at = (uint8_t *)buffer->data + buffer->size;
+    for (; value >= 0x80; value >>= 7)
+        *at++ = (uint8_t)(value | 0x80);
+    *at++ = (uint8_t)value;
+    buffer->size = (size_t)(at - (uint8_t *)buffer->data);
+}
+
+bool ndx_glass_list_add(ndx_glass_list *list, uint32_t docid, uint32_t wdf, ndx_error *error)
+{
+    enum { POSTING_BYTES_MAX = 10 };
+    if (docid <= list->last)
+        return ndx_error_set(error, NDX_ERROR_INTERNAL, "postings are out of order");
+    if (!ndx_buffer_reserve(&list->chunk, POSTING_BYTES_MAX))
+        return ndx_error_memory(error, "writing postings");
+    if (list->chunk.size >= NDX_GLASS_CHUNK_BYTES && !end_chunk(list, false, error))
+        return false;
+    if (list->chunk.size)
+        put_varint(&list->chunk, docid - list->last - 1);
+    else
+        list->first = docid;
+    list->last = docid;
+    put_varint(&list->chunk, wdf);
+    return true;
+}
+
+bool ndx_glass_list_end(ndx_glass_list *list, ndx_error *error)
+{
+    return !list->chunk.size || end_chunk(list, true, error);
+}
+
+void ndx_glass_list_free(ndx_glass_list *list)
+{
+    ndx_buffer_free(&list->chunk);
+    ndx_buffer_free(&list->tag);
+}

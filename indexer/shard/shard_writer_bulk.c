@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * shard_writer_bulk.c - a shard as the tables themselves, each written once from beginning to end.
+ *
+ * Owns: which entries a shard's tables have and in what order, the statistics that libxapian's
+ * matcher trusts. Must not know: how a table is written (glass_write.h), what terms and records
+ * mean.
+ *
+ * The records fill a table of their own, so they are written by a second thread. The term lists of
+ * the documents are left out; of that table there is what slots a document uses, without which
+ * libxapian's server refuses documents.
+ */
+#include "shard_writer.h"
+
+#include "glass_write.h"
+#include "xapian_c/database.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
+
+enum { BLOCK_BYTES = 8192 };
+
+typedef struct writing {
+    const char *directory;
+    const ndx_shard_content *content;
+    const ndx_shard_writing *how;
+    ndx_glass_version version;
+    atomic_bool stopped; /* one thread failed: the other need not go on */
+    ndx_error records_error;
+    bool records_done;
+} writing;
+
+/* ---- records ---- */
+
+static bool add_records(writing *to, ndx_glass_table_writer *table, ndx_error *error)
+{
+    ndx_span record;
+    ndx_step step;
+    uint32_t docid = 0;
+    while ((step = to->content->next_record(to->content->context, &record, error)) ==
+           NDX_STEP_ROW) {
+        ndx_glass_key key;
+        ndx_glass_key_document(&key, ++docid);
+        if (atomic_load_explicit(&to->stopped, memory_order_relaxed) ||
+            (record.size && /* to libxapian, none is empty */
+             !ndx_glass_table_add(table, ndx_glass_key_span(&key), record, error)))
+            return false;
+    }
+    return step == NDX_STEP_END;
+}
+
+static bool write_records(writing *to, ndx_error *error)
+{
+    if (!to->content->documents)
+        return true; /* the table is made when it is needed */
+    ndx_glass_table_writer *table =
+        ndx_glass_table_writer_new(to->directory, NDX_GLASS_DOCDATA, BLOCK_BYTES, error);
+    bool done = table && add_records(to, table, error) &&
+                ndx_glass_table_finish(table, &to->version.table[NDX_GLASS_DOCDATA], error);
+    ndx_glass_table_writer_free(table);
+    if (!done)
+        atomic_store(&to->stopped, true);
+    return done;
+}
+
+static void *run_records(void *context)
+{
+    writing *to = context;
+    to->records_done = write_records(to, &to->records_error);
+    return NULL;
+}
+
+/* ---- values, lengths ---- */
+
+/* Which slots a document uses: varints difference to the one before - 1. All slots are below 128.
+ */
+static bool add_slots_used(ndx_glass_table_writer *termlist, uint32_t docid,
+                           const ndx_shard_values *values, ndx_error *error)
+{
+    ndx_glass_key key;
+    uint8_t used[NDX_SLOT_COUNT];
+    size_t count = 0;
+    uint32_t next = 0; /* slot */
+    for (uint32_t slot = 0; slot < NDX_SLOT_COUNT; slot++) {
+        if (!values->value[slot].size)
+            continue;
+        used[count++] = (uint8_t)(slot - next);
+        next = slot + 1;
+    }
+    ndx_glass_key_slots_used(&key, docid);
+    return !count || ndx_glass_table_add(termlist, ndx_glass_key_span(&key),
+                                         ndx_span_make((const char *)used, count), error);
+}
+
+static void count_length(ndx_glass_statistics *statistics, uint32_t length)
+{
+    /* The least length is that of a document with words: libxapian's own rule. */
+    if (length && (!statistics->length_least || length < statistics->length_least))
+        statistics->length_least = length;
+    if (length > statistics->length_greatest)
+        statistics->length_greatest = length;
+    statistics->length_total += length;
+}
+
+static bool gather_values(writing *to, ndx_glass_table_writer *termlist,
+                          ndx_glass_values_writer slots[NDX_SLOT_COUNT], ndx_buffer *lengths,
+                          ndx_error *error)
+{
+    ndx_shard_values values;
+    ndx_step step;
+    uint32_t docid = 0;
+    while ((step = to->content->next_values(to->content->context, &values, error)) ==
+           NDX_STEP_ROW) {
+        docid++;
+        for (uint32_t slot = 0; slot < NDX_SLOT_COUNT; slot++)
+            if (values.value[slot].size &&
+                !ndx_glass_values_add(&slots[slot], docid, values.value[slot], error))
+                return false;
+        if (!add_slots_used(termlist, docid, &values, error))
+            return false;
+        if (!ndx_buffer_append_varint(lengths, values.length))
+            return ndx_error_memory(error, "writing lengths");
+        count_length(&to->version.statistics, values.length);
+        if (docid % NDX_INTERRUPT_EVERY == 0 && !ndx_shard_writing_goes_on(to->how, error))
+            return false;
+    }
+    to->version.statistics.documents = to->version.statistics.last_docid = docid;
+    return step == NDX_STEP_END;
+}
+
+static bool put_lengths(ndx_glass_table_writer *table, ndx_span lengths, ndx_error *error)
+{
+    ndx_glass_list list = {0};
+    uint32_t docid = 0;
+    uint32_t length;
+    bool done = true;
+    ndx_glass_list_begin(&list, table, ndx_span_make(NULL, 0), 0, 0);
+    while (done && ndx_read_varint32(&lengths, &length))
+        done = ndx_glass_list_add(&list, ++docid, length, error);
+    done = done && ndx_glass_list_end(&list, error);
+    ndx_glass_list_free(&list);
+    return done;
+}
+
+static bool put_values(writing *to, ndx_glass_table_writer *postlist,
+                       ndx_glass_table_writer *termlist, ndx_error *error)
+{
+    ndx_glass_values_writer slots[NDX_SLOT_COUNT] = {0};
+    ndx_buffer lengths = {0};
+    bool done = gather_values(to, termlist, slots, &lengths, error);
+    for (uint32_t slot = 0; done && slot < NDX_SLOT_COUNT; slot++)
+        done = ndx_glass_values_write_statistics(&slots[slot], slot, postlist, error);
+    for (uint32_t slot = 0; slot < NDX_SLOT_COUNT; slot++) {
+        done = done && ndx_glass_values_write(&slots[slot], slot, postlist, error);
+        ndx_glass_values_free(&slots[slot]);
+    }
+    done = done && put_lengths(postlist, ndx_buffer_span(&lengths), error);
+    ndx_buffer_free(&lengths);
+    return done;
+}
+
+/* ---- postings ---- */
+
+static bool put_list(writing *to, ndx_glass_list *list, ndx_error *error)
+{
+    uint32_t document, wdf;
+    ndx_step step;
+    while ((step = to->content->next_posting(to->content->context, &document, &wdf, error)) ==
+           NDX_STEP_ROW) {
+        if (wdf > to->version.statistics.wdf_greatest)
+            to->version.statistics.wdf_greatest = wdf;
+        if (!ndx_glass_list_add(list, document + 1, wdf, error))
+            return false;
+    }
+    return step == NDX_STEP_END && ndx_glass_list_end(list, error);
+}
+
+static bool put_lists(writing *to, ndx_glass_table_writer *postlist, ndx_error *error)
+{
+    ndx_glass_list list = {0};
+    ndx_shard_list next;
+    ndx_step step;
+    bool done = true;
+    for (uint32_t count = 1; done && (step = to->content->next_list(to->content->context, &next,
+                                                                    error)) == NDX_STEP_ROW;
+         count++) {
+        ndx_glass_list_begin(&list, postlist, next.term, next.term_frequency,
+                             next.collection_frequency);
+        done = put_list(to, &list, error) &&
+               (count % NDX_INTERRUPT_EVERY || ndx_shard_writing_goes_on(to->how, error)) &&
+               !atomic_load_explicit(&to->stopped, memory_order_relaxed);
+    }
+    ndx_glass_list_free(&list);
+    return done && step == NDX_STEP_END;
+}
+
+/* ---- all but the records ---- */
+
+static bool put_metadata(void *context, ndx_span name, ndx_span value, ndx_error *error)
+{
+    ndx_glass_key key;
+    if (!value.size)
+        return true; /* to libxapian, an empty one is not there */
+    if (!ndx_glass_key_metadata(&key, name))
+        return ndx_error_set(error, NDX_ERROR_INTERNAL, "a key of the metadata is too long");
+    return ndx_glass_table_add(context, ndx_glass_key_span(&key), value, error);
+}
+
+static bool fill_tables(writing *to, ndx_glass_table_writer *postlist, ndx_error *error)
+{
+    ndx_glass_table_writer *termlist =
+        ndx_glass_table_writer_new(to->directory, NDX_GLASS_TERMLIST, BLOCK_BYTES, error);
+    bool done = termlist && put_values(to, postlist, termlist, error) &&
+                ndx_glass_table_finish(termlist, &to->version.table[NDX_GLASS_TERMLIST], error) &&
+                put_lists(to, postlist, error) &&
+                ndx_glass_table_finish(postlist, &to->version.table[NDX_GLASS_POSTLIST], error);
+    ndx_glass_table_writer_free(termlist);
+    return done;
+}
+
+/* Records on a thread of their own, if there may be two. Metadata come first: they let the
+ * content's words go. */
+static bool write_tables(writing *to, ndx_glass_table_writer *postlist, ndx_error *error)
+{
+    pthread_t thread;
+    bool second = to->how->threads > 1 && to->content->documents;
+    if (!to->content->metadata(to->content->context, put_metadata, postlist, error))
+        return false;
+    if (second && pthread_create(&thread, NULL, run_records, to) != 0)
+        second = false;
+    if (!second && !write_records(to, error))
+        return false;
+    bool done = fill_tables(to, postlist, error);
+    if (!done)
+        atomic_store(&to->stopped, true);
+    if (!second)
+        return done;
+    pthread_join(thread, NULL);
+    if (!to->records_done && to->records_error.code != NDX_OK && error)
+        *error = to->records_error;
+    return done && to->records_done;
+}
+
+static bool write_shard(const char *directory, const ndx_shard_content *content,
+                        const ndx_shard_writing *how, ndx_error *error)
+{
+    writing to = {.directory = directory, .content = content, .how = how};
+    if (mkdir(directory, 0777) != 0)
+        return ndx_error_errno(error, errno, "making the folder %s", directory);
+    memcpy(to.version.uuid, content->uuid, sizeof to.version.uuid);
+    to.version.revision = 1;
+    for (size_t table = 0; table < NDX_GLASS_TABLE_COUNT; table++)
+        to.version.table[table] = ndx_glass_root_absent(BLOCK_BYTES);
+    ndx_glass_table_writer *postlist =
+        ndx_glass_table_writer_new(directory, NDX_GLASS_POSTLIST, BLOCK_BYTES, error);
+    bool done = postlist && write_tables(&to, postlist, error) &&
+                ndx_glass_version_write(directory, &to.version, error);
+    ndx_glass_table_writer_free(postlist);
+    return done;
+}
+
+const ndx_shard_writer ndx_shard_writer_bulk = {
+    .name = "bulk", .by_tables = true, .write = write_shard};
+
+/* ---- is it read? ---- */
+
+static bool no_metadata(void *context, ndx_put put, void *put_context, ndx_error *error)
+{
+    (void)context;
+    (void)put;
+    (void)put_context;
+    (void)error;
+    return true;
+}
+
+static ndx_step no_values(void *context, ndx_shard_values *values, ndx_error *error)
+{
+    (void)context;
+    (void)values;
+    (void)error;
+    return NDX_STEP_END;
+}
+
+static ndx_step no_list(void *context, ndx_shard_list *list, ndx_error *error)
+{
+    (void)context;
+    (void)list;
+    (void)error;
+    return NDX_STEP_END;
+}
+
+bool ndx_shard_bulk_is_read(const char *scratch)
+{
+    const ndx_shard_content empty = {
+        .metadata = no_metadata, .next_values = no_values, .next_list = no_list};
+    const ndx_shard_writing how = {.threads = 1};
+    xc_database *database = NULL;
+    bool read = write_shard(scratch, &empty, &how, NULL) &&
+                xc_database_open(scratch, 0, &database, NULL) == XC_OK;
+    xc_database_free(database);
+    return read;
+}
