@@ -361,6 +361,19 @@ static bool is_utf16(ndx_span head)
            ndx_span_starts_with(head, NDX_SPAN("\xFE\xFF"));
 }
 
+/* Could the first row name fields in some dialect? Most texts are settled by that, for little. */
+static bool may_have_header(ndx_span head, const char *delimiters)
+{
+    const char *end = head.size ? memchr(head.data, '\n', head.size) : NULL;
+    ndx_span line = end ? ndx_span_between(head.data, end) : head;
+    for (; *delimiters; delimiters++)
+        if (line.size && memchr(line.data, *delimiters, line.size) &&
+            (memchr(line.data, '"', line.size) || memchr(line.data, '\'', line.size) ||
+             first_row_names_fields(head, (dialect){*delimiters, '\0'})))
+            return true;
+    return false;
+}
+
 static unsigned sniff(ndx_span head, bool by_name, const char *delimiters)
 {
     dialect d;
@@ -371,6 +384,8 @@ static unsigned sniff(ndx_span head, bool by_name, const char *delimiters)
         return 0;
     if (by_name)
         return 85;
+    if (!may_have_header(head, delimiters))
+        return 0;
     unsigned score = find_dialect(head, delimiters, &d);
     return score >= 95 && first_row_names_fields(head, d) ? 70 : 0;
 }

@@ -61,7 +61,8 @@ static unsigned html_sniff(ndx_span head, bool by_name)
     if (text.size && text.data[0] == '<' && has_tag(ndx_span_make(text.data, text.size), "html"))
         return 90;
     unsigned found = 0;
-    for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++)
+    bool has_tags = text.size && memchr(text.data, '<', text.size);
+    for (size_t i = 0; has_tags && i < sizeof(tags) / sizeof(*tags); i++)
         found += has_tag(text, tags[i]);
     if (by_name)
         return found || (text.size && text.data[0] == '<') ? 85 : 60;
