@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * newssearch.c - the search tool: arguments, the clock, the terminal, standard output, exit status.
+ * newssearch.c - the search tool: arguments, the clock, the terminal, standard output, exit status,
+ * the file of a batch.
  *
  * Owns: everything that only a program may do. Must not know: how a query is run or a result looks.
  */
 #define _XOPEN_SOURCE 700
+#include "answer.h"
+#include "batch/batch.h"
+#include "batch/lines.h"
 #include "newsdex/limits.h"
-#include "newsdex/search.h"
-#include "newsdex/utf8.h"
 #include "newssearch_options.h"
-#include "present/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,13 +22,23 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FOUND = 0, NOT_FOUND = 1, FAILED = 2 };
+enum { FOUND = NEWSSEARCH_FOUND, NOT_FOUND = NEWSSEARCH_NOT_FOUND, FAILED = NEWSSEARCH_FAILED };
+
+static void send_messages(ndx_buffer *messages)
+{
+    if (messages->size) {
+        fflush(stdout);
+        fwrite(messages->data, 1, messages->size, stderr);
+    }
+    ndx_buffer_clear(messages);
+}
 
 static int report(const ndx_error *error)
 {
-    fflush(stdout);
-    fprintf(stderr, "newssearch: %s%s%s\n", error->place[0] ? error->place : "",
-            error->place[0] ? ": " : "", error->message);
+    ndx_buffer messages = {0};
+    newssearch_report(&messages, 0, error);
+    send_messages(&messages);
+    ndx_buffer_free(&messages);
     return FAILED;
 }
 
@@ -96,8 +108,6 @@ static bool join_query(const ndx_arguments *arguments, ndx_buffer *query, ndx_er
         if (ferror(stdin))
             return ndx_error_errno(error, errno, "cannot read the query from standard input");
     }
-    if (ndx_utf8_valid_prefix(ndx_buffer_span(query)) != query->size)
-        return ndx_error_set(error, NDX_ERROR_USAGE, "the query is not valid UTF-8");
     return ndx_buffer_ok(query, "reading the query", error);
 }
 
@@ -109,50 +119,23 @@ static ndx_index *open_index(const newssearch_options *options, ndx_error *error
     return ndx_index_open(&fallback, 1, error);
 }
 
-static int report_query(const ndx_error *error, ndx_span text, size_t begin, size_t end)
-{
-    ndx_buffer caret = {0};
-    fprintf(stderr, "newssearch: %s\n", error->message);
-    if (error->code == NDX_ERROR_USAGE && ndx_query_append_caret(&caret, text, begin, end))
-        fwrite(caret.data, 1, caret.size, stderr);
-    ndx_buffer_free(&caret);
-    return FAILED;
-}
-
-/* A mistake in the query that showed when it was run has its place with it. */
-static int report_run(const ndx_error *error, const ndx_query *query)
-{
-    size_t lead = strlen(NDX_QUERY_PLACE_LEAD);
-    if (strncmp(error->place, NDX_QUERY_PLACE_LEAD, lead) != 0)
-        return report(error);
-    char *rest = NULL;
-    size_t begin = strtoul(error->place + lead, &rest, 10);
-    size_t end = *rest == '-' ? strtoul(rest + 1, NULL, 10) : begin;
-    return report_query(error, query->text, begin, end);
-}
-
-static void print_notes(const ndx_query *query)
-{
-    ndx_buffer text = {0};
-    for (const ndx_query_note *note = query->notes; note; note = note->next) {
-        ndx_buffer_printf(&text, "newssearch: note: %s\n", note->message);
-        ndx_query_append_caret(&text, query->text, note->begin, note->end);
-    }
-    if (text.size)
-        fwrite(text.data, 1, text.size, stderr);
-    ndx_buffer_free(&text);
-}
-
 /* --open asks for the files of what is found. */
 static const ndx_output_format *format_of(const newssearch_options *options)
 {
     return options->open ? &ndx_output_paths : ndx_output_format_at((size_t)options->format);
 }
 
+static bool send_header(const newssearch_settings *settings, ndx_buffer *out, ndx_error *error)
+{
+    return settings->open || !settings->format->header ||
+           (settings->format->header(&settings->output, settings->count, out, error) &&
+            send(out, error));
+}
+
 /* ---- --show ---- */
 
-static int show(const newssearch_options *options, ndx_index *index, ndx_output *output,
-                ndx_error *error)
+static int show_article(const newssearch_options *options, ndx_index *index, ndx_output *output,
+                        ndx_error *error)
 {
     xc_docid document;
     xc_string data = XC_STRING_EMPTY;
@@ -175,117 +158,298 @@ static int show(const newssearch_options *options, ndx_index *index, ndx_output 
     return status;
 }
 
-/* ---- a query ---- */
-
-static bool print_results(ndx_output *output, const ndx_output_format *format, bool open,
-                          ndx_error *error)
+static int show(const newssearch_options *options, const newssearch_settings *settings)
 {
-    size_t count = ndx_results_count(output->results);
-    if (open && count > 1)
-        count = 1;
-    if (format->begin && !open && !format->begin(output, error))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (!format->hit(output, i, error) || !send(output->out, error))
-            return false;
-    if (format->end && !open && !format->end(output, error))
-        return false;
-    return send(output->out, error) && flush(error);
-}
-
-static bool explain(ndx_output *output, const ndx_query *query, ndx_error *error)
-{
-    ndx_buffer text = {0};
-    ndx_buffer_append_text(&text, "query: ");
-    ndx_query_append_tree(&text, query->root);
-    ndx_buffer_append_byte(&text, '\n');
-    bool done = ndx_results_explain_query(output->results, &text, error);
-    if (done)
-        fwrite(text.data, 1, text.size, stderr);
-    ndx_buffer_free(&text);
-    return done;
-}
-
-static int search(const newssearch_options *options, ndx_index *index, const ndx_query *query,
-                  ndx_output *output, ndx_error *error)
-{
-    ndx_search_options search_options = NDX_SEARCH_OPTIONS_DEFAULT;
-    search_options.all = options->all;
-    search_options.sort = (ndx_sort)options->sort;
-    search_options.offset = options->offset;
-    search_options.limit = options->limit;
-    search_options.language = options->language;
-    search_options.exact_total = options->exact_total;
-    if (options->since &&
-        !ndx_query_since(ndx_span_of(options->since), today(), &search_options.first_day, error))
-        return report(error);
-    if (options->until &&
-        !ndx_query_until(ndx_span_of(options->until), today(), &search_options.last_day, error))
-        return report(error);
-    ndx_analyser *analyser = ndx_analyser_new(error);
-    if (!analyser)
-        return report(error);
-    const ndx_output_format *format = format_of(options);
-    output->results = ndx_search(index, query, &search_options, analyser, error);
-    int status = FAILED;
-    bool exact;
-    if (output->results && (!options->explain || explain(output, query, error)) &&
-        print_results(output, format, options->open, error))
-        status = ndx_results_total(output->results, &exact) ? FOUND : NOT_FOUND;
-    else
-        report_run(error, query);
-    ndx_results_free(output->results);
-    output->results = NULL;
-    ndx_analyser_free(analyser);
+    ndx_error error = {0};
+    ndx_buffer out = {0};
+    ndx_index *index = open_index(options, &error);
+    ndx_output output = {.index = index,
+                         .options = &settings->output,
+                         .out = &out,
+                         .topic = ndx_span_of(options->topic)};
+    int status = index ? show_article(options, index, &output, &error) : report(&error);
+    ndx_index_close(index);
+    ndx_buffer_free(&out);
     return status;
 }
 
-/* Reads and parses the query; what is wrong with it is reported here. */
-static bool read_query(const newssearch_options *options, const ndx_arguments *arguments,
-                       ndx_query *query)
+/* ---- one query ---- */
+
+static bool send_both(void *context, ndx_error *error)
+{
+    const newssearch_query *query = context;
+    send_messages(query->messages);
+    return send(query->out, error);
+}
+
+static int answer(const newssearch_options *options, newssearch_query *query)
+{
+    ndx_error error = {0};
+    ndx_query parsed = {0};
+    int status = FAILED;
+    if (!newssearch_parse(query, &parsed))
+        goto cleanup;
+    query->index = open_index(options, &error);
+    query->analyser = query->index ? ndx_analyser_new(&error) : NULL;
+    if (!query->analyser || !send_header(query->settings, query->out, &error))
+        goto failed;
+    status = newssearch_answer(query, &parsed);
+    if (send_both(query, &error) && flush(&error))
+        goto cleanup;
+failed:
+    status = report(&error);
+cleanup:
+    send_messages(query->messages);
+    ndx_query_free(&parsed);
+    ndx_analyser_free(query->analyser);
+    ndx_index_close(query->index);
+    return status;
+}
+
+static unsigned choose_threads(uint64_t jobs)
+{
+    long processors = jobs ? 0 : sysconf(_SC_NPROCESSORS_ONLN);
+    if (!jobs)
+        jobs = processors > 0 ? (uint64_t)processors : 1;
+    return jobs > NDX_BATCH_WORKERS_MAX ? NDX_BATCH_WORKERS_MAX : (unsigned)jobs;
+}
+
+static int answer_arguments(const newssearch_options *options, const newssearch_settings *settings,
+                            const ndx_arguments *arguments)
 {
     ndx_error error = {0};
     ndx_buffer text = {0};
-    size_t begin;
-    size_t end;
-    bool done = false;
-    if (!join_query(arguments, &text, &error))
+    ndx_buffer out = {0};
+    ndx_buffer messages = {0};
+    int status = FAILED;
+    if (join_query(arguments, &text, &error)) {
+        newssearch_query query = {.settings = settings,
+                                  .text = ndx_buffer_span(&text),
+                                  .topic = ndx_span_of(options->topic),
+                                  .out = &out,
+                                  .messages = &messages,
+                                  .hand_on = send_both};
+        query.context = &query;
+        status = answer(options, &query);
+    } else {
         report(&error);
-    else if (!options->show && !ndx_span_trim(ndx_buffer_span(&text)).size)
-        fputs("newssearch: there is no query; try 'newssearch --help'\n", stderr);
-    else if (!ndx_query_parse(query, ndx_buffer_span(&text), today(), &begin, &end, &error))
-        report_query(&error, ndx_buffer_span(&text), begin, end);
-    else
-        done = true;
+    }
     ndx_buffer_free(&text);
-    return done;
+    ndx_buffer_free(&out);
+    ndx_buffer_free(&messages);
+    return status;
+}
+
+/* ---- a batch ---- */
+
+typedef struct batch_thread {
+    ndx_index *index;
+    ndx_analyser *analyser;
+} batch_thread;
+
+typedef struct batch_job {
+    const newssearch_settings *settings;
+    batch_thread thread[NDX_BATCH_WORKERS_MAX];
+    unsigned threads;
+    ndx_batch_lines lines;
+    bool printed; /* anything */
+    bool found, failed;
+} batch_job;
+
+static ndx_step next_line(void *context, ndx_batch_item *item, ndx_error *error)
+{
+    batch_job *job = context;
+    ndx_step step = ndx_batch_lines_next(&job->lines, &item->question, &item->too_long, error);
+    item->number = job->lines.number;
+    return step;
+}
+
+static bool hand_on(void *context, ndx_error *error)
+{
+    ndx_batch_item *item = context;
+    if (item->out.failed)
+        return ndx_error_memory(error, "writing results");
+    if (item->out.size > NDX_BATCH_ANSWER_BYTES)
+        ndx_batch_hand_on(item);
+    return true;
+}
+
+static void answer_line(void *context, unsigned worker, ndx_batch_item *item)
+{
+    const batch_job *job = context;
+    ndx_error error = {0};
+    newssearch_query query = {.settings = job->settings,
+                              .index = job->thread[worker].index,
+                              .analyser = job->thread[worker].analyser,
+                              .number = item->number,
+                              .out = &item->out,
+                              .messages = &item->messages,
+                              .hand_on = hand_on,
+                              .context = item};
+    if (item->too_long) {
+        ndx_error_set(&error, NDX_ERROR_LIMIT, "the line has more than %u bytes",
+                      NDX_BATCH_LINE_BYTES);
+        item->status = newssearch_refuse_in_batch(&query, &error);
+        return;
+    }
+    ndx_batch_line_parts(ndx_buffer_span(&item->question), &query.topic, &query.text);
+    item->status = newssearch_answer_in_batch(&query);
+}
+
+static bool print_answer(void *context, ndx_batch_item *item, bool last_part, bool more,
+                         ndx_error *error)
+{
+    batch_job *job = context;
+    const char *between = job->settings->format->between;
+    if (!item->begun && job->printed && between && !job->settings->count)
+        fputs(between, stdout);
+    job->printed = true;
+    send_messages(&item->messages);
+    if (item->out.failed || item->messages.failed)
+        return ndx_error_memory(error, "writing results");
+    if (!send(&item->out, error) || (!more && !flush(error)))
+        return false;
+    job->found |= last_part && item->status == FOUND;
+    job->failed |= last_part && item->status == FAILED;
+    return true;
+}
+
+static void close_threads(batch_job *job)
+{
+    for (; job->threads > 0; job->threads--) {
+        ndx_analyser_free(job->thread[job->threads - 1].analyser);
+        ndx_index_close(job->thread[job->threads - 1].index);
+    }
+}
+
+/* Opens the index once a thread; with fewer threads when the system has no more open files or
+ * memory for it. All see the same commit: an update that comes between makes it begin anew. */
+static bool open_threads(const newssearch_options *options, batch_job *job, ndx_error *error)
+{
+    enum { TRIES = 10 };
+    unsigned wanted = choose_threads(options->jobs);
+    for (unsigned tries = 0;; tries++) {
+        uint64_t serial = 0;
+        bool same = true;
+        while (same && job->threads < wanted) {
+            ndx_error failure = {0};
+            batch_thread *thread = &job->thread[job->threads];
+            thread->index = open_index(options, &failure);
+            thread->analyser = thread->index ? ndx_analyser_new(&failure) : NULL;
+            if (!thread->analyser) {
+                ndx_index_close(thread->index);
+                *error = failure;
+                return job->threads > 0;
+            }
+            uint64_t now = ndx_index_update_serial(thread->index);
+            same = job->threads == 0 || now == serial;
+            serial = now;
+            job->threads++;
+        }
+        if (same)
+            return true;
+        close_threads(job);
+        if (tries == TRIES)
+            wanted = 1;
+    }
+}
+
+static int answer_batch(const newssearch_options *options, const newssearch_settings *settings)
+{
+    ndx_error error = {0};
+    ndx_buffer out = {0};
+    bool done = false;
+    bool standard_input = strcmp(options->batch, "-") == 0;
+    batch_job *job = calloc(1, sizeof *job);
+    if (!job) {
+        ndx_error_memory(&error, "starting threads");
+        return report(&error);
+    }
+    job->settings = settings;
+    job->lines.file = standard_input ? STDIN_FILENO : open(options->batch, O_RDONLY | O_CLOEXEC);
+    if (job->lines.file < 0) {
+        ndx_error_errno(&error, errno, "cannot open %s", options->batch);
+    } else if (open_threads(options, job, &error)) {
+        const ndx_batch batch = {job, job->threads, next_line, answer_line, print_answer};
+        done =
+            send_header(settings, &out, &error) && ndx_batch_run(&batch, &error) && flush(&error);
+    }
+    if (!done)
+        report(&error);
+    int status = !done || job->failed ? FAILED : job->found ? FOUND : NOT_FOUND;
+    if (job->lines.file >= 0 && !standard_input)
+        close(job->lines.file);
+    close_threads(job);
+    ndx_buffer_free(&out);
+    free(job);
+    return status;
+}
+
+/* ---- */
+
+static bool make_settings(const newssearch_options *options, newssearch_settings *settings,
+                          ndx_error *error)
+{
+    ndx_search_options search = NDX_SEARCH_OPTIONS_DEFAULT;
+    search.all = options->all;
+    search.sort = (ndx_sort)options->sort;
+    search.offset = options->offset;
+    search.limit = options->limit;
+    search.language = options->language;
+    search.exact_total = options->exact_total;
+    search.threads =
+        options->batch ? 1 : choose_threads(options->jobs); /* of a batch: a query each */
+    search.no_total = !format_of(options)->shows_total && !options->exact_total;
+    *settings = (newssearch_settings){
+        .search = search,
+        .output = {.color = use_color(options->color),
+                   .columns = columns(),
+                   .run_tag = options->run_tag,
+                   .explain = options->explain,
+                   .batch = options->batch != NULL},
+        .format = format_of(options),
+        .today = today(),
+        .count = options->count,
+        .open = options->open,
+    };
+    return (!options->since || ndx_query_since(ndx_span_of(options->since), settings->today,
+                                               &settings->search.first_day, error)) &&
+           (!options->until || ndx_query_until(ndx_span_of(options->until), settings->today,
+                                               &settings->search.last_day, error));
+}
+
+/* Options that say different things about what to print. */
+static bool check_options(const newssearch_options *options, const ndx_arguments *arguments,
+                          ndx_error *error)
+{
+    const struct {
+        bool both;
+        const char *names;
+    } pairs[] = {
+        {options->batch && options->show, "--batch and --show"},
+        {options->batch && options->open, "--batch and --open"},
+        {options->batch && arguments->count, "--batch and a query"},
+        {options->count && options->show, "--count and --show"},
+        {options->count && options->open, "--count and --open"},
+        {options->count && options->explain, "--count and --explain"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (pairs[i].both)
+            return ndx_error_set(error, NDX_ERROR_USAGE, "%s cannot be given together",
+                                 pairs[i].names);
+    return true;
 }
 
 static int run(const newssearch_options *options, const ndx_arguments *arguments)
 {
     ndx_error error = {0};
-    ndx_buffer out = {0};
-    ndx_query query = {0};
-    ndx_index *index = NULL;
-    int status = FAILED;
-    ndx_output_options output_options = {use_color(options->color), columns(), options->topic,
-                                         options->run_tag, options->explain};
-    if (!read_query(options, arguments, &query))
-        goto cleanup;
-    index = open_index(options, &error);
-    if (!index) {
-        report(&error);
-        goto cleanup;
-    }
-    print_notes(&query);
-    ndx_output output = {index, NULL, &output_options, &out, 0, false};
-    status = options->show ? show(options, index, &output, &error)
-                           : search(options, index, &query, &output, &error);
-cleanup:
-    ndx_index_close(index);
-    ndx_query_free(&query);
-    ndx_buffer_free(&out);
-    return status;
+    newssearch_settings settings;
+    if (!check_options(options, arguments, &error) || !make_settings(options, &settings, &error))
+        return report(&error);
+    if (options->batch)
+        return answer_batch(options, &settings);
+    return options->show ? show(options, &settings)
+                         : answer_arguments(options, &settings, arguments);
 }
 
 static int answer_request(ndx_request request)

@@ -29,6 +29,8 @@ static const ndx_option options[] = {
     {'f', "format", NDX_OPTION_CHOICE, "FORMAT", "how to print", AT(format), formats, NULL},
     {0, "exact-total", NDX_OPTION_FLAG, NULL, "count all matches, however long it takes",
      AT(exact_total), NULL, NULL},
+    {'c', "count", NDX_OPTION_FLAG, NULL, "print only how many articles match", AT(count), NULL,
+     NULL},
     {0, "show", NDX_OPTION_TEXT, "ID", "show the whole article with this id", AT(show), NULL, NULL},
     {0, "open", NDX_OPTION_FLAG, NULL,
      "print only the path of the best result (with --show: of that article), as in $PAGER "
@@ -39,10 +41,18 @@ static const ndx_option options[] = {
      NULL},
     {0, "color", NDX_OPTION_CHOICE, "WHEN", "colour and bold type ($NO_COLOR switches auto off)",
      AT(color), colors, NULL},
-    {0, "topic", NDX_OPTION_TEXT, "ID", "topic number in --format=trec (default 1)", AT(topic),
-     NULL, NULL},
+    {0, "topic", NDX_OPTION_TEXT, "ID",
+     "topic number in --format=trec (default 1; in a batch the line's topic, else its number)",
+     AT(topic), NULL, NULL},
     {0, "run-tag", NDX_OPTION_TEXT, "TAG", "run tag in --format=trec (default newsdex)",
      AT(run_tag), NULL, NULL},
+    {0, "batch", NDX_OPTION_TEXT, "FILE",
+     "answer each line of FILE (-: standard input) as a query of its own, or as a topic, a tab and "
+     "a "
+     "query",
+     AT(batch), NULL, "Many queries"},
+    {'j', "jobs", NDX_OPTION_NUMBER, "N",
+     "use N threads (default: as many as there are processors)", AT(jobs), NULL, NULL},
 };
 
 const ndx_command newssearch_command = {

@@ -12,7 +12,9 @@ typedef struct newssearch_options {
     int format; /* row of the output formats */
     uint64_t limit, offset;
     const char *since, *until, *language;
-    bool exact_total, explain, open;
+    bool exact_total, count, explain, open;
+    const char *batch; /* file; NULL: one query */
+    uint64_t jobs;     /* 0: as many as there are processors */
     const char *show;
     int color; /* 0 auto, 1 always, 2 never */
     const char *topic, *run_tag;

@@ -19,7 +19,7 @@ extern "C" {
 #endif
 
 /* Raised by one whenever other terms, words or breaks come out than before for some text. */
-#define NDX_ANALYSIS_VERSION 1u
+#define NDX_ANALYSIS_VERSION 2u
 
 typedef enum ndx_token_kind {
     NDX_TOKEN_WORD = 0,
@@ -103,8 +103,8 @@ ndx_language ndx_analyser_detect(ndx_analyser *analyser, ndx_span headline, ndx_
 
 /* ---- signature: what copies of one text have in common (analysis/signature.c) ---- */
 
-#define NDX_SIGNATURE_BYTES 32u
-#define NDX_SIGNATURE_VERSION 1u
+#define NDX_SIGNATURE_BYTES 16u
+#define NDX_SIGNATURE_VERSION 2u
 
 /* Folded words' hashes (ndx_word_hash) go in, in text order; each shingle of consecutive words is
  * hashed once and falls into one of the buckets of a one-permutation MinHash (Li, Owen, Zhang, NIPS

@@ -60,7 +60,16 @@ char *ndx_buffer_take(ndx_buffer *buffer);
 
 /* Reading what the appends above wrote, from untrusted bytes. On success *span is moved past what
  * was read; false (nothing moved) when the bytes end early or a varint does not fit 64 bits. */
-bool ndx_read_varint(ndx_span *span, uint64_t *value);
+bool ndx_read_varint_long(ndx_span *span, uint64_t *value); /* what the next one leaves to it */
+static inline bool ndx_read_varint(ndx_span *span, uint64_t *value)
+{
+    if (!span->size || (unsigned char)span->data[0] >= 0x80)
+        return ndx_read_varint_long(span, value);
+    *value = (unsigned char)span->data[0]; /* nearly all have one byte */
+    span->data++;
+    span->size--;
+    return true;
+}
 bool ndx_read_varint32(ndx_span *span, uint32_t *value); /* false also above UINT32_MAX */
 bool ndx_read_counted(ndx_span *span, ndx_span *bytes);  /* bytes borrowed from span */
 bool ndx_read_byte(ndx_span *span, uint8_t *byte);

@@ -41,11 +41,14 @@ typedef struct ndx_search_options {
     const char *language; /* stem query words in this language only; NULL: those of at least 1 % of
                              the archive */
     bool exact_total;     /* count all matches whatever it costs */
+    bool no_total;        /* the total is not looked at: nothing is done for it */
+    unsigned threads;     /* to count with, at most; 0: one */
     ndx_ranking ranking;
 } ndx_search_options;
 #define NDX_SEARCH_OPTIONS_DEFAULT                                                                 \
     {                                                                                              \
-        false, NDX_SORT_RELEVANCE, 0, 10, INT32_MIN, INT32_MAX, NULL, false, NDX_RANKING_DEFAULT   \
+        false, NDX_SORT_RELEVANCE, 0, 10, INT32_MIN, INT32_MAX, NULL, false, false, 0,             \
+            NDX_RANKING_DEFAULT                                                                    \
     }
 
 typedef struct ndx_hit {
@@ -66,8 +69,14 @@ size_t ndx_results_count(const ndx_results *results); /* on this page */
 /* The rank among all results, from 1, of a hit of this page. */
 uint64_t ndx_results_rank(const ndx_results *results, size_t rank);
 const ndx_hit *ndx_results_hit(const ndx_results *results, size_t rank);
-/* All matches; *exact: false when it is an estimate. */
+/* All matches; *exact: false when it is an estimate, as it may be for more than a hundred (a
+ * phrase) or a thousand (words). It is never 0 when there is a match. */
 uint64_t ndx_results_total(const ndx_results *results, bool *exact);
+
+/* How many articles match, exactly; offset, limit, sort and exact_total do not count. Faster than a
+ * search, for nothing is ranked. */
+bool ndx_count(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
+               ndx_analyser *analyser, uint64_t *count, ndx_error *error);
 
 /* Positions to highlight and the article of a hit, both until the next call. */
 bool ndx_results_highlights(ndx_results *results, size_t rank, const uint32_t **positions,

@@ -15,19 +15,17 @@ extern "C" {
 #endif
 
 typedef enum ndx_term_kind {
-    NDX_TERM_WORD,          /* Z: stemmed word of headline, byline, dateline or body; wdf weighted
-                               (ndx_weights) */
-    NDX_TERM_HEADLINE_WORD, /* ZS: stemmed word of the headline; wdf its count */
-    NDX_TERM_AUTHOR_WORD,   /* XAW: folded word of authors and byline */
-    NDX_TERM_AUTHOR,        /* A: a whole author's name, folded */
-    NDX_TERM_DAY,      /* D: YYYYMMDD, day in the article's own zone; only if known to the day */
-    NDX_TERM_MONTH,    /* M: YYYYMM; if known to the month */
-    NDX_TERM_YEAR,     /* Y: YYYY */
-    NDX_TERM_LANGUAGE, /* L: code, "en" */
+    NDX_TERM_WORD,        /* Z: stemmed word of headline, byline, dateline or body; wdf weighted
+                             (ndx_weights) */
+    NDX_TERM_AUTHOR_WORD, /* XAW: folded word of authors and byline */
+    NDX_TERM_DAY,         /* D: YYYYMMDD, day in the article's own zone; only if known to the day */
+    NDX_TERM_MONTH,       /* M: YYYYMM; if known to the month */
+    NDX_TERM_YEAR,        /* Y: YYYY */
+    NDX_TERM_LANGUAGE,    /* L: code, "en" */
     NDX_TERM_HOST, /* H: host of the URL, lower case, and every parent domain of two labels or more
                     */
-    NDX_TERM_URL,  /* U: the URL */
-    NDX_TERM_ID, /* Q: the id; exactly one in a document, unique in the index save for tombstones */
+    NDX_TERM_ID, /* Q: the id, or its hash; exactly one in a document, unique in the index save for
+                    tombstones */
     NDX_TERM_SECTION,      /* K: a whole section or keyword, folded */
     NDX_TERM_SECTION_WORD, /* XKW: a folded word of sections and keywords */
     NDX_TERM_SOURCE,       /* XSO: the whole source, folded */
@@ -42,22 +40,21 @@ typedef struct ndx_term_info {
 } ndx_term_info;
 const ndx_term_info *ndx_term_describe(ndx_term_kind kind);
 
+/* Ids longer than this are hashed: 6 characters of base64url (RFC 4648) of XXH3-64. Paths, which
+ * are the ids of files, would take more than their articles' words. Who looks one up compares it
+ * with the record's; with 36 bits, one of ten million articles has a namesake. */
+#define NDX_ID_TERM_BYTES 8u
+
 /* Appends prefix and value as a term of at most NDX_LIMIT_TERM_BYTES: Omega's ":" goes between a
  * prefix of several letters and a value that begins with a capital letter or a colon; a longer one
  * keeps its head and ends in 16 hexadecimal digits of XXH3-64 over the whole value; NUL becomes
  * space. The value is taken as it is: fold it before where the table says folded. */
 bool ndx_term_append(ndx_buffer *out, ndx_term_kind kind, ndx_span value);
 
-/* Values. Numbers are stored by sortable_serialise. */
+/* Values: what libxapian must have at hand for each document it looks at. All else that a value
+ * could say is in the record, in fewer bytes. Numbers are stored by sortable_serialise. */
 typedef enum ndx_slot {
-    NDX_SLOT_TIME = 0,      /* ndx_date_seconds; absent: undated */
-    NDX_SLOT_DAY = 1,       /* first possible day, days since 1970-01-01; absent: undated */
-    NDX_SLOT_LAST_DAY = 2,  /* last possible day, only where it differs from the first */
-    NDX_SLOT_SOURCE = 3,    /* as written */
-    NDX_SLOT_SECTION = 4,   /* the first section, as written */
-    NDX_SLOT_LANGUAGE = 5,  /* code */
-    NDX_SLOT_SIGNATURE = 6, /* NDX_SIGNATURE_BYTES; absent: too short */
-    NDX_SLOT_LENGTH = 7,    /* words in headline and body */
+    NDX_SLOT_TIME = 0, /* ndx_date_seconds; absent: undated */
     NDX_SLOT_COUNT
 } ndx_slot;
 typedef struct ndx_slot_info {

@@ -8,9 +8,11 @@
  * least of the rest (Li, Owen, Zhang, "One permutation hashing", NIPS 2012). Empty buckets borrow
  * from another by a universal hash of bucket and attempt (Shrivastava, "Optimal densification for
  * fast and accurate minwise hashing", ICML 2017), so that short texts compare as well. Of each
- * bucket four bits are kept (b-bit minwise hashing, Li, Koenig, WWW 2010): 64 * 4 bits are 32
- * bytes. Two unlike buckets agree by chance once in 16, which the estimate takes out: R = (agreeing
- * - 1/16) / (1 - 1/16).
+ * bucket two bits are kept (b-bit minwise hashing, Li, Koenig, WWW 2010): 64 * 2 bits are 16
+ * bytes. Two unlike buckets agree by chance once in four, which the estimate takes out: R =
+ * (agreeing
+ * - 1/4) / (1 - 1/4). Four bits would estimate a resemblance of 0.9 hardly better (standard error
+ * 0.039 against 0.044) and take 2 % of a wire story more.
  */
 #include "newsdex/analysis.h"
 
@@ -21,7 +23,7 @@
 #define BUCKETS 64u
 #define EMPTY UINT32_MAX
 #define LEAST_SHINGLES 8u /* below this a text is a caption: no signature */
-#define BITS 4u
+#define BITS 2u
 
 uint64_t ndx_word_hash(ndx_span folded)
 {
@@ -73,8 +75,8 @@ bool ndx_signature_finish(ndx_signature_builder *builder, uint8_t signature[NDX_
             value = builder->bucket[mix(i << 16 | attempt) >> 58];
         /* the low bits of a minimum are as good as random; mixed, so that a zero signature stays
          * improbable */
-        unsigned bits = (unsigned)(mix(value) >> 60);
-        signature[i / 2] = (uint8_t)(signature[i / 2] | bits << (i % 2 * BITS));
+        unsigned bits = (unsigned)(mix(value) >> (64 - BITS));
+        signature[i / 4] = (uint8_t)(signature[i / 4] | bits << (i % 4 * BITS));
     }
     return true;
 }
@@ -87,8 +89,8 @@ double ndx_signature_resemblance(const uint8_t a[NDX_SIGNATURE_BYTES],
     bool any_b = false;
     for (unsigned i = 0; i < NDX_SIGNATURE_BYTES; i++) {
         unsigned difference = a[i] ^ b[i];
-        equal += (difference & 0x0F) == 0 ? 1 : 0;
-        equal += (difference & 0xF0) == 0 ? 1 : 0;
+        for (unsigned part = 0; part < 4; part++)
+            equal += (difference >> (part * BITS) & 3) == 0;
         any_a |= a[i] != 0;
         any_b |= b[i] != 0;
     }

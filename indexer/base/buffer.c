@@ -132,7 +132,7 @@ char *ndx_buffer_take(ndx_buffer *buffer)
     return data;
 }
 
-bool ndx_read_varint(ndx_span *span, uint64_t *value)
+bool ndx_read_varint_long(ndx_span *span, uint64_t *value)
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < span->size && i < 10; i++) {

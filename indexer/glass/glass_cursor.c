@@ -24,15 +24,9 @@ bool ndx_glass_cursor_damaged(const ndx_glass_cursor *cursor, const char *what, 
 
 /* ---- blocks ---- */
 
-/* Makes `number` the block of this level, at its first item. */
-static bool enter_block(ndx_glass_cursor *cursor, uint32_t level, uint32_t number, ndx_error *error)
+bool ndx_glass_block_read(const ndx_glass_mapped *table, uint32_t number, uint32_t level,
+                          ndx_glass_place *place, ndx_error *error)
 {
-    const ndx_glass_mapped *table = cursor->table;
-    ndx_glass_place *place = &cursor->place[level];
-    if (place->block && place->number == number) {
-        place->item = 0;
-        return true;
-    }
     if (number >= table->blocks)
         return ndx_glass_damaged(table, number, "it lies beyond the end of the file", error);
     const uint8_t *block = table->bytes + (size_t)number * table->block_bytes;
@@ -49,6 +43,16 @@ static bool enter_block(ndx_glass_cursor *cursor, uint32_t level, uint32_t numbe
         .number = number,
         .count = (directory_end - NDX_GLASS_DIRECTORY) / 2,
     };
+    return true;
+}
+
+/* Makes `number` the block of this level, at its first item. */
+static bool enter_block(ndx_glass_cursor *cursor, uint32_t level, uint32_t number, ndx_error *error)
+{
+    ndx_glass_place *place = &cursor->place[level];
+    if (!place->block || place->number != number)
+        return ndx_glass_block_read(cursor->table, number, level, place, error);
+    place->item = 0;
     return true;
 }
 
@@ -79,9 +83,9 @@ bool ndx_glass_leaf_item_read(const ndx_glass_mapped *table, const ndx_glass_pla
     return true;
 }
 
-static bool read_branch_item(const ndx_glass_mapped *table, const ndx_glass_place *branch,
-                             uint32_t item, ndx_glass_leaf_item *read, uint32_t *child,
-                             ndx_error *error)
+bool ndx_glass_branch_item_read(const ndx_glass_mapped *table, const ndx_glass_place *branch,
+                                uint32_t item, ndx_glass_leaf_item *read, uint32_t *child,
+                                ndx_error *error)
 {
     uint32_t offset = item_offset(branch, item);
     if (offset < NDX_GLASS_DIRECTORY || offset + 7 > table->block_bytes ||
@@ -109,37 +113,43 @@ static bool compare_at(const ndx_glass_cursor *cursor, uint32_t level, uint32_t 
     ndx_glass_leaf_item read;
     uint32_t child;
     const ndx_glass_place *place = &cursor->place[level];
-    if (level ? !read_branch_item(cursor->table, place, item, &read, &child, error)
+    if (level ? !ndx_glass_branch_item_read(cursor->table, place, item, &read, &child, error)
               : !ndx_glass_leaf_item_read(cursor->table, place, item, &read, error))
         return false;
     *order = compare_item(&read, key);
     return true;
 }
 
-/* The last item that is not above key, -1 if all are; begins with `hint` and the one behind it, for
- * keys mostly rise by little (-1: none). */
-static bool search_block(const ndx_glass_cursor *cursor, uint32_t level, int64_t hint, ndx_span key,
-                         int64_t *found, bool *exact, ndx_error *error)
+/* A place between two items of a block: that before is not above the key (-1: none known), that
+ * behind is above it. */
+typedef struct bounds {
+    int64_t low, high;
+    bool exact; /* low is the key itself */
+} bounds;
+
+/* Draws the bounds together by what item `at` says. */
+static bool look_at(const ndx_glass_cursor *cursor, uint32_t level, int64_t at, ndx_span key,
+                    bounds *within, ndx_error *error)
 {
-    int64_t low = -1;
-    int64_t high = cursor->place[level].count;
-    int64_t middle = hint >= 0 ? hint : high / 2;
-    *exact = false;
-    while (high - low > 1) {
-        int order;
-        if (!compare_at(cursor, level, (uint32_t)middle, key, &order, error))
+    int order;
+    if (!compare_at(cursor, level, (uint32_t)at, key, &order, error))
+        return false;
+    if (order > 0)
+        within->high = at;
+    else
+        within->low = at;
+    within->exact = order == 0;
+    return true;
+}
+
+/* Draws them together until nothing lies between. */
+static bool search_block(const ndx_glass_cursor *cursor, uint32_t level, ndx_span key,
+                         bounds *within, ndx_error *error)
+{
+    while (!within->exact && within->high - within->low > 1)
+        if (!look_at(cursor, level, within->low + (within->high - within->low) / 2, key, within,
+                     error))
             return false;
-        if (order > 0)
-            high = middle;
-        else
-            low = middle;
-        if (order == 0) {
-            *exact = true;
-            break;
-        }
-        middle = middle == hint && low == hint ? low + 1 : low + (high - low) / 2;
-    }
-    *found = low;
     return true;
 }
 
@@ -150,7 +160,7 @@ static bool enter_child(ndx_glass_cursor *cursor, uint32_t level, ndx_error *err
     ndx_glass_leaf_item item;
     uint32_t child;
     const ndx_glass_place *place = &cursor->place[level];
-    return read_branch_item(cursor->table, place, place->item, &item, &child, error) &&
+    return ndx_glass_branch_item_read(cursor->table, place, place->item, &item, &child, error) &&
            enter_block(cursor, level - 1, child, error);
 }
 
@@ -264,60 +274,86 @@ static bool settle(ndx_glass_cursor *cursor, ndx_error *error)
 
 /* ---- finding ---- */
 
-/* The level from which to search down: the lowest whose block must have the key. */
-static bool level_to_search(const ndx_glass_cursor *cursor, ndx_span key, uint32_t *level,
-                            ndx_error *error)
+/* Looks where keys that rise by little lie: at the item it stands at, the one behind, the last.
+ * *inside: the key belongs into this block, and the bounds are those of it there. */
+static bool look_near(const ndx_glass_cursor *cursor, uint32_t level, ndx_span key, bounds *within,
+                      bool *inside, ndx_error *error)
 {
-    const ndx_glass_place *leaf = &cursor->place[0];
-    int order = 1;
-    *level = cursor->table->level + 1; /* the root, anew */
-    if (!leaf->block || !leaf->count)
-        return true;
-    if (!compare_at(cursor, 0, 0, key, &order, error))
+    const ndx_glass_place *place = &cursor->place[level];
+    int64_t count = place->count;
+    int64_t item = place->item;
+    *within = (bounds){-1, count, false};
+    if (!look_at(cursor, level, item, key, within, error))
         return false;
-    if (order > 0)
-        return true;
-    for (uint32_t i = 0; i <= cursor->table->level; i++) {
-        if (!compare_at(cursor, i, cursor->place[i].count - 1, key, &order, error))
-            return false;
-        if (order >= 0) {
-            *level = i;
-            return true;
-        }
-    }
+    if (within->low == item && !within->exact && item + 1 < count &&
+        !look_at(cursor, level, item + 1, key, within, error))
+        return false;
+    if (within->low == item + 1 && !within->exact && item + 2 < count &&
+        !look_at(cursor, level, count - 1, key, within, error))
+        return false;
+    if (within->high == item && item > 0 && !look_at(cursor, level, 0, key, within, error))
+        return false;
+    *inside = within->exact || (within->low >= 0 && within->high < count);
     return true;
 }
 
-static bool search_down(ndx_glass_cursor *cursor, uint32_t level, ndx_span key, int64_t *found,
-                        bool *exact, ndx_error *error)
+/* The lowest level whose block must have the key, and where in it; above the root if none is known
+ * to. The leaf alone knows that a key lies before it: items of branches are cut. */
+static bool level_to_search(const ndx_glass_cursor *cursor, ndx_span key, uint32_t *level,
+                            bounds *within, ndx_error *error)
 {
-    int64_t hint = cursor->place[level].item;
-    for (; level > 0; level--) {
-        if (!search_block(cursor, level, hint, key, found, exact, error))
+    bool inside = false;
+    *level = 0;
+    if (!cursor->place[0].block) {
+        *level = cursor->table->level + 1;
+        return true;
+    }
+    for (;; ++*level) {
+        if (*level > cursor->table->level)
+            return true;
+        if (!look_near(cursor, *level, key, within, &inside, error))
             return false;
-        cursor->place[level].item = *found < 0 ? 0 : (uint32_t)*found;
+        if (inside)
+            return true;
+        if (within->low < 0) { /* before all that it stands at */
+            *level = cursor->table->level + 1;
+            return true;
+        }
+    }
+}
+
+static bool search_down(ndx_glass_cursor *cursor, uint32_t level, ndx_span key, bounds *within,
+                        ndx_error *error)
+{
+    while (level > 0) {
+        if (!search_block(cursor, level, key, within, error))
+            return false;
+        cursor->place[level].item = within->low < 0 ? 0 : (uint32_t)within->low;
         if (!enter_child(cursor, level, error))
             return false;
-        hint = -1;
+        level--;
+        *within = (bounds){-1, cursor->place[level].count, false};
     }
-    return search_block(cursor, 0, hint, key, found, exact, error);
+    return search_block(cursor, 0, key, within, error);
 }
 
 static bool find(ndx_glass_cursor *cursor, ndx_span key, bool *exact, ndx_error *error)
 {
     uint32_t level;
-    int64_t found;
-    if (!level_to_search(cursor, key, &level, error))
+    bounds within;
+    if (!level_to_search(cursor, key, &level, &within, error))
         return false;
     if (level > cursor->table->level) {
         level = cursor->table->level;
         if (!enter_block(cursor, level, cursor->table->root, error))
             return false;
+        within = (bounds){-1, cursor->place[level].count, false};
     }
-    if (!search_down(cursor, level, key, &found, exact, error))
+    if (!search_down(cursor, level, key, &within, error))
         return false;
-    cursor->place[0].item = found < 0 ? 0 : (uint32_t)found;
-    if (found < 0) {
+    *exact = within.exact;
+    cursor->place[0].item = within.low < 0 ? 0 : (uint32_t)within.low;
+    if (within.low < 0) {
         ndx_step step = step_back(cursor, error);
         if (step == NDX_STEP_END)
             rewind_cursor(cursor);

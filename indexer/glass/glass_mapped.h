@@ -38,6 +38,13 @@ typedef struct ndx_glass_leaf_item {
 bool ndx_glass_damaged(const ndx_glass_mapped *table, uint32_t block, const char *what,
                        ndx_error *error);
 
+/* Makes *place the first item of a block, if it is one of this level. */
+bool ndx_glass_block_read(const ndx_glass_mapped *table, uint32_t number, uint32_t level,
+                          ndx_glass_place *place, ndx_error *error);
+/* Reads item `item` of a branch: key, component and child. */
+bool ndx_glass_branch_item_read(const ndx_glass_mapped *table, const ndx_glass_place *branch,
+                                uint32_t item, ndx_glass_leaf_item *read, uint32_t *child,
+                                ndx_error *error);
 /* Reads item `item` of a leaf; the block itself was checked. False if it reaches beyond. */
 bool ndx_glass_leaf_item_read(const ndx_glass_mapped *table, const ndx_glass_place *leaf,
                               uint32_t item, ndx_glass_leaf_item *read, ndx_error *error);

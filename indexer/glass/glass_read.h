@@ -82,6 +82,48 @@ bool ndx_glass_cursor_tag(ndx_glass_cursor *cursor, ndx_span *tag, ndx_error *er
 bool ndx_glass_document_data(ndx_glass_cursor *cursor, uint32_t docid, ndx_span *data,
                              ndx_error *error);
 
+/* ---- data of many documents (glass_directory.c) ---- */
+
+/* Where the documents' leaves begin: 8 bytes a leaf. It does not change and may be shared. */
+typedef struct ndx_glass_directory ndx_glass_directory;
+ndx_glass_directory *ndx_glass_directory_new(const ndx_glass_database *database, ndx_error *error);
+void ndx_glass_directory_free(ndx_glass_directory *directory); /* NULL does nothing */
+
+/* A stream of documents, docids rising, whose data comes some batches later:
+ *
+ *     do {
+ *         batch = ndx_glass_stream_next(&stream);
+ *         batch->count = ...; batch->docid[...] = ...;      at the end 0, until none is due
+ *         ndx_glass_stream_step(&stream, &due, error);
+ *         ... due->count, due->docid, due->data ...
+ *     } while (...);
+ *
+ * Data is borrowed from the mapped file and the stream, until the next step. Data that is not found
+ * so (none, compressed, in many components, damaged) is empty: ask ndx_glass_document_data(). */
+enum { NDX_GLASS_BATCH = 16, NDX_GLASS_STREAM_BATCHES = 4 };
+typedef struct ndx_glass_batch {
+    size_t count;
+    uint32_t docid[NDX_GLASS_BATCH];
+    ndx_span data[NDX_GLASS_BATCH];
+    /* The rest is the stream's. */
+    uint32_t leaf[NDX_GLASS_BATCH];
+    const uint8_t *slot[NDX_GLASS_BATCH];
+    ndx_buffer room;
+} ndx_glass_batch;
+
+typedef struct ndx_glass_stream {
+    const ndx_glass_directory *directory;
+    uint32_t leaf;
+    size_t turn;
+    ndx_glass_batch batch[NDX_GLASS_STREAM_BATCHES];
+} ndx_glass_stream;
+
+void ndx_glass_stream_open(ndx_glass_stream *stream, const ndx_glass_directory *directory);
+void ndx_glass_stream_close(ndx_glass_stream *stream); /* zeroed or opened */
+ndx_glass_batch *ndx_glass_stream_next(ndx_glass_stream *stream);
+/* False only when memory runs out. */
+bool ndx_glass_stream_step(ndx_glass_stream *stream, ndx_glass_batch **due, ndx_error *error);
+
 /* ---- metadata (glass_metadata.c) ---- */
 
 /* With a cursor over NDX_GLASS_POSTLIST. Empty if there is none. */
@@ -96,7 +138,7 @@ ndx_step ndx_glass_metadata_next(ndx_glass_cursor *cursor, ndx_span prefix, ndx_
 /* ---- postings (glass_postings.c) ---- */
 
 typedef struct ndx_glass_postings {
-    uint32_t docid, wdf;           /* of the posting it stands at; docid 0 before the first */
+    uint32_t docid, wdf;           /* of the posting it stands at, once a step gave one */
     uint32_t frequency;            /* documents that have the term; 0: no such term */
     uint64_t collection_frequency; /* sum of wdf */
     /* The rest is its own. */

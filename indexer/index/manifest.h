@@ -10,7 +10,7 @@
  * order of their paths' bytes, each varint  bytes that the path shares with the one before (0 for
  * the first of a chunk) counted rest of the path byte    flags unless removed: varint size; varint
  * modification time in nanoseconds since 1970 minus that of the entry before, zigzag (sign in the
- * lowest bit); 8 bytes hash varint  number of ranges; each: varint distance of its first document
+ * lowest bit); 5 bytes hash varint  number of ranges; each: varint distance of its first document
  * from the end of the range before, zigzag; varint count
  */
 #ifndef NEWSDEX_INDEX_MANIFEST_H
@@ -18,8 +18,8 @@
 
 #include "newsdex/buffer.h"
 
-#define NDX_INPUT_HASH_BYTES                                                                       \
-    8u /* of XXH3-128's canonical form: it need only tell changed from not changed */
+/* Of XXH3-128's canonical form: it need only tell a file that was touched from one that changed. */
+#define NDX_INPUT_HASH_BYTES 5u
 
 enum {
     NDX_INPUT_REMOVED = 1,   /* no longer there, or not wanted */

@@ -58,41 +58,19 @@ static bool check_interrupt(const source *from, uint32_t document, ndx_error *er
 
 /* ---- records taken over ---- */
 
-static bool next_signature(xc_value_cursor *signatures, uint32_t document, ndx_span *signature,
-                           ndx_error *error)
-{
-    xc_error failure;
-    xc_step step = xc_value_cursor_skip_to(signatures, document + 1, &failure);
-    *signature = ndx_span_make(NULL, 0);
-    if (step == XC_ERROR)
-        return ndx_error_from_xapian(error, &failure, "reading signatures");
-    if (step == XC_ROW && xc_value_cursor_docid(signatures) == document + 1) {
-        xc_bytes value = xc_value_cursor_value(signatures);
-        *signature = ndx_span_make(value.data, value.size);
-    }
-    return true;
-}
-
 static bool take_over(const source *from, ndx_error *error)
 {
     ndx_absorber *absorber = NULL;
-    xc_value_cursor *signatures = NULL;
-    xc_error failure;
     ndx_words *words = ndx_shard_words(from->shard, error);
     bool done = words && (absorber = ndx_absorber_new(from->batch, words, error));
-    if (done && xc_database_values(from->shard->database, NDX_SLOT_SIGNATURE, &signatures,
-                                   &failure) != XC_OK)
-        done = ndx_error_from_xapian(error, &failure, "reading %s", from->shard->name);
     for (uint32_t i = 0; done && i < from->shard->header.documents; i++) {
-        ndx_span record, signature;
+        ndx_span record;
         if (ndx_shard_is_deleted(from->shard, i))
             continue;
         done = check_interrupt(from, i, error) &&
-               next_signature(signatures, i, &signature, error) &&
                ndx_shard_record(from->shard, i, &record, error) &&
-               ndx_absorber_add(absorber, record, signature, from->owner[i], error);
+               ndx_absorber_add(absorber, record, from->owner[i], error);
     }
-    xc_value_cursor_free(signatures);
     ndx_absorber_free(absorber);
     return done;
 }
@@ -142,7 +120,8 @@ static bool analyse_anew(const source *from, analysing *with, uint32_t document,
         article.field[NDX_FIELD_LANGUAGE] = ndx_span_make(NULL, 0);
         article.origin[NDX_FIELD_LANGUAGE] = ndx_span_make(NULL, 0);
     }
-    return ndx_drafter_add(with->drafter, &with->piece, &article, record.update, error);
+    return ndx_drafter_add(with->drafter, &with->piece, &article, record.path_atom != 0,
+                           record.update, error);
 }
 
 static bool rebuild(const source *from, analysing *with, ndx_error *error)

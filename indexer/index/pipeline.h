@@ -9,6 +9,11 @@
  * parcels. Threads take jobs in order; a thread that is ahead waits when finished parcels hold more
  * than their share of the memory, except the one whose parcel is due next: so what comes out does
  * not depend on the number of threads, and nobody waits for ever.
+ *
+ * The thread that has a large file reads it into blocks, parcels whose articles are still to be
+ * analysed, and threads that find no other job take these; when nobody does, it analyses its oldest
+ * block itself. What one thread analyses always rises in the order in which it comes out, as a
+ * drafter demands.
  */
 #ifndef NEWSDEX_INDEX_PIPELINE_H
 #define NEWSDEX_INDEX_PIPELINE_H
@@ -40,11 +45,14 @@ typedef struct ndx_parcel {
     ndx_piece piece;
     ndx_event *event;
     size_t event_count, event_capacity;
-    unsigned worker;
+    unsigned worker;  /* who analysed it */
     bool job_done;    /* the last of its job */
     ndx_error failed; /* code NDX_OK, or the pipeline cannot go on */
     double read_seconds, analyse_seconds;
+    /* The pipeline's own. */
     struct ndx_parcel *next;
+    struct ndx_block *block; /* articles read and not yet analysed */
+    bool claimed, filled;
 } ndx_parcel;
 
 typedef struct ndx_pipeline_options {

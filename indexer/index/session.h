@@ -16,6 +16,7 @@
 #include "documents.h"
 #include "inputs.h"
 #include "newsdex/update.h"
+#include "shard_writer.h"
 
 typedef struct ndx_session {
     char *path;

@@ -6,6 +6,7 @@
 #include "newsdex/analysis.h"
 #include "newsdex/index.h"
 #include "newsdex/xapian_error.h"
+#include "tables.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -26,6 +27,8 @@ static void close_shard(ndx_shard *shard)
     ndx_words_close(shard->words);
     xc_database_free(shard->database);
     xc_string_free(&shard->value);
+    ndx_tables_close(shard->tables);
+    free(shard->path);
     free(shard->deleted);
     free(shard);
 }
@@ -110,6 +113,8 @@ static ndx_shard *open_shard(const char *directory, const char *name, bool any_a
     shard->size_bytes = ndx_tree_bytes(path.data);
     done = read_header(shard, path.data, error) && check_documents(shard, path.data, error) &&
            (any_analysis || check_version(shard, path.data, error));
+    if (done && !(shard->path = ndx_buffer_take(&path)))
+        done = ndx_error_memory(error, "opening a shard");
 clean:
     ndx_buffer_free(&path);
     if (!done) {
@@ -343,9 +348,26 @@ bool ndx_shard_record(ndx_shard *shard, uint32_t document, ndx_span *bytes, ndx_
     return true;
 }
 
-/* The first live document that has the term; *found UINT32_MAX: none. */
-static bool find_in_shard(ndx_shard *shard, ndx_span term, uint32_t *found, ndx_error *error)
+/* A term may be the hash of several ids. */
+static bool has_id(ndx_shard *shard, uint32_t document, ndx_span id, bool *has, ndx_error *error)
 {
+    ndx_span bytes;
+    ndx_record record;
+    *has = true;
+    if (id.size <= NDX_ID_TERM_BYTES)
+        return true;
+    if (!ndx_shard_record(shard, document, &bytes, error) ||
+        !ndx_record_read(bytes, &record, error))
+        return false;
+    *has = ndx_span_equal(record.id, id);
+    return true;
+}
+
+/* The live document that has the id and so the term; *found UINT32_MAX: none. */
+static bool find_in_shard(ndx_shard *shard, ndx_span term, ndx_span id, uint32_t *found,
+                          ndx_error *error)
+{
+    bool has = false;
     xc_posting_cursor *cursor = NULL;
     xc_error failure;
     xc_step step = XC_ERROR;
@@ -353,7 +375,13 @@ static bool find_in_shard(ndx_shard *shard, ndx_span term, uint32_t *found, ndx_
     if (xc_database_postings(shard->database, bytes_of(term), &cursor, &failure) == XC_OK) {
         while ((step = xc_posting_cursor_next(cursor, &failure)) == XC_ROW) {
             uint32_t document = xc_posting_cursor_docid(cursor) - 1;
-            if (!ndx_shard_is_deleted(shard, document)) {
+            if (ndx_shard_is_deleted(shard, document))
+                continue;
+            if (!has_id(shard, document, id, &has, error)) {
+                xc_posting_cursor_free(cursor);
+                return false;
+            }
+            if (has) {
                 *found = document;
                 step = XC_END;
                 break;
@@ -375,7 +403,7 @@ bool ndx_snapshot_find_id(const ndx_snapshot *snapshot, ndx_span id, ndx_shard *
     for (size_t i = snapshot->count; done && !*shard && i-- > 0;) {
         if (!snapshot->shard[i]->header.documents)
             continue;
-        done = find_in_shard(snapshot->shard[i], ndx_buffer_span(&term), document, error);
+        done = find_in_shard(snapshot->shard[i], ndx_buffer_span(&term), id, document, error);
         if (done && *document != UINT32_MAX)
             *shard = snapshot->shard[i];
     }

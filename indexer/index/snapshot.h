@@ -23,6 +23,8 @@ typedef struct ndx_shard {
     uint64_t size_bytes; /* on disk */
     ndx_words *words;    /* opened when first asked for */
     xc_string value;     /* scratch */
+    char *path;
+    struct ndx_tables *tables; /* as mapped files, when first asked for (tables.c) */
 } ndx_shard;
 
 typedef struct ndx_snapshot {

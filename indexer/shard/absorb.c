@@ -125,7 +125,8 @@ static bool fill_draft(ndx_absorber *absorber, const ndx_record *record, ndx_dra
                               [NDX_DRAFT_VERSION] = record->version,
                               [NDX_DRAFT_LANGUAGE_TEXT] = record->language_text,
                               [NDX_DRAFT_ORIGIN_SET] = record->origin_set,
-                              [NDX_DRAFT_PATH] = record->path_atom};
+                              [NDX_DRAFT_PATH] = record->path_atom,
+                              [NDX_DRAFT_SITE] = record->site};
     absorber->text_bytes = 0;
     for (size_t i = 0; i < NDX_DRAFT_ATOM_COUNT; i++)
         if (!set_atom(absorber, atoms[i], &draft->atom[i]))
@@ -143,8 +144,7 @@ static bool fill_draft(ndx_absorber *absorber, const ndx_record *record, ndx_dra
     return true;
 }
 
-bool ndx_absorber_add(ndx_absorber *absorber, ndx_span bytes, ndx_span signature, uint32_t input,
-                      ndx_error *error)
+bool ndx_absorber_add(ndx_absorber *absorber, ndx_span bytes, uint32_t input, ndx_error *error)
 {
     ndx_record record;
     if (!ndx_record_read(bytes, &record, error))
@@ -161,9 +161,9 @@ bool ndx_absorber_add(ndx_absorber *absorber, ndx_span bytes, ndx_span signature
         .language = record.language,
         .language_detected = record.language_detected,
     };
-    if (signature.size == sizeof draft.signature) {
+    if (record.signature.size == sizeof draft.signature) {
         draft.has_signature = true;
-        memcpy(draft.signature, signature.data, sizeof draft.signature);
+        memcpy(draft.signature, record.signature.data, sizeof draft.signature);
     }
     for (size_t i = 0; i < NDX_FIELD_COUNT; i++)
         if (record.origin[i])

@@ -16,8 +16,6 @@ typedef struct ndx_absorber ndx_absorber;
 ndx_absorber *ndx_absorber_new(ndx_batch *batch, ndx_words *words, ndx_error *error);
 void ndx_absorber_free(ndx_absorber *absorber);
 
-/* signature: the document's value in NDX_SLOT_SIGNATURE, empty if it has none. */
-bool ndx_absorber_add(ndx_absorber *absorber, ndx_span record, ndx_span signature, uint32_t input,
-                      ndx_error *error);
+bool ndx_absorber_add(ndx_absorber *absorber, ndx_span record, uint32_t input, ndx_error *error);
 
 #endif

@@ -334,6 +334,8 @@ static bool spill(ndx_batch *batch, ndx_error *error)
 static bool make_memory(ndx_batch *batch, ndx_error *error)
 {
     uint64_t worth = batch->memory_limit / 8;
+    if (batch->postings && ndx_postings_bytes(batch->postings) > NDX_POSTINGS_BYTES_MAX)
+        return ndx_postings_spill(batch->postings, error);
     if (ndx_batch_bytes(batch) <= batch->memory_limit)
         return true;
     return (batch->chunk_bytes <= worth || spill(batch, error)) &&

@@ -20,6 +20,7 @@ enum { /* atoms, one each: 0 none, else id + 1 */
        NDX_DRAFT_LANGUAGE_TEXT,
        NDX_DRAFT_ORIGIN_SET,
        NDX_DRAFT_PATH,
+       NDX_DRAFT_SITE,
        NDX_DRAFT_ATOM_COUNT
 };
 enum { /* runs of ids, as varints */
@@ -31,7 +32,8 @@ enum { /* runs of ids, as varints */
 };
 
 typedef struct ndx_draft {
-    ndx_span id, path, url; /* path empty: the atom says it */
+    ndx_span id, path,
+        url; /* path empty: the atom says it; url: behind the site, if there is one */
     ndx_span date_text, modified_text;
     ndx_date date, modified;
     uint64_t update;     /* as in ndx_record */

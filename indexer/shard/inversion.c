@@ -17,9 +17,8 @@ typedef struct derivation {
 } derivation;
 
 typedef struct counted {
-    uint32_t wdf;           /* in the article */
-    uint32_t headline_term; /* of a Z term: its ZS term, + 1; 0: not yet asked for */
-    bool seen;              /* the article has it */
+    uint32_t wdf; /* in the article */
+    bool seen;    /* the article has it */
 } counted;
 
 struct ndx_inversion {
@@ -43,9 +42,8 @@ struct ndx_inversion {
 
     ndx_shard_term *terms;
     size_t term_capacity;
-    ndx_buffer term, folded, only; /* only: bytes of terms of this document alone */
-    char number[4][XC_NUMBER_BYTES_MAX];
-    uint8_t signature[NDX_SIGNATURE_BYTES];
+    ndx_buffer term, folded, only; /* only: the term of this document alone */
+    char time[XC_NUMBER_BYTES_MAX];
 };
 
 ndx_inversion *ndx_inversion_new(ndx_vocabulary *vocabulary, ndx_weights weights, ndx_error *error)
@@ -132,19 +130,6 @@ static bool count_value(ndx_inversion *inversion, ndx_term_kind kind, ndx_span v
     return id != NDX_NO_ID && count_term(inversion, id, 0);
 }
 
-static uint32_t headline_term(ndx_inversion *inversion, uint32_t word_term)
-{
-    uint32_t known = inversion->counted[word_term].headline_term;
-    if (known)
-        return known - 1;
-    const ndx_term *term = &inversion->vocabulary->term[word_term];
-    uint32_t id =
-        term_id(inversion, NDX_TERM_HEADLINE_WORD, ndx_span_make(term->bytes + 1, term->size - 1));
-    if (id != NDX_NO_ID)
-        inversion->counted[word_term].headline_term = id + 1;
-    return id;
-}
-
 /* ---- terms of values ---- */
 
 static bool derive(ndx_inversion *inversion, ndx_term_kind kind, ndx_span value)
@@ -199,11 +184,12 @@ static bool derive_use(ndx_inversion *inversion, use how, const ndx_entry *entry
     } kinds[] = {
         [USE_SOURCE] = {NDX_TERM_SOURCE, NDX_TERM_SOURCE_WORD},
         [USE_SECTION] = {NDX_TERM_SECTION, NDX_TERM_SECTION_WORD},
-        [USE_AUTHOR] = {NDX_TERM_AUTHOR, NDX_TERM_AUTHOR_WORD},
     };
     if (how == USE_BYLINE)
         return derive(inversion, NDX_TERM_AUTHOR_WORD, ndx_entry_folded(entry));
     ndx_span value = ndx_entry_surface(entry);
+    if (how == USE_AUTHOR)
+        return derive_words(inversion, NDX_TERM_AUTHOR_WORD, value);
     return derive_whole(inversion, kinds[how].whole, value) &&
            derive_words(inversion, kinds[how].word, value);
 }
@@ -266,27 +252,16 @@ static bool count_uses(ndx_inversion *inversion, use how, ndx_span run)
 
 /* ---- text ---- */
 
-static inline bool count_weighted(ndx_inversion *inversion, uint32_t term, uint32_t weight,
-                                  bool headline)
-{
-    if (!count_term(inversion, term, weight))
-        return false;
-    if (!headline)
-        return true;
-    uint32_t of_headline = headline_term(inversion, term);
-    return of_headline != NDX_NO_ID && count_term(inversion, of_headline, 1);
-}
-
 /* Two characters of an n-gram script that touch (parted by the empty separator) give a bigram,
  * which counts as the first of them. */
 static bool count_bigram(ndx_inversion *inversion, const ndx_entry *first, const ndx_entry *second,
-                         uint32_t weight, bool headline)
+                         uint32_t weight)
 {
     ndx_buffer_clear(&inversion->folded);
     if (!ndx_bigram_term(&inversion->folded, ndx_entry_surface(first), ndx_entry_surface(second)))
         return false;
     uint32_t id = term_id(inversion, NDX_TERM_WORD, ndx_buffer_span(&inversion->folded));
-    return id != NDX_NO_ID && count_weighted(inversion, id, weight, headline);
+    return id != NDX_NO_ID && count_term(inversion, id, weight);
 }
 
 static bool count_text(ndx_inversion *inversion, ndx_text_field field, const uint32_t *ids,
@@ -312,13 +287,12 @@ static bool count_text(ndx_inversion *inversion, ndx_text_field field, const uin
         words++;
         bool is_ngram = entry->flags & NDX_TOKEN_NGRAM;
         if (is_ngram && touching &&
-            !count_bigram(inversion, &inversion->vocabulary->entry[ngram], entry, ngram_weight,
-                          headline))
+            !count_bigram(inversion, &inversion->vocabulary->entry[ngram], entry, ngram_weight))
             return false;
         touching = false;
         ngram = is_ngram ? id : NDX_NO_ID;
         ngram_weight = weight;
-        if (entry->term != NDX_NO_ID && !count_weighted(inversion, entry->term, weight, headline))
+        if (entry->term != NDX_NO_ID && !count_term(inversion, entry->term, weight))
             return false;
         if (field == NDX_TEXT_BYLINE && !count_use(inversion, USE_BYLINE, id))
             return false;
@@ -343,10 +317,12 @@ static bool count_date(ndx_inversion *inversion, const ndx_date *date)
            (date->precision < NDX_PRECISION_DAY || count_value(inversion, NDX_TERM_DAY, digits));
 }
 
-static bool count_hosts(ndx_inversion *inversion, ndx_span url)
+static bool count_hosts(ndx_inversion *inversion, const ndx_draft *draft)
 {
     char bytes[NDX_URL_HOST_BYTES];
-    ndx_span host = ndx_url_host(url, bytes);
+    uint32_t site = draft->atom[NDX_DRAFT_SITE]; /* holds the whole host */
+    ndx_span host = ndx_url_host(
+        site ? ndx_entry_surface(&inversion->vocabulary->entry[site - 1]) : draft->url, bytes);
     while (host.size) {
         const char *dot = memchr(host.data, '.', host.size);
         if (!dot)
@@ -367,7 +343,7 @@ static bool count_fields(ndx_inversion *inversion, const ndx_draft *draft)
     if (draft->atom[NDX_DRAFT_SOURCE] &&
         !count_use(inversion, USE_SOURCE, draft->atom[NDX_DRAFT_SOURCE] - 1))
         return false;
-    return count_date(inversion, &draft->date) && count_hosts(inversion, draft->url) &&
+    return count_date(inversion, &draft->date) && count_hosts(inversion, draft) &&
            count_uses(inversion, USE_SECTION, draft->run[NDX_DRAFT_SECTIONS]) &&
            count_uses(inversion, USE_SECTION, draft->run[NDX_DRAFT_KEYWORDS]) &&
            count_uses(inversion, USE_AUTHOR, draft->run[NDX_DRAFT_AUTHORS]);
@@ -375,41 +351,14 @@ static bool count_fields(ndx_inversion *inversion, const ndx_draft *draft)
 
 /* ---- values ---- */
 
-static ndx_span number_value(char bytes[XC_NUMBER_BYTES_MAX], double number)
-{
-    return ndx_span_make(bytes, xc_number_serialise(number, bytes));
-}
-
 void ndx_inversion_values(ndx_inversion *inversion, const ndx_draft *draft,
                           ndx_span value[NDX_SLOT_COUNT])
 {
-    int32_t first_day, last_day;
     memset(value, 0, NDX_SLOT_COUNT * sizeof *value);
-    if (ndx_date_days(&draft->date, &first_day, &last_day)) {
-        value[NDX_SLOT_TIME] =
-            number_value(inversion->number[0], (double)ndx_date_seconds(&draft->date));
-        value[NDX_SLOT_DAY] = number_value(inversion->number[1], first_day);
-        if (last_day != first_day)
-            value[NDX_SLOT_LAST_DAY] = number_value(inversion->number[2], last_day);
-    }
-    uint32_t source = draft->atom[NDX_DRAFT_SOURCE];
-    if (source)
-        value[NDX_SLOT_SOURCE] = ndx_entry_surface(&inversion->vocabulary->entry[source - 1]);
-    ndx_span sections = draft->run[NDX_DRAFT_SECTIONS];
-    uint32_t section;
-    if (ndx_draft_next(&sections, &section))
-        value[NDX_SLOT_SECTION] = ndx_entry_surface(&inversion->vocabulary->entry[section]);
-    const ndx_language_info *language = ndx_language_describe(draft->language);
-    if (language)
-        value[NDX_SLOT_LANGUAGE] = ndx_span_of(language->code);
-    if (draft->has_signature) { /* the draft does not live as long as the document */
-        memcpy(inversion->signature, draft->signature, sizeof inversion->signature);
-        value[NDX_SLOT_SIGNATURE] =
-            ndx_span_make((const char *)inversion->signature, sizeof inversion->signature);
-    }
-    value[NDX_SLOT_LENGTH] =
-        number_value(inversion->number[3], (double)draft->word_count[NDX_TEXT_HEADLINE] +
-                                               (double)draft->word_count[NDX_TEXT_BODY]);
+    if (draft->date.precision != NDX_PRECISION_NONE)
+        value[NDX_SLOT_TIME] = ndx_span_make(
+            inversion->time,
+            xc_number_serialise((double)ndx_date_seconds(&draft->date), inversion->time));
 }
 
 /* ---- a document ---- */
@@ -417,8 +366,8 @@ void ndx_inversion_values(ndx_inversion *inversion, const ndx_draft *draft,
 static bool collect(ndx_inversion *inversion, const ndx_draft *draft, ndx_shard_document *document)
 {
     size_t count = inversion->touched_count;
-    if (count + 2 > inversion->term_capacity) {
-        size_t capacity = (count + 2) * 2;
+    if (count + 1 > inversion->term_capacity) {
+        size_t capacity = (count + 1) * 2;
         ndx_shard_term *larger = realloc(inversion->terms, capacity * sizeof *larger);
         if (!larger)
             return false;
@@ -439,15 +388,8 @@ static bool collect(ndx_inversion *inversion, const ndx_draft *draft, ndx_shard_
     ndx_buffer_clear(&inversion->only);
     if (!ndx_term_append(&inversion->only, NDX_TERM_ID, draft->id))
         return false;
-    size_t id_size = inversion->only.size;
-    if (draft->url.size && !ndx_term_append(&inversion->only, NDX_TERM_URL, draft->url))
-        return false;
-    ndx_span both = ndx_buffer_span(&inversion->only);
     inversion->terms[count++] = (ndx_shard_term){.id = NDX_TERM_OF_ONE_DOCUMENT,
-                                                 .bytes = ndx_span_make(both.data, id_size)};
-    if (draft->url.size)
-        inversion->terms[count++] =
-            (ndx_shard_term){.id = NDX_TERM_OF_ONE_DOCUMENT, .bytes = ndx_span_skip(both, id_size)};
+                                                 .bytes = ndx_buffer_span(&inversion->only)};
     document->terms = inversion->terms;
     document->term_count = count;
     return true;

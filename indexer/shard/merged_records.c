@@ -113,8 +113,8 @@ static bool recode_atom(const ndx_merged *merged, const ndx_merged_source *sourc
 static bool recode_record(const ndx_merged *merged, const ndx_merged_source *source,
                           ndx_merged_records *with, ndx_record *record, ndx_error *error)
 {
-    uint32_t *atoms[] = {&record->source, &record->version, &record->language_text,
-                         &record->origin_set, &record->path_atom};
+    uint32_t *atoms[] = {&record->source,     &record->version,   &record->language_text,
+                         &record->origin_set, &record->path_atom, &record->site};
     ndx_span *lists[RECORD_LISTS] = {&record->atoms_section, &record->atoms_keywords,
                                      &record->atoms_authors};
     for (size_t i = 0; i < sizeof atoms / sizeof *atoms; i++)
@@ -208,8 +208,8 @@ static bool count_codes(ndx_merged_source *source, ndx_span code, const uint8_t 
 static bool count_record(ndx_merged *merged, ndx_merged_source *source, const ndx_record *record,
                          const uint8_t *classes, uint32_t class_count, ndx_error *error)
 {
-    const uint32_t atoms[] = {record->source, record->version, record->language_text,
-                              record->origin_set, record->path_atom};
+    const uint32_t atoms[] = {record->source,     record->version,   record->language_text,
+                              record->origin_set, record->path_atom, record->site};
     const ndx_span lists[RECORD_LISTS] = {record->atoms_section, record->atoms_keywords,
                                           record->atoms_authors};
     uint64_t spaces = 0;

@@ -3,6 +3,7 @@
 #include "piece.h"
 
 #include "newsdex/limits.h"
+#include "newsdex/url.h"
 #include "vocabulary.h"
 
 #include <stdlib.h>
@@ -16,7 +17,6 @@ struct ndx_drafter {
     uint64_t generation;
     ndx_buffer run[NDX_DRAFT_RUN_COUNT];
     ndx_buffer folded, term, value, draft;
-    ndx_buffer last_path; /* of the article before, to see a file that holds many */
 };
 
 void ndx_piece_free(ndx_piece *piece)
@@ -69,7 +69,6 @@ void ndx_drafter_free(ndx_drafter *drafter)
     ndx_buffer_free(&drafter->term);
     ndx_buffer_free(&drafter->value);
     ndx_buffer_free(&drafter->draft);
-    ndx_buffer_free(&drafter->last_path);
     free(drafter);
 }
 
@@ -330,8 +329,21 @@ static void choose_language(ndx_drafter *drafter, const ndx_article *article, nd
                                             article->field[NDX_FIELD_BODY], NULL);
 }
 
+/* "https://www.example.com/", which the articles of an outlet share; empty if the URL has none or
+ * is the id, which is stored anyway. */
+static ndx_span site_of(const ndx_article *article)
+{
+    ndx_span url = article->field[NDX_FIELD_URL];
+    ndx_span rest;
+    const char *slash = NULL;
+    if (ndx_url_after_scheme(url, &rest) && rest.size &&
+        !ndx_span_equal(url, article->field[NDX_FIELD_ID]))
+        slash = memchr(rest.data, '/', rest.size);
+    return slash ? ndx_span_between(url.data, slash + 1) : ndx_span_make(NULL, 0);
+}
+
 static bool add_atoms(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,
-                      ndx_draft *draft, ndx_error *error)
+                      bool shares_path, ndx_draft *draft, ndx_error *error)
 {
     static const struct {
         ndx_field field;
@@ -359,21 +371,19 @@ static bool add_atoms(ndx_drafter *drafter, ndx_piece *piece, const ndx_article 
                   &draft->atom[NDX_DRAFT_ORIGIN_SET], error))
         return false;
 
-    /* A file's second article and all that follow name the file by an atom. */
+    ndx_span site = site_of(article);
+    draft->url = ndx_span_skip(draft->url, site.size);
+    if (!add_atom(drafter, piece, site, &draft->atom[NDX_DRAFT_SITE], error))
+        return false;
     ndx_span path = article->field[NDX_FIELD_PATH];
-    draft->path = path;
-    if (ndx_span_equal(path, ndx_buffer_span(&drafter->last_path))) {
-        draft->path = ndx_span_make(NULL, 0);
+    if (shares_path)
         return add_atom(drafter, piece, path, &draft->atom[NDX_DRAFT_PATH], error);
-    }
-    ndx_buffer_clear(&drafter->last_path);
-    if (!ndx_buffer_append_span(&drafter->last_path, path))
-        return ndx_error_memory(error, "adding a path");
+    draft->path = path;
     return true;
 }
 
 bool ndx_drafter_add(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,
-                     uint64_t update, ndx_error *error)
+                     bool shares_path, uint64_t update, ndx_error *error)
 {
     if (!check_limits(article, error))
         return false;
@@ -389,7 +399,7 @@ bool ndx_drafter_add(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
         ndx_buffer_clear(&drafter->run[i]);
     choose_language(drafter, article, &draft);
-    if (!add_atoms(drafter, piece, article, &draft, error) ||
+    if (!add_atoms(drafter, piece, article, shares_path, &draft, error) ||
         !add_texts(drafter, piece, article, &draft, error))
         return false;
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)

@@ -36,9 +36,10 @@ void ndx_drafter_free(ndx_drafter *drafter);
 /* Empties *piece (zeroed or used before) for articles to come. */
 void ndx_drafter_begin(ndx_drafter *drafter, ndx_piece *piece);
 
-/* Adds an article to the piece begun last. False: NDX_ERROR_LIMIT, the article is too large and
+/* Adds an article to the piece begun last. shares_path: other articles came from its file before,
+ * so the path is an atom that they share. False: NDX_ERROR_LIMIT, the article is too large and
  * passed over; else the piece is useless (memory). */
 bool ndx_drafter_add(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,
-                     uint64_t update, ndx_error *error);
+                     bool shares_path, uint64_t update, ndx_error *error);
 
 #endif

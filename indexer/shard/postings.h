@@ -18,6 +18,10 @@
 
 typedef struct ndx_postings ndx_postings;
 
+/* More than this in memory must become a run: slices are addressed by 32 bits, and an article more
+ * must fit. */
+#define NDX_POSTINGS_BYTES_MAX (UINT64_C(7) << 29)
+
 /* vocabulary: whose ids terms are; borrowed. directory: of the temporary file; borrowed. */
 ndx_postings *ndx_postings_new(const ndx_vocabulary *vocabulary, const char *directory,
                                ndx_error *error);

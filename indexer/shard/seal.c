@@ -192,6 +192,7 @@ static bool code_draft(ndx_seal *seal, const ndx_draft *draft, ndx_record *recor
         [NDX_DRAFT_LANGUAGE_TEXT] = &record->language_text,
         [NDX_DRAFT_ORIGIN_SET] = &record->origin_set,
         [NDX_DRAFT_PATH] = &record->path_atom,
+        [NDX_DRAFT_SITE] = &record->site,
     };
     for (size_t i = 0; i < NDX_DRAFT_ATOM_COUNT; i++)
         *atoms[i] = draft->atom[i] ? seal->number[draft->atom[i] - 1] + 1 : 0;
@@ -213,6 +214,8 @@ static bool make_record(ndx_seal *seal, const ndx_draft *draft, ndx_error *error
         .url = draft->url,
         .date_text = draft->date_text,
         .modified_text = draft->modified_text,
+        .signature = ndx_span_make((const char *)draft->signature,
+                                   draft->has_signature ? sizeof draft->signature : 0),
     };
     memcpy(record.words_name, seal->header.name, sizeof record.words_name);
     memcpy(record.word_count, draft->word_count, sizeof record.word_count);

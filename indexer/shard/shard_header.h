@@ -16,7 +16,7 @@
  *   name "~T" chunk                tombstones (indexer/index/tombstones.c); chunk: 4 bytes,
  * big-endian, from 0 name "~M" chunk                manifest (indexer/index/manifest.c)
  *
- * Header: varint format version (1), varint analysis version, varint signature version, counted
+ * Header: varint format version (2), varint analysis version, varint signature version, counted
  * text newsdex version, counted text libxapian version, 3 bytes weights (body, headline, lead),
  * varints serial, update serial, documents, text bytes, words, bytes of the word list, chunks of
  * tombstones, chunks of the manifest, varint number of languages, and for each the varints language
@@ -28,7 +28,7 @@
 #include "newsdex/record.h"
 #include "newsdex/terms.h"
 
-#define NDX_SHARD_FORMAT 1u
+#define NDX_SHARD_FORMAT 2u
 #define NDX_SHARD_HEADER_PREFIX "newsdex:"
 #define NDX_SHARD_NAME_FIRST_MASK 0x3Fu
 

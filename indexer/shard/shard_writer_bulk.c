@@ -49,7 +49,8 @@ static bool add_records(writing *to, ndx_glass_table_writer *table, ndx_error *e
             !ndx_shard_writing_goes_on(to->how, error))
             return false;
         if (atomic_load_explicit(&to->stopped, memory_order_relaxed) ||
-            !ndx_glass_table_add(table, ndx_glass_key_span(&key), record, error))
+            (record.size && /* to libxapian, none is empty */
+             !ndx_glass_table_add(table, ndx_glass_key_span(&key), record, error)))
             return false;
     }
     return step == NDX_STEP_END;
@@ -267,6 +268,8 @@ static bool put_metadata(void *context, ndx_span name, ndx_span value, ndx_error
 {
     putting *to = context;
     ndx_glass_key key;
+    if (!value.size)
+        return true; /* to libxapian, an empty one is not there */
     if (!ndx_glass_key_metadata(&key, name))
         return ndx_error_set(error, NDX_ERROR_INTERNAL, "a key of the metadata is too long");
     return (++to->count % NDX_INTERRUPT_EVERY || ndx_shard_writing_goes_on(to->how, error)) &&

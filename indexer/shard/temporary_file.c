@@ -34,8 +34,8 @@ bool ndx_temporary_file_append(ndx_temporary_file *to, const void *data, size_t 
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0)
-            return ndx_error_errno(error, written ? errno : EIO,
-                                   "writing a temporary file beside the index");
+            return ndx_error_errno(error, written ? errno : EIO, "writing a temporary file in %s",
+                                   to->directory);
         at += written;
         size -= (size_t)written;
         to->size += (uint64_t)written;

@@ -12,16 +12,13 @@
 
 static const ndx_term_info kinds[NDX_TERM_KIND_COUNT] = {
     [NDX_TERM_WORD] = {"Z", "stemmed word of headline, byline, dateline or body", true},
-    [NDX_TERM_HEADLINE_WORD] = {"ZS", "stemmed word of the headline", true},
     [NDX_TERM_AUTHOR_WORD] = {"XAW", "folded word of authors and byline", false},
-    [NDX_TERM_AUTHOR] = {"A", "an author's whole name, folded", false},
     [NDX_TERM_DAY] = {"D", "day of publication, YYYYMMDD", false},
     [NDX_TERM_MONTH] = {"M", "month of publication, YYYYMM", false},
     [NDX_TERM_YEAR] = {"Y", "year of publication, YYYY", false},
     [NDX_TERM_LANGUAGE] = {"L", "language code", false},
     [NDX_TERM_HOST] = {"H", "host of the URL and its parent domains", false},
-    [NDX_TERM_URL] = {"U", "URL", false},
-    [NDX_TERM_ID] = {"Q", "id, unique", false},
+    [NDX_TERM_ID] = {"Q", "id, unique; hashed if it is long", false},
     [NDX_TERM_SECTION] = {"K", "a whole section or keyword, folded", false},
     [NDX_TERM_SECTION_WORD] = {"XKW", "folded word of sections and keywords", false},
     [NDX_TERM_SOURCE] = {"XSO", "the whole source, folded", false},
@@ -30,13 +27,6 @@ static const ndx_term_info kinds[NDX_TERM_KIND_COUNT] = {
 
 static const ndx_slot_info slots[NDX_SLOT_COUNT] = {
     [NDX_SLOT_TIME] = {"time", "seconds since 1970 of publication"},
-    [NDX_SLOT_DAY] = {"day", "first possible day of publication, days since 1970"},
-    [NDX_SLOT_LAST_DAY] = {"last_day", "last possible day, where it differs from the first"},
-    [NDX_SLOT_SOURCE] = {"source", "the outlet or agency"},
-    [NDX_SLOT_SECTION] = {"section", "the first section"},
-    [NDX_SLOT_LANGUAGE] = {"language", "language code"},
-    [NDX_SLOT_SIGNATURE] = {"signature", "near-duplicate signature of the body"},
-    [NDX_SLOT_LENGTH] = {"length", "words in headline and body"},
 };
 
 const ndx_term_info *ndx_term_describe(ndx_term_kind kind)
@@ -58,6 +48,14 @@ static void append_hexadecimal(ndx_buffer *out, uint64_t value)
         ndx_buffer_append_byte(out, (unsigned char)digits[(value >> shift) & 15]);
 }
 
+/* The lowest 36 bits. */
+static void append_base64url(ndx_buffer *out, uint64_t value)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    for (int shift = 30; shift >= 0; shift -= 6)
+        ndx_buffer_append_byte(out, (unsigned char)digits[(value >> shift) & 63]);
+}
+
 /* The colon is Omega's rule (docs/termprefixes.rst): without it "XSO" + "Scotsman" and a prefix
  * "XSOS" + "cotsman" would be one term. Libxapian escapes a NUL in a key as two bytes, so that its
  * limit would be met sooner: hence the space. */
@@ -75,7 +73,9 @@ bool ndx_term_append(ndx_buffer *out, ndx_term_kind kind, ndx_span value)
         ((value.data[0] >= 'A' && value.data[0] <= 'Z') || value.data[0] == ':'))
         ndx_buffer_append_byte(out, ':');
     size_t used = out->size - start;
-    if (value.size <= NDX_LIMIT_TERM_BYTES - used) {
+    if (kind == NDX_TERM_ID && value.size > NDX_ID_TERM_BYTES) {
+        append_base64url(out, XXH3_64bits(value.data, value.size));
+    } else if (value.size <= NDX_LIMIT_TERM_BYTES - used) {
         ndx_buffer_append_span(out, value);
     } else {
         ndx_buffer_append(out, value.data, NDX_LIMIT_TERM_BYTES - used - HASH_DIGITS);

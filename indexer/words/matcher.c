@@ -53,7 +53,10 @@ static bool compile(ndx_matcher *matcher, const ndx_match_node *node, match *at,
             matcher->wanted[number / 64] |= UINT64_C(1) << number % 64;
         }
     }
-    return compile_children(matcher, node, at, error);
+    if (!compile_children(matcher, node, at, error))
+        return false;
+    ndx_matcher_prepare_search(at);
+    return true;
 }
 
 ndx_matcher *ndx_matcher_new(const ndx_match_node *query, ndx_words *words, ndx_error *error)

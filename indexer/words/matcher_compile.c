@@ -126,5 +126,8 @@ bool ndx_matcher_compile_leaf(ndx_matcher *matcher, const ndx_match_node *node, 
             return false;
     }
     made->numbers.count = ndx_array_sort_unique(made->numbers.number, made->numbers.count);
+    for (size_t i = 0; i < made->numbers.count && i < NDX_SEARCH_FORMS; i++)
+        ndx_matcher_write_code(ndx_words_dense(matcher->words), made->numbers.number[i],
+                               &made->code[i]);
     return true;
 }

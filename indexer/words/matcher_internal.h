@@ -12,10 +12,20 @@ typedef struct span_list {
     size_t count, capacity;
 } span_list;
 
+/* A leaf of more forms than this is not searched for in the bytes: matcher_search.c says why. */
+enum { NDX_SEARCH_FORMS = 12 };
+
+typedef struct codeword {
+    uint8_t size;  /* 0: it has none */
+    uint8_t probe; /* which of its bytes is looked for: the rarest */
+    uint8_t bytes[NDX_DENSE_MAX_BYTES];
+} codeword;
+
 typedef struct leaf {
     uint8_t fields;
-    ndx_numbers numbers; /* sorted */
-    uint32_t *position;  /* where the words of the set stand in the article looked at */
+    ndx_numbers numbers;             /* sorted */
+    codeword code[NDX_SEARCH_FORMS]; /* of the numbers, if there are not more */
+    uint32_t *position;              /* where the words of the set stand in the article looked at */
     size_t count, capacity;
 } leaf;
 
@@ -25,6 +35,7 @@ typedef struct match {
     leaf *leaf; /* NDX_MATCH_WORD */
     struct match *children;
     size_t child_count;
+    size_t rarest; /* the child to look for in the bytes; of a phrase of words */
     bool matches;
     span_list spans;
     span_list *step; /* operators over children from left to right: what the first i + 1 came to,
@@ -64,7 +75,10 @@ bool ndx_matcher_evaluate(ndx_matcher *matcher, const ndx_record *record, match 
 bool ndx_matcher_mark(ndx_matcher *matcher, const match *at, const span_list *used, size_t *found,
                       ndx_error *error);
 
-/* matcher_search.c: whether the article matches, found by looking for codewords in its bytes
+/* matcher_search.c: chooses what is looked for of a node whose children are compiled. */
+void ndx_matcher_prepare_search(match *at);
+void ndx_matcher_write_code(ndx_dense dense, uint32_t number, codeword *code);
+/* Whether the article matches, found by looking for codewords in its bytes
  * without decoding it; false when that cannot tell and the article must be walked over. */
 bool ndx_matcher_search(const ndx_matcher *matcher, const ndx_record *record, bool *matches);
 

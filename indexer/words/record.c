@@ -2,7 +2,7 @@
 /*
  * record.c - the article record as bytes (newsdex/record.h).
  *
- * Owns: the format, version 1. Must not know: words (record_text.c), how records are kept. Bytes
+ * Owns: the format, version 2. Must not know: words (record_text.c), how records are kept. Bytes
  * are untrusted when read.
  *
  *   varint serial, varint document     the address; stands first, so that a tombstone is seen
@@ -11,29 +11,32 @@
  *   counted id
  *   path     PATH: counted; PATH_BEGINS_ID: varint length; else none
  *   url      URL: counted; URL_IS_ID: nothing more; else none
+ *   signature (if there): NDX_SIGNATURE_BYTES
  *   date, modified (if there): byte precision, bit 4: a zone follows; then as precise as it is
  *              year: varint year; month: varint year * 12 + month - 1; day and finer: varint days
  * since 0001-01-01 hour and finer: varint seconds of the day (a leap second: 86400 + minutes from
  * there to 23:59); fraction: varint nanoseconds; zone: zigzag varint minutes date text, modified
  * text: counted; left out when it is the date in ISO 8601, so that a date without text has that for
- * its text atoms (if there): varint number + 1 of source, version, language, origin set, path
+ * its text atoms (if there): varint number + 1 of source, version, language, origin set, path, site
  * section, keywords, authors (if there): counted dense codes origins (if ORIGINS): varint number +
  * 1 or 0, one a field for headline, byline, dateline (if there): varint words, counted codes body
  * (if there): varint words, codes to the end
  */
 #include "newsdex/record.h"
 
+#include "newsdex/analysis.h"
+
 enum {
     LANGUAGE_DETECTED = 1u << 0,
-    DATE = 1u << 1,
-    MODIFIED = 1u << 2,
-    PATH = 1u << 3,
-    PATH_BEGINS_ID = 1u << 4,
-    URL = 1u << 5,
-    URL_IS_ID = 1u << 6,
-    SOURCE = 1u << 7,
-    ORIGIN_SET = 1u << 8,
-    HEADLINE = 1u << 9, /* and the next three */
+    ORIGIN_SET = 1u << 1,
+    SIGNATURE = 1u << 2,
+    HEADLINE = 1u << 3, /* and the next three */
+    PATH_BEGINS_ID = 1u << 7,
+    DATE = 1u << 8,
+    SOURCE = 1u << 9,
+    URL = 1u << 10,
+    SITE = 1u << 11,
+    PATH = 1u << 12,
     DATE_TEXT = 1u << 13,
     MODIFIED_TEXT = 1u << 14,
     VERSION = 1u << 15,
@@ -43,7 +46,9 @@ enum {
     KEYWORDS = 1u << 19,
     AUTHORS = 1u << 20,
     ORIGINS = 1u << 21,
-    ALL_BITS = (1u << 22) - 1
+    MODIFIED = 1u << 22,
+    URL_IS_ID = 1u << 23,
+    ALL_BITS = (1u << 24) - 1
 };
 
 enum { ZONE_BIT = 16, EPOCH_DAYS = 719162 }; /* from 0001-01-01 to 1970-01-01 */
@@ -108,6 +113,8 @@ static uint32_t bits_of(const ndx_record *r)
     bits |= r->version ? VERSION : 0;
     bits |= r->language_text ? LANGUAGE_TEXT : 0;
     bits |= r->path_atom ? PATH_ATOM : 0;
+    bits |= r->site ? SITE : 0;
+    bits |= r->signature.size == NDX_SIGNATURE_BYTES ? SIGNATURE : 0;
     bits |= r->atoms_section.size ? SECTION : 0;
     bits |= r->atoms_keywords.size ? KEYWORDS : 0;
     bits |= r->atoms_authors.size ? AUTHORS : 0;
@@ -163,7 +170,8 @@ static void append_texts(ndx_buffer *out, const ndx_record *r)
 bool ndx_record_append(ndx_buffer *out, const ndx_record *r, ndx_error *error)
 {
     uint32_t bits = bits_of(r);
-    const uint32_t atoms[] = {r->source, r->version, r->language_text, r->origin_set, r->path_atom};
+    const uint32_t atoms[] = {r->source,     r->version,   r->language_text,
+                              r->origin_set, r->path_atom, r->site};
     const ndx_span lists[] = {r->atoms_section, r->atoms_keywords, r->atoms_authors};
     ndx_buffer_append_varint(out, r->serial);
     ndx_buffer_append_varint(out, r->document);
@@ -179,6 +187,8 @@ bool ndx_record_append(ndx_buffer *out, const ndx_record *r, ndx_error *error)
         ndx_buffer_append_varint(out, r->path.size);
     if (bits & URL)
         ndx_buffer_append_counted(out, r->url);
+    if (bits & SIGNATURE)
+        ndx_buffer_append_span(out, r->signature);
     if (bits & DATE)
         append_date(out, &r->date);
     if (bits & MODIFIED)
@@ -278,6 +288,12 @@ static bool read_names(ndx_span *span, uint32_t bits, ndx_record *r)
         return false;
     if (bits & URL_IS_ID)
         r->url = r->id;
+    if (bits & SIGNATURE) {
+        if (span->size < NDX_SIGNATURE_BYTES)
+            return false;
+        r->signature = ndx_span_make(span->data, NDX_SIGNATURE_BYTES);
+        *span = ndx_span_skip(*span, NDX_SIGNATURE_BYTES);
+    }
     return true;
 }
 
@@ -298,7 +314,8 @@ static bool read_atoms(ndx_span *span, uint32_t bits, ndx_record *r)
                  {VERSION, &r->version},
                  {LANGUAGE_TEXT, &r->language_text},
                  {ORIGIN_SET, &r->origin_set},
-                 {PATH_ATOM, &r->path_atom}};
+                 {PATH_ATOM, &r->path_atom},
+                 {SITE, &r->site}};
     const struct {
         uint32_t bit;
         ndx_span *list;
@@ -318,6 +335,7 @@ static bool read_atoms(ndx_span *span, uint32_t bits, ndx_record *r)
 
 static bool read_texts(ndx_span *span, uint32_t bits, ndx_record *r)
 {
+    r->texts = *span;
     for (int i = 0; i < NDX_TEXT_COUNT; i++) {
         if (!(bits & ((uint32_t)HEADLINE << i)))
             continue;
@@ -357,6 +375,156 @@ bool ndx_record_read(ndx_span bytes, ndx_record *r, ndx_error *error)
     r->language_detected = bits & LANGUAGE_DETECTED;
     if (read_names(&bytes, bits, r) && read_dates(&bytes, bits, r) && read_atoms(&bytes, bits, r) &&
         read_texts(&bytes, bits, r))
+        return true;
+damaged:
+    return ndx_error_set(error, NDX_ERROR_CORRUPT, "a record is damaged");
+}
+
+/* ---- reading no more than a matcher needs ---- */
+
+/* Bytes that are passed over. */
+typedef struct skimmed {
+    const uint8_t *at, *end;
+    bool good;
+} skimmed;
+
+static uint64_t skim_long_varint(skimmed *s)
+{
+    uint64_t value = 0;
+    for (unsigned shift = 0; s->at < s->end && shift < 64; shift += 7) {
+        uint8_t byte = *s->at++;
+        value |= (uint64_t)(byte & 0x7F) << shift;
+        if (byte < 0x80)
+            return value;
+    }
+    s->good = false;
+    return 0;
+}
+
+static inline uint64_t skim_varint(skimmed *s)
+{
+    if (s->at < s->end && *s->at < 0x80) /* nearly always */
+        return *s->at++;
+    return skim_long_varint(s);
+}
+
+static inline ndx_span skim_bytes(skimmed *s, uint64_t size)
+{
+    ndx_span bytes = {(const char *)s->at, 0};
+    if (size > (uint64_t)(s->end - s->at)) {
+        s->good = false;
+        return bytes;
+    }
+    bytes.size = (size_t)size;
+    s->at += size;
+    return bytes;
+}
+
+static inline ndx_span skim_counted(skimmed *s)
+{
+    return skim_bytes(s, skim_varint(s));
+}
+
+/* Passes over so many varints: bytes whose high bit is not set end one. */
+static void skim_varints(skimmed *s, unsigned count)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t bytes;
+    if (count && s->end - s->at >= (ptrdiff_t)sizeof bytes) {
+        memcpy(&bytes, s->at, sizeof bytes);
+        uint64_t ends = ~bytes & UINT64_C(0x8080808080808080);
+        for (unsigned i = 1; i < count; i++)
+            ends &= ends - 1;
+        if (ends) {
+            s->at += __builtin_ctzll(ends) / 8 + 1;
+            return;
+        }
+    }
+#endif
+    while (count--)
+        skim_varint(s);
+}
+
+static void skim_date(skimmed *s)
+{
+    uint8_t head = s->at < s->end ? *s->at : 0;
+    uint8_t precision = head & (ZONE_BIT - 1);
+    skim_bytes(s, 1);
+    skim_varints(s, 1u + (precision >= NDX_PRECISION_HOUR) + (precision == NDX_PRECISION_FRACTION) +
+                        ((head & ZONE_BIT) != 0));
+}
+
+static void skim_to_texts(skimmed *s, uint32_t bits)
+{
+    const uint32_t atoms = SOURCE | VERSION | LANGUAGE_TEXT | ORIGIN_SET | PATH_ATOM | SITE;
+    if (bits & PATH)
+        skim_counted(s);
+    if (bits & PATH_BEGINS_ID)
+        skim_varint(s);
+    if (bits & URL)
+        skim_counted(s);
+    if (bits & SIGNATURE)
+        skim_bytes(s, NDX_SIGNATURE_BYTES);
+    if (bits & DATE)
+        skim_date(s);
+    if (bits & MODIFIED)
+        skim_date(s);
+    if (bits & DATE_TEXT)
+        skim_counted(s);
+    if (bits & MODIFIED_TEXT)
+        skim_counted(s);
+    skim_varints(s, (unsigned)__builtin_popcount(bits & atoms));
+    if (bits & SECTION)
+        skim_counted(s);
+    if (bits & KEYWORDS)
+        skim_counted(s);
+    if (bits & AUTHORS)
+        skim_counted(s);
+    if (bits & ORIGINS)
+        skim_varints(s, NDX_FIELD_COUNT);
+}
+
+static void skim_texts(skimmed *s, uint32_t bits, ndx_record *r)
+{
+    r->texts = ndx_span_between((const char *)s->at, (const char *)s->end);
+    for (int i = 0; i < NDX_TEXT_COUNT && s->good; i++) {
+        r->code[i] = ndx_span_make(NULL, 0);
+        r->word_count[i] = 0;
+        if (!(bits & ((uint32_t)HEADLINE << i)))
+            continue;
+        uint64_t words = skim_varint(s);
+        r->code[i] =
+            i == NDX_TEXT_BODY ? skim_bytes(s, (uint64_t)(s->end - s->at)) : skim_counted(s);
+        if (words > r->code[i].size) /* a word takes a byte at least */
+            s->good = false;
+        r->word_count[i] = (uint32_t)words;
+    }
+    if (s->at != s->end)
+        s->good = false;
+}
+
+bool ndx_record_skim(ndx_span bytes, ndx_record *r, ndx_error *error)
+{
+    skimmed s = {(const uint8_t *)bytes.data, (const uint8_t *)bytes.data + bytes.size, true};
+    r->serial = skim_varint(&s);
+    uint64_t document = skim_varint(&s);
+    ndx_span head = skim_bytes(&s, 1 + sizeof r->words_name);
+    if (!s.good || document > UINT32_MAX)
+        goto damaged;
+    if ((uint8_t)head.data[0] != NDX_RECORD_VERSION)
+        return ndx_record_read(bytes, r, error); /* which says so */
+    r->document = (uint32_t)document;
+    memcpy(r->words_name, head.data + 1, sizeof r->words_name);
+    r->update = skim_varint(&s);
+    ndx_span language = skim_bytes(&s, 1);
+    uint64_t bits = skim_varint(&s);
+    r->id = skim_counted(&s);
+    if (!s.good || bits > ALL_BITS)
+        goto damaged;
+    r->language = (uint8_t)language.data[0];
+    skim_to_texts(&s, (uint32_t)bits);
+    skim_texts(&s, (uint32_t)bits, r);
+    if (s.good)
         return true;
 damaged:
     return ndx_error_set(error, NDX_ERROR_CORRUPT, "a record is damaged");

@@ -74,11 +74,22 @@ bool ndx_record_text(ndx_words *words, const ndx_record *record, ndx_text_field 
     return true;
 }
 
-/* The next words, `room` of them at most, the first at position `start`, and the text up to what
- * follows them. *more: that is a further word, not the field's end. */
-static bool read_words(walker *w, ndx_text_word *list, size_t room, uint32_t start, size_t *count,
-                       bool *more, ndx_error *error)
+static size_t characters_from(const ndx_buffer *text, size_t begin)
 {
+    size_t count = 0;
+    for (size_t i = begin; i < text->size; i++)
+        count += ((unsigned char)text->data[i] & 0xC0) != 0x80;
+    return count;
+}
+
+/* The next words, `room` of them at most, the first at position `start`, and the text up to what
+ * follows them; no further than a second word that makes it longer than `characters`. *more: there
+ * is a further word, it is not the field's end. */
+static bool read_words(walker *w, ndx_text_word *list, size_t room, size_t characters,
+                       uint32_t start, size_t *count, bool *more, ndx_error *error)
+{
+    size_t counted = w->begin;
+    size_t used = 0;
     *count = 0;
     *more = false;
     for (;;) {
@@ -101,6 +112,12 @@ static bool read_words(walker *w, ndx_text_word *list, size_t room, uint32_t sta
             list[*count] = (ndx_text_word){number, start + (uint32_t)*count,
                                            w->text->size - word->surface.size, w->text->size, 0};
             ++*count;
+            used += characters_from(w->text, counted);
+            counted = w->text->size;
+            if (*count > 1 && used > characters) {
+                *more = true;
+                return true;
+            }
         }
     }
 }
@@ -119,7 +136,7 @@ bool ndx_record_text_words(ndx_words *words, const ndx_record *record, ndx_text_
         return ndx_error_memory(error, "reading an article");
     walker w = walk(words, record, field, text);
     bool more;
-    return read_words(&w, list, room, start, count, &more, error) &&
+    return read_words(&w, list, room, SIZE_MAX, start, count, &more, error) &&
            (!more || damaged(record, error));
 }
 
@@ -183,8 +200,8 @@ static bool pass_words(walker *w, size_t words_to_pass, ndx_error *error)
 }
 
 bool ndx_record_window(ndx_words *words, const ndx_record *record, ndx_text_field field,
-                       size_t first, size_t count, ndx_arena *arena, ndx_buffer *text,
-                       ndx_text_word **words_out, size_t *got, ndx_error *error)
+                       size_t first, size_t count, size_t characters, ndx_arena *arena,
+                       ndx_buffer *text, ndx_text_word **words_out, size_t *got, ndx_error *error)
 {
     size_t total = record->word_count[field];
     size_t room = first >= total ? 0 : total - first < count ? total - first : count;
@@ -199,7 +216,7 @@ bool ndx_record_window(ndx_words *words, const ndx_record *record, ndx_text_fiel
     if (first && !pass_words(&w, first, error))
         return false;
     bool more;
-    return read_words(&w, list, room, start, got, &more, error);
+    return read_words(&w, list, room, characters, start, got, &more, error);
 }
 
 /* ---- the article ---- */
@@ -258,6 +275,22 @@ static bool set_date(const ndx_date *date, ndx_span text, ndx_arena *arena, ndx_
     return done;
 }
 
+static bool set_url(ndx_words *words, const ndx_record *record, ndx_arena *arena, ndx_span *out,
+                    ndx_error *error)
+{
+    ndx_span site;
+    ndx_buffer url = {0};
+    if (!record->site)
+        return copy(arena, record->url, out, error);
+    bool done = set_atom(words, record->site, &site, error);
+    ndx_buffer_append_span(&url, site);
+    ndx_buffer_append_span(&url, record->url);
+    done = done && ndx_buffer_ok(&url, "reading an article", error) &&
+           copy(arena, ndx_buffer_span(&url), out, error);
+    ndx_buffer_free(&url);
+    return done;
+}
+
 static bool set_origins(ndx_words *words, const ndx_record *record, ndx_article *article,
                         ndx_error *error)
 {
@@ -302,7 +335,7 @@ static bool read_article(ndx_words *words, const ndx_record *record, int text_co
     }
     if (!copy(arena, record->id, &field[NDX_FIELD_ID], error) ||
         !copy(arena, record->path, &field[NDX_FIELD_PATH], error) ||
-        !copy(arena, record->url, &field[NDX_FIELD_URL], error) ||
+        !set_url(words, record, arena, &field[NDX_FIELD_URL], error) ||
         !set_date(&record->date, record->date_text, arena, &field[NDX_FIELD_DATE], error) ||
         !set_date(&record->modified, record->modified_text, arena, &field[NDX_FIELD_MODIFIED],
                   error) ||

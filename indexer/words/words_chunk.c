@@ -429,6 +429,155 @@ cleanup:
     return done;
 }
 
+/* ---- one entry ---- */
+
+static inline bool pass_letters(chunk_reader *r, ndx_span *bytes)
+{
+    uint64_t size;
+    return ndx_read_varint(&r->column[NDX_COLUMN_LENGTH], &size) && size <= NDX_WORDS_ENTRY_BYTES &&
+           take(&r->column[NDX_COLUMN_LETTERS], (size_t)size, bytes);
+}
+
+/* The place in the chunk of the entry that is sought: only the column of frequencies is looked at,
+ * and passed over up to there. */
+static bool find_place(chunk_reader *r, uint32_t entries, uint64_t frequency, uint32_t among,
+                       uint32_t *found)
+{
+    ndx_span *column = &r->column[NDX_COLUMN_FREQUENCY];
+    uint32_t seen = 0;
+    for (*found = 0; *found < entries; ++*found) {
+        const ndx_span here = *column;
+        uint64_t own;
+        uint64_t above = 0;
+        if (!ndx_read_varint(column, &own) ||
+            (own > r->frequency_class && !ndx_read_varint(column, &above)))
+            return false;
+        if (own == frequency && (own > r->frequency_class ? above == among : seen++ == among)) {
+            *column = here;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool pass_edit(chunk_reader *r)
+{
+    uint64_t sizes[3];
+    ndx_span bytes;
+    for (int i = 0; i < 3; i++)
+        if (!ndx_read_varint(&r->column[NDX_COLUMN_FORM], &sizes[i]))
+            return false;
+    return sizes[2] <= NDX_WORDS_ENTRY_BYTES &&
+           take(&r->column[NDX_COLUMN_LETTERS], (size_t)sizes[2], &bytes);
+}
+
+/* A term that is told by its base; made only where `term` is not NULL. */
+static bool pass_term(chunk_reader *r, uint8_t control, ndx_span base, ndx_buffer *term)
+{
+    uint64_t cut = 0;
+    uint64_t more = 0;
+    ndx_span bytes;
+    if (!(control & CONTROL_TERM_IS_BASE) && (!ndx_read_varint(&r->column[NDX_COLUMN_FORM], &cut) ||
+                                              !ndx_read_varint(&r->column[NDX_COLUMN_FORM], &more)))
+        return false;
+    if (cut > base.size || more > NDX_WORDS_ENTRY_BYTES ||
+        !take(&r->column[NDX_COLUMN_LETTERS], (size_t)more, &bytes))
+        return false;
+    if (term) {
+        ndx_buffer_clear(term);
+        ndx_buffer_append(term, base.data, base.size - (size_t)cut);
+        ndx_buffer_append_span(term, bytes);
+    }
+    return true;
+}
+
+/* A base, front-coded: bytes shared with the one before and the rest. */
+typedef struct base_text {
+    char bytes[UINT8_MAX + NDX_WORDS_ENTRY_BYTES];
+    size_t size;
+} base_text;
+
+/* Passes over an entry; of its texts the base alone is made, for those behind it are told by it.
+ * term: made as well unless it is NULL. */
+static bool pass_entry(chunk_reader *r, base_text *base, ndx_buffer *term)
+{
+    uint8_t control;
+    uint8_t shared;
+    ndx_span bytes;
+    ndx_word word = {0};
+    if (!ndx_read_byte(&r->column[NDX_COLUMN_CONTROL], &control) ||
+        !ndx_read_byte(&r->column[NDX_COLUMN_SHARED], &shared) || shared > base->size ||
+        !pass_letters(r, &bytes))
+        return false;
+    if (control & (CONTROL_KIND | CONTROL_LANGUAGE | CONTROL_FLAGS) || r->before.kind != NDX_WORD) {
+        if (!read_other(r, control, &word))
+            return false;
+        r->before = word;
+    }
+    if (bytes.size)
+        memcpy(base->bytes + shared, bytes.data, bytes.size);
+    base->size = shared + bytes.size;
+    if (r->before.kind == NDX_WORD && !(control & CONTROL_TERM_AS_BEFORE) &&
+        !pass_term(r, control, ndx_span_make(base->bytes, base->size), term))
+        return false;
+    return !(control & CONTROL_EDIT) || pass_edit(r);
+}
+
+/* The last entry up to `found` that does not take its term from the one before. */
+static uint32_t term_giver(const chunk_reader *r, uint32_t found)
+{
+    const ndx_span *control = &r->column[NDX_COLUMN_CONTROL];
+    while (found > 0 && (found >= control->size || control->data[found] & CONTROL_TERM_AS_BEFORE))
+        found--;
+    return found;
+}
+
+/* Copies what read_entry made of an entry. */
+static bool keep(const chunk_reader *r, const place places[3], ndx_arena *arena, ndx_word *word)
+{
+    ndx_span *texts[3] = {&word->surface, &word->term, &word->folded};
+    for (int i = 0; i < 3; i++) {
+        ndx_span text =
+            ndx_span_make(r->letters.data ? r->letters.data + places[i].at : "", places[i].size);
+        if (!ndx_arena_copy(arena, text, texts[i]))
+            return false;
+    }
+    return true;
+}
+
+bool ndx_chunk_find(ndx_span raw, uint32_t frequency_class, uint64_t frequency, uint32_t among,
+                    ndx_arena *arena, ndx_word *word, ndx_error *error)
+{
+    chunk_reader r = {.frequency_class = frequency_class};
+    base_text base;
+    ndx_buffer term = {0};
+    place places[3];
+    uint32_t entries;
+    uint32_t found;
+    uint32_t above;
+    base.size = 0;
+    bool done =
+        read_columns(&r, raw, &entries) && find_place(&r, entries, frequency, among, &found);
+    uint32_t giver = done ? term_giver(&r, found) : 0;
+    for (uint32_t i = 0; done && i < found; i++)
+        done = pass_entry(&r, &base, i == giver ? &term : NULL);
+    if (done) {
+        ndx_buffer_append(&r.letters, base.bytes, base.size);
+        ndx_buffer_append_span(&r.letters, ndx_buffer_span(&term));
+        r.letters.failed |= term.failed;
+        r.base = (place){0, base.size};
+        r.term = (place){base.size, term.size};
+        done = read_entry(&r, word, places, &above);
+    }
+    if (term.failed || r.letters.failed || (done && !keep(&r, places, arena, word)))
+        done = ndx_error_memory(error, "reading the word list");
+    else if (!done)
+        ndx_error_set(error, NDX_ERROR_CORRUPT, "a chunk of the word list is damaged");
+    ndx_buffer_free(&term);
+    ndx_buffer_free(&r.letters);
+    return done;
+}
+
 void ndx_chunk_free(ndx_chunk *chunk)
 {
     if (!chunk)

@@ -18,6 +18,12 @@ typedef struct descriptor {
     uint32_t *before; /* entries of class 1.. before it in the list; [0] not used */
 } descriptor;
 
+/* A chunk unpacked, and how many of its entries were looked up without reading all of it. */
+typedef struct unread {
+    ndx_buffer raw;
+    uint32_t asked;
+} unread;
+
 typedef struct page {
     ndx_buffer raw;
     descriptor *chunk;
@@ -45,7 +51,10 @@ struct ndx_words {
     uint32_t *page_before;
     page **pages;
     ndx_chunk **chunk;
-    uint32_t *chunk_of; /* of the frequent numbers; NULL: not read yet */
+    struct unread *unread; /* of each chunk, while entries of it are looked up alone */
+    ndx_arena singles;     /* these */
+    uint32_t *chunk_of;    /* of the frequent numbers, page by page; NULL: none read yet */
+    bool *table_read;      /* of each page */
     const ndx_word *
         *cache; /* of each number met; pages of it would save little: 8 bytes a word of the shard */
     uint8_t *classes;
@@ -171,7 +180,8 @@ static bool read_root(ndx_words *words)
     words->page_before = calloc(((size_t)words->page_count + 1) * row, sizeof *words->page_before);
     words->pages = calloc((size_t)words->page_count + 1, sizeof *words->pages);
     words->chunk = calloc((size_t)words->chunks + 1, sizeof *words->chunk);
-    if (!words->page_of || !words->page_before || !words->pages || !words->chunk)
+    words->unread = calloc((size_t)words->chunks + 1, sizeof *words->unread);
+    if (!words->page_of || !words->page_before || !words->pages || !words->chunk || !words->unread)
         return false;
     for (uint32_t i = 0; i < words->page_count; i++) {
         words->page_of[i].before = words->page_before + i * row;
@@ -237,7 +247,12 @@ void ndx_words_close(ndx_words *words)
     free(words->page_of);
     free(words->page_before);
     free(words->rares);
+    for (uint32_t i = 0; words->unread && i < words->chunks; i++)
+        ndx_buffer_free(&words->unread[i].raw);
+    free(words->unread);
+    ndx_arena_free(&words->singles);
     free(words->chunk_of);
+    free(words->table_read);
     free((void *)words->cache);
     free(words->classes);
     ndx_pack_free(words->pack);
@@ -340,8 +355,9 @@ static ndx_chunk *read_chunk(ndx_words *words, uint32_t index, ndx_error *error)
 {
     ndx_chunk *chunk = NULL;
     const descriptor *d = describe(words, index, error);
-    if (!d || !fetch(words, 'c', index, &words->raw, error) ||
-        !ndx_chunk_read(ndx_buffer_span(&words->raw), words->class_count, &chunk, error))
+    ndx_buffer *raw = words->unread[index].raw.size ? &words->unread[index].raw : &words->raw;
+    if (!d || (raw == &words->raw && !fetch(words, 'c', index, raw, error)) ||
+        !ndx_chunk_read(ndx_buffer_span(raw), words->class_count, &chunk, error))
         return NULL;
     if (!set_numbers(words, chunk, d)) {
         ndx_chunk_free(chunk);
@@ -353,41 +369,43 @@ static ndx_chunk *read_chunk(ndx_words *words, uint32_t index, ndx_error *error)
 
 static const ndx_chunk *get_chunk(ndx_words *words, uint32_t index, ndx_error *error)
 {
-    if (!words->chunk[index])
+    if (!words->chunk[index]) {
         words->chunk[index] = read_chunk(words, index, error);
+        if (words->chunk[index])
+            ndx_buffer_free(&words->unread[index].raw);
+    }
     return words->chunk[index];
 }
 
 /* ---- by number ---- */
 
-static bool read_table(ndx_words *words, ndx_error *error)
+/* One page of the table of frequent numbers: a query meets a few of them. */
+static bool read_table(ndx_words *words, uint32_t page_index, ndx_error *error)
 {
-    uint32_t *table = malloc(((size_t)words->frequent + 1) * sizeof *table);
-    if (!table)
+    if (!words->chunk_of)
+        words->chunk_of = malloc(((size_t)words->frequent + 1) * sizeof *words->chunk_of);
+    if (!words->table_read)
+        words->table_read =
+            calloc((size_t)words->frequent / NDX_TABLE_PAGE + 1, sizeof *words->table_read);
+    if (!words->chunk_of || !words->table_read)
         return ndx_error_memory(error, "reading the word list");
-    for (uint32_t i = 0; i < words->frequent;) {
-        if (!fetch(words, 't', i / NDX_TABLE_PAGE, &words->raw, error)) {
-            free(table);
-            return false;
-        }
-        ndx_span raw = ndx_buffer_span(&words->raw);
-        int64_t chunk = 0;
-        uint32_t end = words->frequent - i > NDX_TABLE_PAGE ? i + NDX_TABLE_PAGE : words->frequent;
-        for (; i < end; i++) {
-            uint32_t zigzag;
-            if (!ndx_read_varint32(&raw, &zigzag)) {
-                free(table);
-                return corrupt(error, "the table of its frequent numbers");
-            }
-            chunk += zigzag & 1 ? -(int64_t)(zigzag / 2) - 1 : (int64_t)(zigzag / 2);
-            if (chunk < 0 || chunk >= words->chunks) {
-                free(table);
-                return corrupt(error, "the table of its frequent numbers");
-            }
-            table[i] = (uint32_t)chunk;
-        }
+    if (!fetch(words, 't', page_index, &words->raw, error))
+        return false;
+    ndx_span raw = ndx_buffer_span(&words->raw);
+    int64_t chunk = 0;
+    uint32_t first = page_index * NDX_TABLE_PAGE;
+    uint32_t end =
+        words->frequent - first > NDX_TABLE_PAGE ? first + NDX_TABLE_PAGE : words->frequent;
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t zigzag;
+        if (!ndx_read_varint32(&raw, &zigzag))
+            return corrupt(error, "the table of its frequent numbers");
+        chunk += zigzag & 1 ? -(int64_t)(zigzag / 2) - 1 : (int64_t)(zigzag / 2);
+        if (chunk < 0 || chunk >= words->chunks)
+            return corrupt(error, "the table of its frequent numbers");
+        words->chunk_of[i] = (uint32_t)chunk;
     }
-    words->chunk_of = table;
+    words->table_read[page_index] = true;
     return true;
 }
 
@@ -406,17 +424,40 @@ static uint32_t last_before(const descriptor *rows, uint32_t count, uint32_t cla
     return low;
 }
 
-static bool find_chunk_of_number(ndx_words *words, uint32_t number, uint32_t *chunk,
-                                 ndx_error *error)
+/* Where the entry of a number is: in its chunk the one of this frequency before which `among` stand
+ * (in the list, if the frequency is above CLASS). */
+typedef struct entry_place {
+    uint32_t chunk, among;
+    uint64_t frequency;
+} entry_place;
+
+static bool find_frequent(ndx_words *words, uint32_t number, entry_place *at, ndx_error *error)
 {
-    if (number < words->frequent) {
-        if (!words->chunk_of && !read_table(words, error))
-            return false;
-        if (!words->chunk_of)
-            return corrupt(error, "the table of its frequent numbers");
-        *chunk = words->chunk_of[number];
-        return true;
+    uint32_t table_page = number / NDX_TABLE_PAGE;
+    if (!(words->chunk_of && words->table_read && words->table_read[table_page]) &&
+        !read_table(words, table_page, error))
+        return false;
+    size_t low = 0; /* rares rise by frequency, so their numbers fall */
+    size_t high = words->rare_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (words->rares[middle].first > number)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    if (low == words->rare_count)
+        return corrupt(error, "a number that it does not have");
+    at->chunk = words->chunk_of[number];
+    at->frequency = words->rares[low].frequency;
+    at->among = number - words->rares[low].first;
+    return true;
+}
+
+static bool find_entry(ndx_words *words, uint32_t number, entry_place *at, ndx_error *error)
+{
+    if (number < words->frequent)
+        return find_frequent(words, number, at, error);
     uint32_t class = words->class_count;
     while (class > 1 && number >= words->first_of[class] + words->in_class[class])
         class --;
@@ -425,13 +466,34 @@ static bool find_chunk_of_number(ndx_words *words, uint32_t number, uint32_t *ch
     const page *p = get_page(words, index, error);
     if (!p)
         return false;
-    *chunk = index * NDX_PAGE_CHUNKS + last_before(p->chunk, p->count, class, place);
+    uint32_t in_page = last_before(p->chunk, p->count, class, place);
+    at->chunk = index * NDX_PAGE_CHUNKS + in_page;
+    at->frequency = class;
+    at->among = place - p->chunk[in_page].before[class];
+    return true;
+}
+
+/* The first entries of a chunk are looked up alone: a snippet shows words from all over the list,
+ * and most chunks are asked for one. */
+static bool get_alone(ndx_words *words, const entry_place *at, uint32_t number, ndx_error *error)
+{
+    ndx_word *word = ndx_arena_alloc(&words->singles, sizeof *word);
+    if (!word)
+        return ndx_error_memory(error, "reading the word list");
+    unread *chunk = &words->unread[at->chunk];
+    if ((!chunk->raw.size && !fetch(words, 'c', at->chunk, &chunk->raw, error)) ||
+        !ndx_chunk_find(ndx_buffer_span(&chunk->raw), words->class_count, at->frequency, at->among,
+                        &words->singles, word, error))
+        return false;
+    chunk->asked++;
+    words->cache[number] = word;
     return true;
 }
 
 bool ndx_words_get(ndx_words *words, uint32_t number, const ndx_word **word, ndx_error *error)
 {
-    uint32_t index = 0;
+    enum { ALONE_MAX = 5 };
+    entry_place at = {0};
     if (number >= words->count)
         return corrupt(error, "a number that it does not have");
     if (!words->cache) {
@@ -440,13 +502,18 @@ bool ndx_words_get(ndx_words *words, uint32_t number, const ndx_word **word, ndx
             return ndx_error_memory(error, "reading the word list");
     }
     if (!words->cache[number]) {
-        if (!find_chunk_of_number(words, number, &index, error))
+        if (!find_entry(words, number, &at, error))
             return false;
-        const ndx_chunk *chunk = get_chunk(words, index, error);
-        if (!chunk)
-            return false;
-        for (uint32_t i = 0; i < chunk->entries; i++)
-            words->cache[chunk->number[i]] = &chunk->word[i];
+        if (!words->chunk[at.chunk] && words->unread[at.chunk].asked < ALONE_MAX) {
+            if (!get_alone(words, &at, number, error))
+                return false;
+        } else {
+            const ndx_chunk *chunk = get_chunk(words, at.chunk, error);
+            if (!chunk)
+                return false;
+            for (uint32_t i = 0; i < chunk->entries; i++)
+                words->cache[chunk->number[i]] = &chunk->word[i];
+        }
         if (!words->cache[number])
             return corrupt(error, "a number that is not where it should be");
     }

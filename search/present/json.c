@@ -8,6 +8,10 @@
  *   "headline_marks":[[begin,end],...]}; marks count Unicode characters of the text beside them.
  * Absent fields are left out. The summary:
  * {"total":123,"total_is_exact":true,"returned":10,"offset":0,"schema":1}.
+ * In a batch every object begins with "query_number":3 and, where the query has a topic,
+ * "topic":"301"; the summary goes on with "query":"its text". For a query that is wrong:
+ * {"query_number":3,"query":...,"failed":true}.
+ * --count: {"query":"its text","count":123}, in a batch with the same beginning.
  * --show: one object with "body" and "origin" (where each field came from) and without rank, score
  * and snippet: what `newsindex dump` prints.
  */
@@ -56,6 +60,64 @@ static bool append_line(ndx_output *output, json_t *object, ndx_error *error)
     return ndx_buffer_ok(output->out, "writing results as JSON", error);
 }
 
+/* An object that says which query it answers, where there are many. */
+static json_t *new_object(const ndx_output *output)
+{
+    json_t *object = json_object();
+    if (!object || !output->options->batch)
+        return object;
+    ndx_buffer topic = {0};
+    int failed =
+        json_object_set_new(object, "query_number", json_integer((json_int_t)output->number));
+    if (output->topic.size) {
+        ndx_utf8_repair(&topic, output->topic, NULL);
+        failed |= json_object_set_new(object, "topic", json_stringn(topic.data, topic.size));
+    }
+    ndx_buffer_free(&topic);
+    if (!failed)
+        return object;
+    json_decref(object);
+    return NULL;
+}
+
+static json_t *with_query(const ndx_output *output)
+{
+    json_t *object = new_object(output);
+    ndx_buffer query = {0};
+    bool done = ndx_utf8_repair(&query, output->query, NULL) && object &&
+                json_object_set_new(object, "query",
+                                    json_stringn(query.data ? query.data : "", query.size)) == 0;
+    ndx_buffer_free(&query);
+    if (done)
+        return object;
+    json_decref(object);
+    return NULL;
+}
+
+/* Adds the members of `more`, which it consumes. */
+static bool append_with(ndx_output *output, json_t *object, json_t *more, ndx_error *error)
+{
+    if (object && (!more || json_object_update(object, more) != 0)) {
+        json_decref(object);
+        object = NULL;
+    }
+    json_decref(more);
+    return append_line(output, object, error);
+}
+
+static bool json_failed(ndx_output *output, ndx_error *error)
+{
+    return append_with(output, with_query(output), json_pack("{s:b}", "failed", 1), error);
+}
+
+static bool json_count(ndx_output *output, const uint64_t *count, ndx_error *error)
+{
+    if (!count)
+        return json_failed(output, error);
+    return append_with(output, with_query(output), json_pack("{s:I}", "count", (json_int_t)*count),
+                       error);
+}
+
 static bool add_snippet(ndx_output *output, size_t rank, const ndx_hit *hit, ndx_arena *arena,
                         json_t *object, ndx_error *error)
 {
@@ -87,10 +149,14 @@ static bool json_hit(ndx_output *output, size_t rank, ndx_error *error)
     json_t *object = NULL;
     bool done = ndx_output_read_head(output, hit, &arena, &article, error);
     if (done) {
-        object =
-            json_pack("{s:I, s:f}", "rank", (json_int_t)ndx_results_rank(output->results, rank),
-                      "score", hit->score);
-        done = ndx_article_to_json(&article, NDX_JSON_WITHOUT_BODY, object, error) &&
+        object = new_object(output);
+        done = (object &&
+                json_object_set_new(
+                    object, "rank",
+                    json_integer((json_int_t)ndx_results_rank(output->results, rank))) == 0 &&
+                json_object_set_new(object, "score", json_real(hit->score)) == 0) ||
+               ndx_error_memory(error, "writing results as JSON");
+        done = done && ndx_article_to_json(&article, NDX_JSON_WITHOUT_BODY, object, error) &&
                add_snippet(output, rank, hit, &arena, object, error);
     }
     if (done && output->options->explain) {
@@ -116,7 +182,8 @@ static bool json_end(ndx_output *output, ndx_error *error)
         json_pack("{s:I, s:b, s:I, s:I, s:i}", "total", (json_int_t)total, "total_is_exact", exact,
                   "returned", (json_int_t)ndx_results_count(output->results), "offset",
                   (json_int_t)(ndx_results_rank(output->results, 0) - 1), "schema", 1);
-    return append_line(output, summary, error);
+    return append_with(output, output->options->batch ? with_query(output) : json_object(), summary,
+                       error);
 }
 
 static bool json_article(ndx_output *output, const ndx_hit *hit, ndx_error *error)
@@ -133,4 +200,11 @@ static bool json_article(ndx_output *output, const ndx_hit *hit, ndx_error *erro
     return done;
 }
 
-const ndx_output_format ndx_output_json = {NULL, json_hit, json_end, json_article};
+const ndx_output_format ndx_output_json = {
+    .hit = json_hit,
+    .end = json_end,
+    .failed = json_failed,
+    .count = json_count,
+    .article = json_article,
+    .shows_total = true,
+};

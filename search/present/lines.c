@@ -2,30 +2,39 @@
 /*
  * lines.c - the formats of one line a result: tsv, paths, trec.
  *
- * tsv: rank, score, date, source, headline, id, path; tabs and line ends inside a field become
- * spaces. A header line comes first. trec: "topic Q0 id rank score tag" (TREC run format); scores
- * fall strictly in the order of the results, so that a program that sorts by score keeps it; white
- * space in an id is %20.
+ * tsv: rank, score, date, source, headline, id, path; of a batch, first the query's topic or
+ * number; tabs and line ends inside a field become spaces. A header line comes first. trec: "topic
+ * Q0 id rank score tag" (TREC run format); scores fall strictly in the order of the results, so
+ * that a program that sorts by score keeps it; white space in an id is %20.
  */
-#include "newsdex/utf8.h"
 #include "present/output.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-static void append_field(ndx_buffer *out, ndx_span text)
+static bool tsv_header(const ndx_output_options *options, bool counts, ndx_buffer *out,
+                       ndx_error *error)
 {
-    size_t begin = out->size;
-    ndx_utf8_append_printable(out, text);
-    for (size_t i = begin; i < out->size; i++)
-        if (out->data[i] == '\t' || out->data[i] == '\n')
-            out->data[i] = ' ';
+    if (counts && !options->batch)
+        return true; /* the number alone */
+    ndx_buffer_append_text(out, options->batch ? "query\t" : "");
+    ndx_buffer_append_text(out,
+                           counts ? "count\n" : "rank\tscore\tdate\tsource\theadline\tid\tpath\n");
+    return ndx_buffer_ok(out, "writing results", error);
 }
 
-static bool tsv_begin(ndx_output *output, ndx_error *error)
+static void append_query_column(ndx_output *output)
 {
-    ndx_buffer_append_text(output->out, "rank\tscore\tdate\tsource\theadline\tid\tpath\n");
-    return ndx_buffer_ok(output->out, "writing results", error);
+    if (!output->options->batch)
+        return;
+    ndx_output_append_topic(output->out, output);
+    ndx_buffer_append_byte(output->out, '\t');
+}
+
+static bool tsv_count(ndx_output *output, const uint64_t *count, ndx_error *error)
+{
+    append_query_column(output);
+    return ndx_output_count(output, count, error);
 }
 
 static bool tsv_row(ndx_output *output, uint64_t rank, const ndx_hit *hit, ndx_error *error)
@@ -35,13 +44,14 @@ static bool tsv_row(ndx_output *output, uint64_t rank, const ndx_hit *hit, ndx_e
     ndx_buffer *out = output->out;
     bool done = ndx_output_read_head(output, hit, &arena, &article, error);
     if (done) {
+        append_query_column(output);
         static const ndx_field fields[] = {NDX_FIELD_SOURCE, NDX_FIELD_HEADLINE, NDX_FIELD_ID,
                                            NDX_FIELD_PATH};
         ndx_buffer_printf(out, "%llu\t%.6f\t", (unsigned long long)rank, hit->score);
         ndx_date_append_iso(out, &hit->record.date);
         for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
             ndx_buffer_append_byte(out, '\t');
-            append_field(out, article.field[fields[i]]);
+            ndx_output_append_field(out, article.field[fields[i]]);
         }
         ndx_buffer_append_byte(out, '\n');
         done = ndx_buffer_ok(out, "writing results", error);
@@ -90,6 +100,14 @@ static void append_id(ndx_buffer *out, ndx_span id)
     }
 }
 
+static void append_topic(ndx_output *output)
+{
+    if (output->topic.size)
+        append_id(output->out, output->topic);
+    else
+        ndx_buffer_printf(output->out, "%llu", (unsigned long long)output->number);
+}
+
 static bool trec_row(ndx_output *output, uint64_t rank, const ndx_hit *hit, ndx_error *error)
 {
     enum { MICRO = 1000000 };
@@ -101,7 +119,7 @@ static bool trec_row(ndx_output *output, uint64_t rank, const ndx_hit *hit, ndx_
     snprintf(text, sizeof text, "%.6f", score);
     output->last_score = strtod(text, NULL);
     output->has_last_score = true;
-    ndx_buffer_append_text(output->out, output->options->topic);
+    append_topic(output);
     ndx_buffer_append_text(output->out, " Q0 ");
     append_id(output->out, hit->record.id);
     ndx_buffer_printf(output->out, " %llu %s %s\n", (unsigned long long)rank, text,
@@ -120,6 +138,9 @@ static bool trec_article(ndx_output *output, const ndx_hit *hit, ndx_error *erro
     return trec_row(output, 1, hit, error);
 }
 
-const ndx_output_format ndx_output_tsv = {tsv_begin, tsv_hit, NULL, tsv_article};
-const ndx_output_format ndx_output_paths = {NULL, paths_hit, NULL, paths_article};
-const ndx_output_format ndx_output_trec = {NULL, trec_hit, NULL, trec_article};
+const ndx_output_format ndx_output_tsv = {
+    .header = tsv_header, .hit = tsv_hit, .count = tsv_count, .article = tsv_article};
+const ndx_output_format ndx_output_paths = {
+    .hit = paths_hit, .count = ndx_output_count, .article = paths_article, .between = "\n"};
+const ndx_output_format ndx_output_trec = {
+    .hit = trec_hit, .count = ndx_output_count, .article = trec_article};

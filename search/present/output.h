@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * output.h - the interface of an output format. To add one: a file with the three functions, a row
- * in output.c.
+ * output.h - the interface of an output format. To add one: a file with its functions, a row in
+ * output.c.
  *
  * A format writes to a buffer that the program sends to standard output; it never prints. All
  * article text goes through ndx_utf8_append_printable (text for a person) or the format's own
@@ -13,11 +13,11 @@
 #include "newsdex/search.h"
 
 typedef struct ndx_output_options {
-    bool color;        /* escapes for a terminal */
-    unsigned columns;  /* width to wrap at; 0: do not wrap */
-    const char *topic; /* trec */
+    bool color;       /* escapes for a terminal */
+    unsigned columns; /* width to wrap at; 0: do not wrap */
     const char *run_tag;
     bool explain;
+    bool batch; /* many queries: each says which one it answers */
 } ndx_output_options;
 
 typedef struct ndx_output {
@@ -25,15 +25,27 @@ typedef struct ndx_output {
     ndx_results *results;
     const ndx_output_options *options;
     ndx_buffer *out;
+    ndx_span topic;      /* of the query; of a batch: empty when it has none but its number */
+    ndx_span query;      /* its text */
+    uint64_t number;     /* in a batch, from 1; else 0 */
     double last_score;   /* trec: as printed */
     bool has_last_score; /* not before the first row */
 } ndx_output;
 
+/* All but hit, count and article may be NULL: nothing is written. */
 typedef struct ndx_output_format {
-    bool (*begin)(ndx_output *output, ndx_error *error); /* NULL: nothing */
+    /* Once, before everything. counts: --count. */
+    bool (*header)(const ndx_output_options *options, bool counts, ndx_buffer *out,
+                   ndx_error *error);
+    bool (*begin)(ndx_output *output, ndx_error *error); /* a query of a batch */
     bool (*hit)(ndx_output *output, size_t rank, ndx_error *error);
-    bool (*end)(ndx_output *output, ndx_error *error);                         /* NULL: nothing */
+    bool (*end)(ndx_output *output, ndx_error *error);
+    bool (*failed)(ndx_output *output, ndx_error *error); /* a query of a batch that was wrong */
+    /* --count. NULL: a query of a batch that was wrong. */
+    bool (*count)(ndx_output *output, const uint64_t *count, ndx_error *error);
     bool (*article)(ndx_output *output, const ndx_hit *hit, ndx_error *error); /* --show */
+    const char *between; /* two answers of a batch */
+    bool shows_total;
 } ndx_output_format;
 
 extern const ndx_output_format ndx_output_text;
@@ -45,6 +57,13 @@ extern const ndx_output_format ndx_output_trec;
 /* The rows of the table, in the order of the names of --format (newssearch_options.c); NULL past
  * the end. */
 const ndx_output_format *ndx_output_format_at(size_t index);
+
+/* Neutralised, and tabs and line ends as spaces: one field of a line. */
+void ndx_output_append_field(ndx_buffer *out, ndx_span text);
+/* The query's topic, else its number in the batch, as a field. */
+void ndx_output_append_topic(ndx_buffer *out, const ndx_output *output);
+/* The number alone on its line, "-" for a query that was wrong. */
+bool ndx_output_count(ndx_output *output, const uint64_t *count, ndx_error *error);
 
 /* An article whole, without highlights, from its hit. */
 bool ndx_output_read_article(ndx_output *output, const ndx_hit *hit, ndx_arena *arena,

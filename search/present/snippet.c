@@ -184,8 +184,8 @@ bool ndx_snippet(ndx_words *words, const ndx_record *record, const uint32_t *pos
     /* a word has five letters and a space on average; one of a script without spaces a character,
      * and then more of them fit */
     size_t begin = choose_window(&o, characters / 6 + 1);
-    bool done = ndx_record_window(words, record, NDX_TEXT_BODY, begin, characters / 2 + 1, arena,
-                                  &text, &field.word, &field.count, error);
+    bool done = ndx_record_window(words, record, NDX_TEXT_BODY, begin, characters / 2 + 1,
+                                  characters, arena, &text, &field.word, &field.count, error);
     if (done && !ndx_arena_copy(arena, ndx_buffer_span(&text), &field.text))
         done = ndx_error_memory(error, "showing a result");
     ndx_buffer_free(&text);

@@ -211,13 +211,28 @@ done:
     return done && ndx_buffer_ok(out, "writing results", error);
 }
 
+/* "query 3: witkoff moscow" */
+static bool text_begin(ndx_output *output, ndx_error *error)
+{
+    bool color = output->options->color;
+    writer w = new_writer(output, 0);
+    ndx_buffer_append_text(output->out, color ? STYLE_DIM : "");
+    ndx_buffer_append_text(output->out, "query ");
+    ndx_output_append_topic(output->out, output);
+    ndx_buffer_append_text(output->out, color ? ":" STYLE_OFF " " : ": ");
+    write_text(&w, output->query);
+    return finish(&w, error);
+}
+
 static bool text_end(ndx_output *output, ndx_error *error)
 {
     bool exact;
     uint64_t total = ndx_results_total(output->results, &exact);
     size_t shown = ndx_results_count(output->results);
-    if (!shown)
-        return true; /* grep's habit: nothing found, nothing printed */
+    if (!shown) { /* grep's habit: nothing found, nothing printed; but below a heading */
+        ndx_buffer_append_text(output->out, output->options->batch ? "nothing found\n" : "");
+        return ndx_buffer_ok(output->out, "writing results", error);
+    }
     uint64_t first = ndx_results_rank(output->results, 0);
     ndx_buffer_printf(output->out, "\n%llu-%llu of %s%llu article%s\n", (unsigned long long)first,
                       (unsigned long long)(first + shown - 1), exact ? "" : "about ",
@@ -287,4 +302,12 @@ done:
     return done && ndx_buffer_ok(out, "writing an article", error);
 }
 
-const ndx_output_format ndx_output_text = {NULL, text_hit, text_end, text_article};
+const ndx_output_format ndx_output_text = {
+    .begin = text_begin,
+    .hit = text_hit,
+    .end = text_end,
+    .count = ndx_output_count,
+    .article = text_article,
+    .between = "\n",
+    .shows_total = true,
+};

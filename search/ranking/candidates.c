@@ -1,545 +1,141 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * candidates.c - from a node of the query to a Xapian query that finds at least what matches.
- *
- * Owns: which terms stand for a word, a phrase, a field. Words rank; fields filter with weight 0.
- */
-#include "newsdex/terms.h"
-#include "newsdex/url.h"
+/* candidates.c - makes trees of candidates, and Xapian queries of them (candidates.h). */
+#include "ranking/candidates.h"
+
 #include "newsdex/xapian_error.h"
-#include "query/match_tree.h"
-#include "ranking/plan_internal.h"
 
-#include <stdio.h>
+/* ---- trees ---- */
 
-static bool failed(const xc_error *xapian, ndx_error *error)
+static ndx_candidates *make(ndx_candidates_pool *pool, ndx_candidates_kind kind, size_t child_count,
+                            ndx_error *error)
 {
-    return ndx_error_from_xapian(error, xapian, "building the query");
+    ndx_candidates *made = ndx_arena_alloc(pool->arena, sizeof *made);
+    ndx_candidates **children =
+        ndx_arena_alloc(pool->arena, (child_count + 1) * sizeof(ndx_candidates *));
+    if (!made || !children) {
+        ndx_error_memory(error, "building the query");
+        return NULL;
+    }
+    *made = (ndx_candidates){.kind = kind, .children = children, .child_count = child_count};
+    if (pool->last_made)
+        pool->last_made->made_next = made;
+    else
+        pool->first_made = made;
+    pool->last_made = made;
+    return made;
 }
+
+ndx_candidates *ndx_candidates_all(ndx_candidates_pool *pool, ndx_error *error)
+{
+    return make(pool, NDX_CANDIDATES_ALL, 0, error);
+}
+
+ndx_candidates *ndx_candidates_term(ndx_candidates_pool *pool, ndx_candidates_kind kind,
+                                    ndx_span term, ndx_error *error)
+{
+    ndx_candidates *made = make(pool, kind, 0, error);
+    if (made && !ndx_arena_copy(pool->arena, term, &made->term)) {
+        ndx_error_memory(error, "building the query");
+        return NULL;
+    }
+    return made;
+}
+
+ndx_candidates *ndx_candidates_combine(ndx_candidates_pool *pool, ndx_candidates_kind kind,
+                                       ndx_candidates *const *children, size_t count,
+                                       ndx_error *error)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!children[i])
+            return NULL;
+    ndx_candidates *made = make(pool, kind, count, error);
+    for (size_t i = 0; made && i < count; i++)
+        made->children[i] = children[i];
+    return made;
+}
+
+ndx_candidates *ndx_candidates_pair(ndx_candidates_pool *pool, ndx_candidates_kind kind,
+                                    ndx_candidates *left, ndx_candidates *right, ndx_error *error)
+{
+    ndx_candidates *const both[] = {left, right};
+    return ndx_candidates_combine(pool, kind, both, 2, error);
+}
+
+ndx_candidates *ndx_candidates_scale(ndx_candidates_pool *pool, ndx_candidates *child,
+                                     double factor, ndx_error *error)
+{
+    ndx_candidates *made = ndx_candidates_combine(pool, NDX_CANDIDATES_SCALED, &child, 1, error);
+    if (made)
+        made->factor = factor;
+    return made;
+}
+
+/* ---- Xapian queries ---- */
 
 static xc_bytes bytes_of(ndx_span span)
 {
-    xc_bytes bytes = {span.data, span.size};
-    return bytes;
+    return (xc_bytes){span.data, span.size};
 }
 
-/* ---- small pieces; each frees what it consumes and gives NULL on error ---- */
-
-static xc_query *match_all(ndx_error *error)
+static xc_operator operator_of(ndx_candidates_kind kind)
 {
-    xc_error xapian = {0};
-    xc_query *all = NULL;
-    xc_query *scaled = NULL;
-    if (xc_query_new_match_all(&all, &xapian) || xc_query_new_scaled(all, 0, &scaled, &xapian))
-        failed(&xapian, error);
-    xc_query_free(all);
-    return scaled;
-}
-
-static xc_query *scale(xc_query *query, double factor, ndx_error *error)
-{
-    xc_error xapian = {0};
-    xc_query *scaled = NULL;
-    if (query && xc_query_new_scaled(query, factor, &scaled, &xapian))
-        failed(&xapian, error);
-    xc_query_free(query);
-    return scaled;
-}
-
-static xc_query *pair(xc_operator op, xc_query *left, xc_query *right, ndx_error *error)
-{
-    xc_error xapian = {0};
-    xc_query *both = NULL;
-    if (left && right && xc_query_new_pair(op, left, right, &both, &xapian))
-        failed(&xapian, error);
-    xc_query_free(left);
-    xc_query_free(right);
-    return both;
-}
-
-/* right is borrowed */
-static xc_query *with(xc_operator op, xc_query *left, const xc_query *right, ndx_error *error)
-{
-    xc_error xapian = {0};
-    xc_query *both = NULL;
-    if (left && xc_query_new_pair(op, left, right, &both, &xapian))
-        failed(&xapian, error);
-    xc_query_free(left);
-    return both;
-}
-
-static xc_query *combine(xc_operator op, const xc_query *const *parts, size_t count,
-                         ndx_error *error)
-{
-    xc_error xapian = {0};
-    xc_query *all = NULL;
-    if (xc_query_new_combined(op, parts, count, 0, &all, &xapian))
-        failed(&xapian, error);
-    return all;
-}
-
-/* A term of our own table: prefix and value. */
-static xc_query *term_query(ndx_plan *plan, ndx_term_kind kind, ndx_span value, ndx_error *error)
-{
-    xc_error xapian = {0};
-    xc_query *query = NULL;
-    ndx_buffer_clear(&plan->scratch);
-    if (!ndx_term_append(&plan->scratch, kind, value))
-        ndx_error_memory(error, "building the query");
-    else if (xc_query_new_term(bytes_of(ndx_buffer_span(&plan->scratch)), 1, 0, &query, &xapian))
-        failed(&xapian, error);
-    return query;
-}
-
-static xc_query *prefix_query(ndx_plan *plan, ndx_term_kind kind, ndx_span value, ndx_error *error)
-{
-    xc_error xapian = {0};
-    xc_query *query = NULL;
-    ndx_buffer_clear(&plan->scratch);
-    if (!ndx_term_append(&plan->scratch, kind, value))
-        ndx_error_memory(error, "building the query");
-    else if (xc_query_new_wildcard(bytes_of(ndx_buffer_span(&plan->scratch)), 0,
-                                   XC_WILDCARD_LIMIT_FIRST, XC_SYNONYM, &query, &xapian))
-        failed(&xapian, error);
-    return query;
-}
-
-/* ---- words ---- */
-
-/* Notes the term for --explain. */
-static void label_term(ndx_buffer *terms, ndx_term_kind kind, ndx_span value)
-{
-    ndx_buffer_append_text(terms, terms->size && terms->data[terms->size - 1] != ' ' ? "|" : "");
-    ndx_term_append(terms, kind, value);
-}
-
-static xc_query *word_query(ndx_plan *plan, const ndx_leaf_word *word, ndx_term_kind kind,
-                            ndx_buffer *terms, ndx_error *error)
-{
-    xc_query **forms = ndx_arena_alloc(&plan->arena, (word->form_count + 1) * sizeof *forms);
-    xc_query *all = NULL;
-    size_t count = 0;
-    if (!forms) {
-        ndx_error_memory(error, "building the query");
-        return NULL;
-    }
-    for (; count < word->form_count; count++) {
-        forms[count] = term_query(plan, kind, word->forms[count].text, error);
-        if (!forms[count])
-            goto done;
-        label_term(terms, kind, word->forms[count].text);
-    }
-    if (count == 1) {
-        all = forms[0];
-        count = 0;
-    } else {
-        all = combine(XC_SYNONYM, (const xc_query *const *)(const void *)forms, count, error);
-    }
-    if (word->function_word)
-        all = scale(all, plan->options.ranking.function_word_factor, error);
-done:
-    while (count > 0)
-        xc_query_free(forms[--count]);
-    return all;
-}
-
-static xc_query *bigram_query(ndx_plan *plan, const ndx_leaf_word *first,
-                              const ndx_leaf_word *second, ndx_term_kind kind, ndx_buffer *terms,
-                              ndx_error *error)
-{
-    ndx_buffer bigram = {0};
-    xc_query *query = NULL;
-    if (!ndx_bigram_term(&bigram, first->folded, second->folded)) {
-        ndx_error_memory(error, "building the query");
-    } else {
-        query = term_query(plan, kind, ndx_buffer_span(&bigram), error);
-        label_term(terms, kind, ndx_buffer_span(&bigram));
-    }
-    ndx_buffer_free(&bigram);
-    return query;
-}
-
-/* One character of a script without spaces by itself: terms are bigrams, so those that begin with
- * it rank, and every article is a candidate that the matcher judges. */
-static xc_query *character_query(ndx_plan *plan, const ndx_leaf_word *word, ndx_term_kind kind,
-                                 ndx_buffer *terms, ndx_error *error)
-{
-    xc_query *begins = prefix_query(plan, kind, word->folded, error);
-    label_term(terms, kind, word->folded);
-    ndx_buffer_append_text(terms, "*");
-    return begins ? pair(XC_AND_MAYBE, match_all(error), begins, error) : NULL;
-}
-
-/* The words of a phrase, all of them demanded: neighbouring n-gram characters as bigrams. */
-static xc_query *phrase_query(ndx_plan *plan, const ndx_leaf_word *words, size_t count,
-                              ndx_term_kind kind, ndx_buffer *terms, ndx_error *error)
-{
-    xc_query **parts = ndx_arena_alloc(&plan->arena, (count + 1) * sizeof *parts);
-    xc_query *all = NULL;
-    size_t made = 0;
-    if (!parts) {
-        ndx_error_memory(error, "building the query");
-        return NULL;
-    }
-    for (size_t i = 0; i < count; i++) {
-        bool with_next =
-            words[i].touches_next && i + 1 < count && words[i].ngram && words[i + 1].ngram;
-        if (words[i].ngram && !with_next)
-            continue; /* the last of a run is in the bigram before it; one that stands alone, or is
-                         parted from the next, is left to the matcher */
-        if (made)
-            ndx_buffer_append_byte(terms, ' ');
-        parts[made] = with_next ? bigram_query(plan, &words[i], &words[i + 1], kind, terms, error)
-                                : word_query(plan, &words[i], kind, terms, error);
-        if (!parts[made])
-            goto done;
-        made++;
-    }
-    all = made ? combine(XC_AND, (const xc_query *const *)(const void *)parts, made, error)
-               : match_all(error);
-done:
-    while (made > 0)
-        xc_query_free(parts[--made]);
-    return all;
-}
-
-static bool add_leaf(ndx_plan *plan, const plan_node *node, ndx_span terms, ndx_error *error)
-{
-    if (plan->leaf_count == plan->leaf_room) {
-        size_t room = plan->leaf_room ? plan->leaf_room * 2 : 8;
-        ndx_plan_leaf *grown = ndx_arena_alloc(&plan->arena, room * sizeof *grown);
-        if (!grown)
-            return ndx_error_memory(error, "building the query");
-        if (plan->leaf_count)
-            memcpy(grown, plan->leaves, plan->leaf_count * sizeof *grown);
-        plan->leaves = grown;
-        plan->leaf_room = room;
-    }
-    ndx_plan_leaf *leaf = &plan->leaves[plan->leaf_count++];
-    *leaf = (ndx_plan_leaf){node->node->text, terms, node};
-    return ndx_arena_copy(&plan->arena, terms, &leaf->terms) ||
-           ndx_error_memory(error, "building the query");
-}
-
-static xc_query *leaf_query(ndx_plan *plan, const ndx_leaf *leaf, ndx_term_kind kind,
-                            ndx_buffer *terms, ndx_error *error)
-{
-    if (leaf->count > 1)
-        return phrase_query(plan, leaf->words, leaf->count, kind, terms, error);
-    return leaf->words[0].ngram ? character_query(plan, &leaf->words[0], kind, terms, error)
-                                : word_query(plan, &leaf->words[0], kind, terms, error);
-}
-
-static bool translate_words(ndx_plan *plan, plan_node *node, ndx_error *error)
-{
-    const ndx_leaf *leaves;
-    size_t count;
-    ndx_buffer terms = {0};
-    bool done = true;
-    ndx_term_kind kind =
-        node->node->scope == NDX_SCOPE_HEADLINE ? NDX_TERM_HEADLINE_WORD : NDX_TERM_WORD;
-    if (!ndx_leaf_read(&plan->context, node->node->text, &leaves, &count, error))
-        return false;
-    if (!leaves[0].count)
-        return true; /* says nothing */
-    for (size_t i = 0; done && i < count; i++) {
-        if (i)
-            ndx_buffer_append_text(&terms, " or ");
-        xc_query *one = leaf_query(plan, &leaves[i], kind, &terms, error);
-        node->candidates = node->candidates ? pair(XC_OR, node->candidates, one, error) : one;
-        done = node->candidates != NULL;
-    }
-    node->exact = count == 1 && leaves[0].count == 1 && !leaves[0].words[0].ngram;
-    done = done && ndx_buffer_ok(&terms, "building the query", error) &&
-           add_leaf(plan, node, ndx_buffer_span(&terms), error);
-    ndx_buffer_free(&terms);
-    return done;
-}
-
-/* ---- fields ---- */
-
-/* A field's value is wrong: the place is told so that a caret can be put under it. */
-static bool wrong_value(const plan_node *node, ndx_error *error, const char *message)
-{
-    char place[64];
-    snprintf(place, sizeof place, NDX_QUERY_PLACE, node->node->begin, node->node->end);
-    return ndx_error_set_at(error, NDX_ERROR_USAGE, place, "%s", message);
-}
-
-/* All words of the value. */
-static bool translate_value(ndx_plan *plan, plan_node *node, ndx_term_kind word_kind,
-                            ndx_error *error)
-{
-    if (!ndx_leaf_folded_words(&plan->arena, node->node->text, &node->value_words,
-                               &node->value_word_count, error))
-        return false;
-    if (!node->value_word_count)
-        return wrong_value(node, error, "this field's value holds no word");
-    xc_query *all = NULL;
-    for (size_t i = 0; i < node->value_word_count; i++) {
-        xc_query *one = term_query(plan, word_kind, node->value_words[i], error);
-        all = all ? pair(XC_AND, all, one, error) : one;
-        if (!all)
-            return false;
-    }
-    node->candidates = scale(all, 0, error);
-    node->exact = true;
-    return node->candidates != NULL;
-}
-
-static bool translate_language(ndx_plan *plan, plan_node *node, ndx_error *error)
-{
-    node->language = ndx_language_from_code(node->node->text);
-    if (node->language == NDX_LANGUAGE_UNKNOWN)
-        return wrong_value(node, error,
-                           "there is no such language; write its ISO 639 code, such as en or de");
-    const char *code = ndx_language_describe(node->language)->code;
-    node->candidates =
-        scale(term_query(plan, NDX_TERM_LANGUAGE, ndx_span_of(code), error), 0, error);
-    node->exact = true;
-    return node->candidates != NULL;
-}
-
-/* A term as long as this or longer may end in the hash of an address that goes on
- * (ndx_term_append): then the candidates are those that begin with fewer bytes, and the record is
- * asked. */
-enum { URL_BYTES_SURE = 200 };
-
-static xc_query *url_prefix(ndx_plan *plan, plan_node *node, ndx_span url, ndx_error *error)
-{
-    if (url.size > URL_BYTES_SURE) {
-        url.size = URL_BYTES_SURE;
-        node->exact = false;
-    }
-    return prefix_query(plan, NDX_TERM_URL, url, error);
-}
-
-/* url:HOST, url:HOST/BEGINNING, or url:WHOLE-ADDRESS (its beginning as well). */
-static bool translate_url(ndx_plan *plan, plan_node *node, ndx_error *error)
-{
-    static const char *const beginnings[] = {"http://", "https://", "http://www.", "https://www."};
-    ndx_span value = node->node->text;
-    ndx_span rest;
-    xc_query *all = NULL;
-    node->exact = true;
-    if (ndx_url_after_scheme(value, &rest)) {
-        all = url_prefix(plan, node, value, error);
-    } else if (!memchr(value.data, '/', value.size)) {
-        ndx_buffer host = {0};
-        for (size_t i = 0; i < value.size; i++)
-            ndx_buffer_append_byte(&host, (unsigned char)ndx_ascii_lower(value.data[i]));
-        all = ndx_buffer_ok(&host, "building the query", error)
-                  ? term_query(plan, NDX_TERM_HOST, ndx_buffer_span(&host), error)
-                  : NULL;
-        ndx_buffer_free(&host);
-    } else {
-        for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
-            ndx_buffer whole = {0};
-            ndx_buffer_append_text(&whole, beginnings[i]);
-            ndx_buffer_append_span(&whole, value);
-            xc_query *one = ndx_buffer_ok(&whole, "building the query", error)
-                                ? url_prefix(plan, node, ndx_buffer_span(&whole), error)
-                                : NULL;
-            ndx_buffer_free(&whole);
-            all = i ? pair(XC_OR, all, one, error) : one;
-        }
-    }
-    node->candidates = scale(all, 0, error);
-    return node->candidates != NULL;
-}
-
-static xc_query *day_range(xc_slot slot, double low, double high, ndx_error *error)
-{
-    char low_bytes[XC_NUMBER_BYTES_MAX];
-    char high_bytes[XC_NUMBER_BYTES_MAX];
-    xc_bytes from = {low_bytes, xc_number_serialise(low, low_bytes)};
-    xc_bytes to = {high_bytes, xc_number_serialise(high, high_bytes)};
-    xc_error xapian = {0};
-    xc_query *query = NULL;
-    if (xc_query_new_value_range(slot, from, to, &query, &xapian))
-        failed(&xapian, error);
-    return query;
-}
-
-/* An article lies in a range if all days that it may be of do: its first day is in it, and its last
- * day, where that differs, is not behind it. */
-bool ndx_plan_day_filter(int32_t first_day, int32_t last_day, xc_query **query, ndx_error *error)
-{
-    double beyond = 1e7; /* no day of the years 1 to 9999 */
-    double from = first_day == INT32_MIN ? -beyond : first_day;
-    double to = last_day == INT32_MAX ? beyond : last_day;
-    xc_query *days = day_range(NDX_SLOT_DAY, from, to, error);
-    if (days && last_day != INT32_MAX)
-        days = pair(XC_AND_NOT, days, day_range(NDX_SLOT_LAST_DAY, to + 1, beyond, error), error);
-    *query = scale(days, 0, error);
-    return *query != NULL;
-}
-
-/* ---- operators ---- */
-
-bool ndx_plan_is_demanded(const ndx_plan *plan, const ndx_query_node *child)
-{
-    return child->demand == NDX_DEMAND_REQUIRED || plan->options.all ||
-           child->kind == NDX_QUERY_NOT || ndx_query_is_filter(child);
-}
-
-/* Adds a demanded, an excluded or an optional child to what there is so far. */
-static bool demand(xc_query **all, const plan_node *child, ndx_error *error)
-{
-    xc_error xapian = {0};
-    if (*all)
-        return (*all = with(XC_AND, *all, child->candidates, error)) != NULL;
-    return xc_query_copy(child->candidates, all, &xapian) == XC_OK || failed(&xapian, error);
-}
-
-static bool exclude(xc_query **all, const plan_node *child, bool *exact, ndx_error *error)
-{
-    if (!child->candidates)
-        return true;
-    if (!child->exact) { /* more than what matches: cannot be taken away here */
-        *exact = false;
-        return true;
-    }
-    if (!*all && !(*all = match_all(error)))
-        return false;
-    return (*all = with(XC_AND_NOT, *all, child->candidates, error)) != NULL;
-}
-
-static bool either(xc_query **all, const plan_node *child, ndx_error *error)
-{
-    xc_error xapian = {0};
-    if (*all)
-        return (*all = with(XC_OR, *all, child->candidates, error)) != NULL;
-    return xc_query_copy(child->candidates, all, &xapian) == XC_OK || failed(&xapian, error);
-}
-
-/* Is the child a NOT, which is taken away from its neighbours instead of being looked for? */
-static bool is_negation(const plan_node *child)
-{
-    return child->node->kind == NDX_QUERY_NOT || child->node->demand == NDX_DEMAND_EXCLUDED;
-}
-
-static const plan_node *negated(const plan_node *child)
-{
-    return child->node->kind == NDX_QUERY_NOT && child->node->demand != NDX_DEMAND_EXCLUDED
-               ? child->children[0]
-               : child;
-}
-
-/* AND and side by side: what is demanded; what is optional as a bonus, or, if no words are
- * demanded, as what must match in some part; last, what is excluded is taken away. */
-static bool translate_all(ndx_plan *plan, plan_node *node, ndx_error *error)
-{
-    bool side = node->node->kind == NDX_QUERY_SIDE;
-    xc_query *all = NULL;
-    xc_query *optional = NULL;
-    size_t count = node->node->child_count;
-    node->exact = true;
-    bool done = true;
-    bool negations = false;
-    bool words_demanded = false;
-    bool optional_exact = true;
-    for (size_t i = 0; done && i < count; i++) {
-        const plan_node *child = node->children[i];
-        negations |= is_negation(child);
-        if (is_negation(child) || !child->candidates)
-            continue;
-        if (!side || ndx_plan_is_demanded(plan, child->node)) {
-            done = demand(&all, child, error);
-            node->exact &= child->exact;
-            words_demanded |= !ndx_query_is_filter(child->node);
-        } else {
-            done = either(&optional, child, error);
-            optional_exact &= child->exact;
-        }
-    }
-    if (done && optional) {
-        if (!words_demanded)
-            node->exact &= optional_exact;
-        all = !all             ? optional
-              : words_demanded ? pair(XC_AND_MAYBE, all, optional, error)
-                               : pair(XC_AND, optional, all, error);
-        optional = NULL;
-        done = all != NULL;
-    }
-    if (done && !all && negations)
-        done = (all = match_all(error)) != NULL;
-    for (size_t i = 0; done && i < count; i++)
-        if (is_negation(node->children[i]))
-            done = exclude(&all, negated(node->children[i]), &node->exact, error);
-    xc_query_free(optional);
-    node->candidates = all;
-    return done;
-}
-
-static bool translate_or(plan_node *node, ndx_error *error)
-{
-    node->exact = true;
-    for (size_t i = 0; i < node->node->child_count; i++) {
-        const plan_node *child = node->children[i];
-        if (!child->candidates)
-            continue;
-        if (!either(&node->candidates, child, error))
-            return false;
-        node->exact &= child->exact;
-    }
-    return true;
-}
-
-static bool translate_not(plan_node *node, ndx_error *error)
-{
-    const plan_node *child = node->children[0];
-    node->exact = true;
-    node->candidates = match_all(error);
-    return node->candidates && exclude(&node->candidates, child, &node->exact, error);
-}
-
-/* What stands at a distance stands in the article. */
-static bool translate_near(plan_node *node, ndx_error *error)
-{
-    size_t count = node->node->kind == NDX_QUERY_NOT_NEAR ? 1 : node->node->child_count;
-    for (size_t i = 0; i < count; i++)
-        if (node->children[i]->candidates && !demand(&node->candidates, node->children[i], error))
-            return false;
-    node->exact = false;
-    return true;
-}
-
-bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error)
-{
-    switch (node->node->kind) {
-    case NDX_QUERY_WORDS:
-        return translate_words(plan, node, error);
-    case NDX_QUERY_AUTHOR:
-        return translate_value(plan, node, NDX_TERM_AUTHOR_WORD, error);
-    case NDX_QUERY_SOURCE:
-        return translate_value(plan, node, NDX_TERM_SOURCE_WORD, error);
-    case NDX_QUERY_SECTION:
-        return translate_value(plan, node, NDX_TERM_SECTION_WORD, error);
-    case NDX_QUERY_LANGUAGE:
-        return translate_language(plan, node, error);
-    case NDX_QUERY_URL:
-        return translate_url(plan, node, error);
-    case NDX_QUERY_ID:
-        node->candidates = scale(term_query(plan, NDX_TERM_ID, node->node->text, error), 0, error);
-        node->exact = true;
-        return node->candidates != NULL;
-    case NDX_QUERY_DATE:
-        node->exact = true;
-        return ndx_plan_day_filter(node->node->first_day, node->node->last_day, &node->candidates,
-                                   error);
-    case NDX_QUERY_SIDE:
-    case NDX_QUERY_AND:
-        return translate_all(plan, node, error);
-    case NDX_QUERY_OR:
-        return translate_or(node, error);
-    case NDX_QUERY_NOT:
-        return translate_not(node, error);
-    case NDX_QUERY_ALL:
-        node->candidates = match_all(error);
-        node->exact = true;
-        return node->candidates != NULL;
+    switch (kind) {
+    case NDX_CANDIDATES_OR:
+        return XC_OR;
+    case NDX_CANDIDATES_SYNONYM:
+        return XC_SYNONYM;
+    case NDX_CANDIDATES_AND_NOT:
+        return XC_AND_NOT;
+    case NDX_CANDIDATES_AND_MAYBE:
+        return XC_AND_MAYBE;
+    case NDX_CANDIDATES_FILTER:
+        return XC_FILTER;
     default:
-        return translate_near(node, error);
+        return XC_AND;
     }
+}
+
+/* children: the made queries of the children. */
+static xc_status make_query(ndx_candidates *node, const xc_query **children, xc_error *xapian)
+{
+    switch (node->kind) {
+    case NDX_CANDIDATES_ALL:
+        return xc_query_new_match_all(&node->query, xapian);
+    case NDX_CANDIDATES_TERM:
+        return xc_query_new_term(bytes_of(node->term), 1, 0, &node->query, xapian);
+    case NDX_CANDIDATES_PREFIX:
+        return xc_query_new_wildcard(bytes_of(node->term), 0, XC_WILDCARD_LIMIT_FIRST, XC_SYNONYM,
+                                     &node->query, xapian);
+    case NDX_CANDIDATES_SCALED:
+        return xc_query_new_scaled(children[0], node->factor, &node->query, xapian);
+    default:
+        break;
+    }
+    xc_operator op = operator_of(node->kind);
+    if (node->child_count == 2)
+        return xc_query_new_pair(op, children[0], children[1], &node->query, xapian);
+    return xc_query_new_combined(op, children, node->child_count, 0, &node->query, xapian);
+}
+
+bool ndx_candidates_make_queries(ndx_candidates_pool *pool, ndx_error *error)
+{
+    for (ndx_candidates *node = pool->first_made; node; node = node->made_next) {
+        xc_error xapian = {0};
+        const xc_query **children = (const xc_query **)(void *)ndx_arena_alloc(
+            pool->arena, (node->child_count + 1) * sizeof *children);
+        if (!children)
+            return ndx_error_memory(error, "building the query");
+        for (size_t i = 0; i < node->child_count; i++) /* they were made before */
+            children[i] = node->children[i]->query;
+        if (!node->query && make_query(node, children, &xapian) != XC_OK)
+            return ndx_error_from_xapian(error, &xapian, "building the query");
+    }
+    return true;
+}
+
+void ndx_candidates_free_queries(ndx_candidates_pool *pool)
+{
+    for (ndx_candidates *node = pool->first_made; node; node = node->made_next)
+        xc_query_free(node->query);
+    pool->first_made = pool->last_made = NULL;
 }

@@ -11,24 +11,24 @@
 
 #include <stdlib.h>
 
-static bool judge(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
+static bool judge(plan_judge *by, const plan_node *node, const ndx_record *record, bool *matches,
                   ndx_error *error);
 
 /* ---- the matchers of a word list ---- */
 
-static plan_list *list_of(ndx_plan *plan, const ndx_record *record, ndx_error *error)
+static plan_list *list_of(plan_judge *by, const ndx_record *record, ndx_error *error)
 {
-    ndx_words *words = ndx_index_words(plan->index, record, error);
+    ndx_words *words = by->words ? by->words : ndx_index_words(by->plan->index, record, error);
     if (!words)
         return NULL;
-    if (plan->last_list && plan->last_list->words == words)
-        return plan->last_list;
-    plan_list *list = plan->lists;
+    if (by->last_list && by->last_list->words == words)
+        return by->last_list;
+    plan_list *list = by->lists;
     while (list && list->words != words)
         list = list->next;
     if (!list) {
         list = calloc(1, sizeof *list);
-        ndx_matcher **matchers = calloc(plan->matcher_slots + 1, sizeof *matchers);
+        ndx_matcher **matchers = calloc(by->plan->matcher_slots + 1, sizeof *matchers);
         if (!list || !matchers) {
             free(list);
             free(matchers);
@@ -37,32 +37,32 @@ static plan_list *list_of(ndx_plan *plan, const ndx_record *record, ndx_error *e
         }
         list->words = words;
         list->matchers = matchers;
-        list->next = plan->lists;
-        plan->lists = list;
+        list->next = by->lists;
+        by->lists = list;
     }
-    plan->last_list = list;
+    by->last_list = list;
     return list;
 }
 
-void ndx_plan_lists_free(ndx_plan *plan)
+void ndx_plan_judge_free(plan_judge *by)
 {
-    plan_list *list = plan->lists;
+    plan_list *list = by->lists;
     while (list) {
         plan_list *next = list->next;
-        for (size_t i = 0; i < plan->matcher_slots; i++)
+        for (size_t i = 0; i < by->plan->matcher_slots; i++)
             ndx_matcher_free(list->matchers[i]);
         free(list->matchers);
         free(list);
         list = next;
     }
-    plan->lists = NULL;
+    by->lists = by->last_list = NULL;
 }
 
 /* The matcher of a tree for the record's word list; borrowed. NULL: *error. */
-static ndx_matcher *matcher_of(ndx_plan *plan, const ndx_record *record, const ndx_match_node *tree,
+static ndx_matcher *matcher_of(plan_judge *by, const ndx_record *record, const ndx_match_node *tree,
                                size_t slot, ndx_error *error)
 {
-    plan_list *list = list_of(plan, record, error);
+    plan_list *list = list_of(by, record, error);
     if (!list)
         return NULL;
     if (!list->matchers[slot])
@@ -70,10 +70,10 @@ static ndx_matcher *matcher_of(ndx_plan *plan, const ndx_record *record, const n
     return list->matchers[slot];
 }
 
-static bool judge_text(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
-                       ndx_error *error)
+static bool judge_text(plan_judge *by, const plan_node *node, const ndx_record *record,
+                       bool *matches, ndx_error *error)
 {
-    ndx_matcher *matcher = matcher_of(plan, record, node->match, node->matcher_slot, error);
+    ndx_matcher *matcher = matcher_of(by, record, node->match, node->matcher_slot, error);
     return matcher && ndx_matcher_matches(matcher, record, matches, error);
 }
 
@@ -83,7 +83,7 @@ bool ndx_plan_highlighter(ndx_plan *plan, const ndx_record *record, ndx_matcher 
     *matcher = NULL;
     if (!plan->highlight_tree)
         return true;
-    *matcher = matcher_of(plan, record, plan->highlight_tree, plan->highlight_slot, error);
+    *matcher = matcher_of(&plan->judge, record, plan->highlight_tree, plan->highlight_slot, error);
     return *matcher != NULL;
 }
 
@@ -133,8 +133,8 @@ static bool url_fits(ndx_span url, ndx_span value)
     return ndx_span_starts_with(rest, value) || ndx_span_starts_with(bare, value);
 }
 
-static bool judge_article(ndx_arena *arena, const plan_node *node, const ndx_record *record,
-                          const ndx_article *article, bool *matches, ndx_error *error)
+static bool judge_article(ndx_arena *arena, const plan_node *node, const ndx_article *article,
+                          bool *matches, ndx_error *error)
 {
     switch (node->node->kind) {
     case NDX_QUERY_AUTHOR: {
@@ -156,7 +156,7 @@ static bool judge_article(ndx_arena *arena, const plan_node *node, const ndx_rec
         return true;
     }
     case NDX_QUERY_URL:
-        *matches = url_fits(record->url, node->node->text);
+        *matches = url_fits(article->field[NDX_FIELD_URL], node->node->text);
         return true;
     default:
         *matches = false;
@@ -164,7 +164,7 @@ static bool judge_article(ndx_arena *arena, const plan_node *node, const ndx_rec
     }
 }
 
-static bool judge_field(ndx_plan *plan, const plan_node *node, const ndx_record *record,
+static bool judge_field(plan_judge *by, const plan_node *node, const ndx_record *record,
                         bool *matches, ndx_error *error)
 {
     int32_t first;
@@ -183,24 +183,24 @@ static bool judge_field(ndx_plan *plan, const plan_node *node, const ndx_record 
     default:
         break;
     }
-    plan_list *list = list_of(plan, record, error);
+    plan_list *list = list_of(by, record, error);
     ndx_arena arena = {0};
     ndx_article article = {0};
     bool done = list && ndx_record_article_head(list->words, record, &arena, &article, error) &&
-                judge_article(&arena, node, record, &article, matches, error);
+                judge_article(&arena, node, &article, matches, error);
     ndx_arena_free(&arena);
     return done;
 }
 
 /* ---- operators over nodes that hold fields ---- */
 
-static bool judge_demanded(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
-                           ndx_error *error)
+static bool judge_demanded(plan_judge *by, const plan_node *node, const ndx_record *record,
+                           bool *matches, ndx_error *error)
 {
     *matches = true;
     if (node->node->demand != NDX_DEMAND_EXCLUDED)
-        return judge(plan, node, record, matches, error);
-    if (!judge(plan, node, record, matches, error))
+        return judge(by, node, record, matches, error);
+    if (!judge(by, node, record, matches, error))
         return false;
     *matches = !*matches;
     return true;
@@ -212,21 +212,21 @@ static bool is_words(const ndx_query_node *node)
     return node->kind != NDX_QUERY_NOT && !ndx_query_is_filter(node);
 }
 
-static bool judge_side(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
-                       ndx_error *error)
+static bool judge_side(plan_judge *by, const plan_node *node, const ndx_record *record,
+                       bool *matches, ndx_error *error)
 {
     bool demanded = false;
     bool optional = false;
     bool any = false;
     for (size_t i = 0; i < node->node->child_count; i++) {
-        plan_node *child = node->children[i];
+        const plan_node *child = node->children[i];
         bool one = false;
         if (!child->candidates)
             continue;
         bool excluded = child->node->demand == NDX_DEMAND_EXCLUDED;
-        if (!judge_demanded(plan, child, record, &one, error))
+        if (!judge_demanded(by, child, record, &one, error))
             return false;
-        if (excluded || ndx_plan_is_demanded(plan, child->node)) {
+        if (excluded || ndx_plan_is_demanded(by->plan, child->node)) {
             if (!one) {
                 *matches = false;
                 return true;
@@ -241,15 +241,15 @@ static bool judge_side(ndx_plan *plan, plan_node *node, const ndx_record *record
     return true;
 }
 
-static bool judge_each(ndx_plan *plan, plan_node *node, const ndx_record *record, bool stop_at,
-                       bool *matches, ndx_error *error)
+static bool judge_each(plan_judge *by, const plan_node *node, const ndx_record *record,
+                       bool stop_at, bool *matches, ndx_error *error)
 {
     *matches = !stop_at;
     for (size_t i = 0; i < node->node->child_count; i++) {
         bool one = false;
         if (!node->children[i]->candidates)
             continue;
-        if (!judge(plan, node->children[i], record, &one, error))
+        if (!judge(by, node->children[i], record, &one, error))
             return false;
         if (one == stop_at) {
             *matches = stop_at;
@@ -259,45 +259,61 @@ static bool judge_each(ndx_plan *plan, plan_node *node, const ndx_record *record
     return true;
 }
 
-static bool judge(ndx_plan *plan, plan_node *node, const ndx_record *record, bool *matches,
+static bool judge(plan_judge *by, const plan_node *node, const ndx_record *record, bool *matches,
                   ndx_error *error)
 {
     if (node->text && node->match)
-        return judge_text(plan, node, record, matches, error);
+        return judge_text(by, node, record, matches, error);
     switch (node->node->kind) {
     case NDX_QUERY_SIDE:
-        return judge_side(plan, node, record, matches, error);
+        return judge_side(by, node, record, matches, error);
     case NDX_QUERY_AND:
-        return judge_each(plan, node, record, false, matches, error);
+        return judge_each(by, node, record, false, matches, error);
     case NDX_QUERY_OR:
-        return judge_each(plan, node, record, true, matches, error);
+        return judge_each(by, node, record, true, matches, error);
     case NDX_QUERY_NOT:
         *matches = false; /* without words, nothing is taken away */
-        if (node->children[0]->candidates &&
-            !judge(plan, node->children[0], record, matches, error))
+        if (node->children[0]->candidates && !judge(by, node->children[0], record, matches, error))
             return false;
         *matches = !*matches;
         return true;
     default:
-        return judge_field(plan, node, record, matches, error);
+        return judge_field(by, node, record, matches, error);
     }
 }
 
 /* A candidate fulfils every exact part that the whole query demands: only the others are judged. */
-static bool judge_candidate(ndx_plan *plan, plan_node *node, const ndx_record *record,
+static bool judge_candidate(plan_judge *by, const plan_node *node, const ndx_record *record,
                             bool *matches, ndx_error *error)
 {
     *matches = true;
     if (node->exact)
         return true;
     if (node->text || node->node->kind != NDX_QUERY_AND)
-        return judge(plan, node, record, matches, error);
+        return judge(by, node, record, matches, error);
     for (size_t i = 0; i < node->node->child_count && *matches; i++) {
-        plan_node *child = node->children[i];
-        if (child->candidates && !judge_candidate(plan, child, record, matches, error))
+        const plan_node *child = node->children[i];
+        if (child->candidates && !judge_candidate(by, child, record, matches, error))
             return false;
     }
     return true;
+}
+
+bool ndx_plan_sole_matcher(plan_judge *by, const ndx_record *record, ndx_matcher **matcher,
+                           ndx_error *error)
+{
+    const plan_node *root = by->plan->root;
+    *matcher = NULL;
+    if (!root->text || !root->match)
+        return true;
+    *matcher = matcher_of(by, record, root->match, root->matcher_slot, error);
+    return *matcher != NULL;
+}
+
+bool ndx_plan_judge_candidate(plan_judge *by, const ndx_record *record, bool *matches,
+                              ndx_error *error)
+{
+    return judge_candidate(by, by->plan->root, record, matches, error);
 }
 
 bool ndx_plan_judge(ndx_plan *plan, const ndx_record *record, bool *matches, ndx_error *error)
@@ -305,5 +321,5 @@ bool ndx_plan_judge(ndx_plan *plan, const ndx_record *record, bool *matches, ndx
     *matches = false;
     if (plan->tombstones && ndx_index_is_deleted(plan->index, record))
         return true;
-    return judge_candidate(plan, plan->root, record, matches, error);
+    return ndx_plan_judge_candidate(&plan->judge, record, matches, error);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* plan.c - makes and frees a plan (plan.h): the languages of the archive, the tree, the filters of
  * the command line. */
-#include "newsdex/xapian_error.h"
 #include "query/match_tree.h"
 #include "ranking/plan_internal.h"
 
@@ -62,15 +61,6 @@ static bool make_highlight_tree(ndx_plan *plan, ndx_error *error)
                           error);
 }
 
-static void free_queries(plan_node *node)
-{
-    if (!node)
-        return;
-    for (size_t i = 0; i < node->node->child_count; i++)
-        free_queries(node->children[i]);
-    xc_query_free(node->candidates);
-}
-
 static plan_node *build(ndx_plan *plan, const ndx_query_node *node, bool inside_text,
                         ndx_error *error)
 {
@@ -82,23 +72,17 @@ static plan_node *build(ndx_plan *plan, const ndx_query_node *node, bool inside_
         return NULL;
     }
     *made = (plan_node){.node = node, .text = ndx_query_is_text(node), .children = children};
-    for (size_t i = 0; i < node->child_count; i++)
-        children[i] = NULL;
     for (size_t i = 0; i < node->child_count; i++) {
         if (!(children[i] = build(plan, node->children[i], inside_text || made->text, error)))
-            goto failed;
+            return NULL;
         children[i]->parent = made;
     }
-    if (!ndx_plan_translate(plan, made, error))
-        goto failed;
-    if (made->text && !inside_text && !make_matcher_tree(plan, made, error))
-        goto failed;
     /* the children of a textual AND may be judged one by one: those that Xapian has decided are
      * passed over */
+    if (!ndx_plan_translate(plan, made, error) ||
+        (made->text && !inside_text && !make_matcher_tree(plan, made, error)))
+        return NULL;
     return made;
-failed:
-    free_queries(made);
-    return NULL;
 }
 
 static bool any_deleted(const ndx_index *index)
@@ -112,25 +96,19 @@ static bool any_deleted(const ndx_index *index)
 /* --since and --until apply to all of the query. */
 static bool add_days(ndx_plan *plan, ndx_error *error)
 {
-    xc_error xapian = {0};
-    xc_query *days = NULL;
-    if (!plan->root->candidates)
+    plan->candidates = plan->root->candidates;
+    if (!plan->candidates ||
+        (plan->options.first_day == INT32_MIN && plan->options.last_day == INT32_MAX))
         return true;
-    bool open = plan->options.first_day == INT32_MIN && plan->options.last_day == INT32_MAX;
-    if (open)
-        return xc_query_copy(plan->root->candidates, &plan->candidates, &xapian) == XC_OK ||
-               ndx_error_from_xapian(error, &xapian, "building the query");
-    if (!ndx_plan_day_filter(plan->options.first_day, plan->options.last_day, &days, error))
-        return false;
-    bool done = xc_query_new_pair(XC_FILTER, plan->root->candidates, days, &plan->candidates,
-                                  &xapian) == XC_OK ||
-                ndx_error_from_xapian(error, &xapian, "building the query");
-    xc_query_free(days);
-    return done;
+    ndx_candidates *days =
+        ndx_plan_day_filter(plan, plan->options.first_day, plan->options.last_day, error);
+    plan->candidates =
+        ndx_candidates_pair(&plan->pool, NDX_CANDIDATES_FILTER, plan->candidates, days, error);
+    return plan->candidates != NULL;
 }
 
-ndx_plan *ndx_plan_new(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
-                       ndx_analyser *analyser, ndx_error *error)
+ndx_plan *ndx_plan_make(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
+                        ndx_analyser *analyser, ndx_error *error)
 {
     ndx_plan *plan = calloc(1, sizeof *plan);
     if (!plan) {
@@ -140,12 +118,14 @@ ndx_plan *ndx_plan_new(ndx_index *index, const ndx_query *query, const ndx_searc
     plan->index = index;
     plan->options = *options;
     plan->analyser = analyser;
+    plan->pool.arena = &plan->arena;
+    plan->judge.plan = plan;
     plan->tombstones = any_deleted(index);
     if (!choose_languages(plan, error))
         goto failed;
     if (query->root) {
         plan->root = build(plan, query->root, false, error);
-        if (!plan->root || !add_days(plan, error) || !make_highlight_tree(plan, error))
+        if (!plan->root || !add_days(plan, error))
             goto failed;
     }
     return plan;
@@ -154,13 +134,23 @@ failed:
     return NULL;
 }
 
+ndx_plan *ndx_plan_new(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
+                       ndx_analyser *analyser, ndx_error *error)
+{
+    ndx_plan *plan = ndx_plan_make(index, query, options, analyser, error);
+    if (plan && (!plan->root || make_highlight_tree(plan, error)) &&
+        ndx_candidates_make_queries(&plan->pool, error))
+        return plan;
+    ndx_plan_free(plan);
+    return NULL;
+}
+
 void ndx_plan_free(ndx_plan *plan)
 {
     if (!plan)
         return;
-    ndx_plan_lists_free(plan);
-    free_queries(plan->root);
-    xc_query_free(plan->candidates);
+    ndx_plan_judge_free(&plan->judge);
+    ndx_candidates_free_queries(&plan->pool);
     ndx_buffer_free(&plan->scratch);
     ndx_arena_free(&plan->arena);
     free(plan);
@@ -168,7 +158,7 @@ void ndx_plan_free(ndx_plan *plan)
 
 const xc_query *ndx_plan_candidates(const ndx_plan *plan)
 {
-    return plan->candidates;
+    return plan->candidates ? plan->candidates->query : NULL;
 }
 
 bool ndx_plan_is_exact(const ndx_plan *plan)
@@ -201,7 +191,7 @@ bool ndx_plan_leaf_counts(const ndx_plan_leaf *leaf)
 const xc_query *ndx_plan_leaf_next(const ndx_plan_leaf *leaf, const plan_node **at)
 {
     *at = *at ? (*at)->parent : leaf->place;
-    return *at ? (*at)->candidates : NULL;
+    return *at && (*at)->candidates ? (*at)->candidates->query : NULL;
 }
 
 const ndx_language *ndx_plan_languages(const ndx_plan *plan, size_t *count)

@@ -24,6 +24,9 @@ typedef struct ndx_plan_leaf {
 
 ndx_plan *ndx_plan_new(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
                        ndx_analyser *analyser, ndx_error *error);
+/* The same for counting alone: without Xapian queries and highlights. */
+ndx_plan *ndx_plan_make(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
+                        ndx_analyser *analyser, ndx_error *error);
 void ndx_plan_free(ndx_plan *plan);
 
 /* NULL: the query holds nothing to search for. Borrowed. */

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* plan_internal.h - what plan.c, candidates.c and judge.c share. */
+/* plan_internal.h - what plan.c, translate.c, judge.c and count.c share. */
 #ifndef NEWSDEX_RANKING_PLAN_INTERNAL_H
 #define NEWSDEX_RANKING_PLAN_INTERNAL_H
 
+#include "ranking/candidates.h"
 #include "ranking/plan.h"
 
 /* A node of the query with what was made of it. The tree has the query's shape. */
 typedef struct plan_node {
     const ndx_query_node *node;
-    xc_query *candidates; /* NULL: says nothing (a leaf without words) */
+    ndx_candidates *candidates; /* NULL: says nothing (a leaf without words) */
     bool exact;
     bool text;                   /* words and their operators only: one matcher judges it */
     const ndx_match_node *match; /* of a textual node */
@@ -27,6 +28,14 @@ typedef struct plan_list {
     struct plan_list *next;
 } plan_list;
 
+/* Who judges articles: the plan, which does not change meanwhile, and what one thread needs. */
+typedef struct plan_judge {
+    const ndx_plan *plan;
+    ndx_words *words; /* of all records; NULL: the index says whose */
+    plan_list *lists;
+    plan_list *last_list;
+} plan_judge;
+
 struct ndx_plan {
     ndx_index *index;
     ndx_search_options options;
@@ -35,27 +44,33 @@ struct ndx_plan {
     ndx_query_context context;
     ndx_language languages[256];
     plan_node *root;
-    xc_query *candidates; /* root's with --since and --until */
+    ndx_candidates_pool pool;
+    ndx_candidates *candidates; /* root's with --since and --until */
     bool tombstones;
     size_t matcher_slots;
     const ndx_match_node *highlight_tree; /* the whole query's words; NULL: it has none */
     size_t highlight_slot;
-    plan_list *lists;
-    plan_list *last_list;
+    plan_judge judge;
     ndx_plan_leaf *leaves;
     size_t leaf_count, leaf_room;
     ndx_buffer scratch;
 };
 
-/* candidates.c: fills candidates, exact and the value fields of a node whose children are done. */
+/* translate.c: fills candidates, exact and the value fields of a node whose children are done. */
 bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error);
-/* A filter on days; either may be open. */
-bool ndx_plan_day_filter(int32_t first_day, int32_t last_day, xc_query **query, ndx_error *error);
+/* days.c: a filter on days, INT32_MIN and INT32_MAX open; NULL: *error. */
+ndx_candidates *ndx_plan_day_filter(ndx_plan *plan, int32_t first_day, int32_t last_day,
+                                    ndx_error *error);
 
 /* Is a child of NDX_QUERY_SIDE demanded? Fields and NOT always are. */
 bool ndx_plan_is_demanded(const ndx_plan *plan, const ndx_query_node *child);
 
-/* judge.c */
-void ndx_plan_lists_free(ndx_plan *plan);
+/* judge.c: does an article match that is among the candidates and not deleted? */
+bool ndx_plan_judge_candidate(plan_judge *by, const ndx_record *record, bool *matches,
+                              ndx_error *error);
+/* The one matcher that judges all records of the same word list; NULL where it takes more. */
+bool ndx_plan_sole_matcher(plan_judge *by, const ndx_record *record, ndx_matcher **matcher,
+                           ndx_error *error);
+void ndx_plan_judge_free(plan_judge *by);
 
 #endif

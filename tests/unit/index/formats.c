@@ -248,7 +248,7 @@ static void a_header_comes_back_as_it_was_written(void **state)
     for (size_t cut = 0; cut < bytes.size; cut++)
         assert_false(ndx_shard_header_read(ndx_span_make(bytes.data, cut), NDX_SPAN("name5"), &back,
                                            &error));
-    bytes.data[0] = 2;
+    bytes.data[0] = NDX_SHARD_FORMAT + 1;
     assert_false(ndx_shard_header_read(ndx_buffer_span(&bytes), NDX_SPAN("name5"), &back, &error));
     assert_int_equal(error.code, NDX_ERROR_VERSION);
     ndx_buffer_free(&bytes);

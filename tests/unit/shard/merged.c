@@ -163,7 +163,7 @@ static void fill(world *in, ndx_batch *batch, ndx_drafter *drafter, ndx_id_map *
     ndx_drafter_begin(drafter, &piece);
     for (unsigned i = 0; i < from->count; i++)
         if (!(leave_out && (from->deleted[i / 8] >> i % 8 & 1)) &&
-            !ndx_drafter_add(drafter, &piece, &in->article[from->first + i], update, &error))
+            !ndx_drafter_add(drafter, &piece, &in->article[from->first + i], false, update, &error))
             fail_msg("%s", error.message);
     ndx_span drafts = ndx_buffer_span(&piece.drafts);
     if (!ndx_batch_add_words(batch, map, &piece, &error))

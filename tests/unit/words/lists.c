@@ -144,6 +144,37 @@ static void every_entry_comes_back_by_its_number(void **state)
     }
 }
 
+/* A list opened anew for each number reads single entries only. */
+static void an_entry_looked_up_alone_is_as_in_its_whole_chunk(void **state)
+{
+    (void)state;
+    made *m = make_list(91, 3000, true);
+    for (size_t k = 0; k < m->count; k++) {
+        const ndx_word *word = NULL;
+        ndx_words *list = ndx_words_open(NDX_SPAN("n"), shelf_fetch, &m->shelf, NULL);
+        assert_non_null(list);
+        assert_true(ndx_words_get(list, m->numbers[k], &word, NULL));
+        assert_same(word, &m->words[k]);
+        ndx_words_close(list);
+    }
+    free_list(m);
+}
+
+static void an_entry_stays_where_it_is_when_its_chunk_is_read_later(void **state)
+{
+    (void)state;
+    made *m = make_list(92, 200, true); /* one chunk */
+    const ndx_word *first = NULL;
+    assert_true(ndx_words_get(m->list, m->numbers[0], &first, NULL));
+    for (size_t k = 0; k < m->count; k++) {
+        const ndx_word *word = NULL;
+        assert_true(ndx_words_get(m->list, m->numbers[k], &word, NULL));
+        assert_same(word, &m->words[k]);
+        assert_same(first, &m->words[0]);
+    }
+    free_list(m);
+}
+
 /* Chunks have 256 entries, pages of the directory 64 chunks: where both end at once. */
 static void a_list_may_end_where_a_page_ends(void **state)
 {
@@ -461,6 +492,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_entry_comes_back_by_its_number),
+        cmocka_unit_test(an_entry_looked_up_alone_is_as_in_its_whole_chunk),
+        cmocka_unit_test(an_entry_stays_where_it_is_when_its_chunk_is_read_later),
         cmocka_unit_test(a_list_may_end_where_a_page_ends),
         cmocka_unit_test(numbers_fall_with_frequency_then_follow_the_order),
         cmocka_unit_test(the_same_entries_give_the_same_bytes_in_any_order),

@@ -269,13 +269,45 @@ static void a_window_of_words_is_a_part_of_the_text(void **state)
             ndx_text_word *words = NULL;
             size_t got = 0;
             assert_true(ndx_record_window(library.list, library.record, NDX_TEXT_BODY, first, count,
-                                          &arena, &window, &words, &got, NULL));
+                                          SIZE_MAX, &arena, &window, &words, &got, NULL));
             assert_int_equal(got, first >= 7 ? 0 : 7 - first < count ? 7 - first : count);
             if (window.size)
                 assert_non_null(strstr(body.data, window.data));
             ndx_buffer_free(&window);
             ndx_arena_free(&arena);
         }
+    library_free(&library);
+}
+
+static void a_window_of_characters_ends_with_the_word_that_is_too_much(void **state)
+{
+    (void)state;
+    library_state library = {0};
+    const ndx_span body = NDX_SPAN("\"\xC3\xA9t\xC3\xA9 two, three. Four \"five\" six\n\nseven.");
+    const ndx_span text[NDX_TEXT_COUNT] = {{0}, {0}, {0}, body};
+    const struct {
+        size_t characters, words;
+        const char *text;
+    } cases[] = {
+        {0, 2, "\"\xC3\xA9t\xC3\xA9 two"},
+        {7, 2, "\"\xC3\xA9t\xC3\xA9 two"},
+        {8, 3, "\"\xC3\xA9t\xC3\xA9 two, three"},
+        {15, 4, "\"\xC3\xA9t\xC3\xA9 two, three. Four"},
+        {1000, 7, body.data},
+    };
+    assert_true(library_add(&library, text, 1) && library_finish(&library, NULL));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ndx_arena arena = {0};
+        ndx_buffer window = {0};
+        ndx_text_word *words = NULL;
+        size_t got = 0;
+        assert_true(ndx_record_window(library.list, library.record, NDX_TEXT_BODY, 0, 100,
+                                      cases[i].characters, &arena, &window, &words, &got, NULL));
+        assert_int_equal(got, cases[i].words);
+        assert_string_equal(window.data, cases[i].text);
+        ndx_buffer_free(&window);
+        ndx_arena_free(&arena);
+    }
     library_free(&library);
 }
 
@@ -291,6 +323,7 @@ int main(void)
         cmocka_unit_test(an_overlong_word_and_an_overlong_separator_come_back),
         cmocka_unit_test(random_texts_come_back_byte_for_byte),
         cmocka_unit_test(a_window_of_words_is_a_part_of_the_text),
+        cmocka_unit_test(a_window_of_characters_ends_with_the_word_that_is_too_much),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

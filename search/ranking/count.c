@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * count.c - implements count.h.
+ *
+ * Each shard is cut into windows of documents, which are counted by whoever is free: the candidates
+ * are looked up (lookup.h), the deleted taken away, and where candidates are not yet matches their
+ * records are read in order and judged. One thread is enough for what takes less time than to start
+ * another.
+ */
+#include "ranking/count.h"
+
+#include "ranking/lookup.h"
+#include "ranking/plan_internal.h"
+#include "ranking/results.h"
+#include "tables.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+enum {
+    WINDOW_MOST = 1 << 20,    /* documents: 128 KiB of bits a set */
+    WINDOW_LEAST = 1 << 12,   /* 512 bytes of bits */
+    WINDOWS_A_THREAD = 8,     /* so that all end at about the same time */
+    THREAD_POSTINGS = 300000, /* a thread more for so many: 1 ms */
+    THREAD_RECORDS = 3000,    /* ditto, records judged */
+    THREADS_MOST = 64,
+    DIRECTORY_RECORDS = 300, /* a directory pays for so many: 10 to 100 us for 100,000 articles */
+};
+
+typedef struct window {
+    size_t shard;
+    uint32_t first, size;
+} window;
+
+typedef struct job {
+    const ndx_plan *plan;
+    ndx_tables **tables; /* of each shard with documents */
+    size_t shard_count;
+    window *windows;
+    size_t window_count;
+    bool judged; /* candidates are not yet matches */
+    atomic_size_t next;
+    atomic_bool stop;
+} job;
+
+/* What a thread needs of a shard; zeroed until it comes to it. */
+typedef struct place {
+    ndx_lookup *lookup;
+    ndx_glass_cursor records;
+    plan_judge judge;
+    ndx_matcher *matcher; /* if it judges alone; of `judge` */
+} place;
+
+typedef struct worker {
+    job *job;
+    size_t number; /* from 0 */
+    pthread_t thread;
+    bool started;
+    uint64_t count;
+    bool failed;
+    ndx_error error;
+    place *places; /* a shard each */
+    ndx_glass_stream stream;
+    ndx_record record;
+} worker;
+
+/* ---- one window ---- */
+
+static void leave_shards(worker *w)
+{
+    for (size_t i = 0; w->places && i < w->job->shard_count; i++) {
+        place *p = &w->places[i];
+        ndx_lookup_free(p->lookup);
+        ndx_glass_cursor_close(&p->records);
+        if (p->judge.plan)
+            ndx_plan_judge_free(&p->judge);
+    }
+    free(w->places);
+}
+
+static place *enter_shard(worker *w, size_t shard)
+{
+    ndx_tables *tables = w->job->tables[shard];
+    place *p = &w->places[shard];
+    if (!p->lookup)
+        p->lookup = ndx_lookup_new(w->job->plan->candidates, tables->database, tables->documents,
+                                   &w->error);
+    return p->lookup ? p : NULL;
+}
+
+static bool prepare_to_judge(worker *w, size_t shard)
+{
+    ndx_tables *tables = w->job->tables[shard];
+    place *p = &w->places[shard];
+    if (p->judge.plan)
+        return true;
+    ndx_glass_cursor_open(&p->records, tables->database, NDX_GLASS_DOCDATA);
+    p->judge = (plan_judge){.plan = w->job->plan};
+    p->judge.words = ndx_tables_words(tables, w->number, &w->error);
+    return p->judge.words && ndx_plan_sole_matcher(&p->judge, NULL, &p->matcher, &w->error);
+}
+
+static bool judge_record(worker *w, size_t shard, uint32_t docid, ndx_span bytes)
+{
+    const ndx_shard_header *header = &w->job->tables[shard]->shard->header;
+    place *p = &w->places[shard];
+    ndx_record *record = &w->record;
+    bool matches;
+    if (!bytes.size && !ndx_glass_document_data(&p->records, docid, &bytes, &w->error))
+        return false;
+    if (!(p->matcher ? ndx_record_skim(bytes, record, &w->error)
+                     : ndx_record_read(bytes, record, &w->error)))
+        return false;
+    if (record->document != docid - 1 ||
+        memcmp(record->words_name, header->name, sizeof header->name) != 0)
+        return ndx_error_set(&w->error, NDX_ERROR_CORRUPT,
+                             "%s: the record of article %u is another's",
+                             w->job->tables[shard]->shard->name, docid - 1);
+    if (!(p->matcher ? ndx_matcher_matches(p->matcher, record, &matches, &w->error)
+                     : ndx_plan_judge_candidate(&p->judge, record, &matches, &w->error)))
+        return false;
+    w->count += matches;
+    return true;
+}
+
+static bool judge_one_by_one(worker *w, const window *at, const ndx_document_set *set)
+{
+    uint32_t number;
+    for (uint32_t from = 0; ndx_document_set_next(set, &from, &number);)
+        if (!judge_record(w, at->shard, at->first + number + 1, (ndx_span){0}))
+            return false;
+    return true;
+}
+
+static bool judge_batch(worker *w, size_t shard, const ndx_glass_batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        if (!judge_record(w, shard, batch->docid[i], batch->data[i]))
+            return false;
+    return true;
+}
+
+static bool judge_stream(worker *w, const window *at, const ndx_document_set *set)
+{
+    uint32_t from = 0;
+    uint32_t number;
+    for (unsigned empty = 0; empty < NDX_GLASS_STREAM_BATCHES;) {
+        ndx_glass_batch *due;
+        ndx_glass_batch *batch = ndx_glass_stream_next(&w->stream);
+        batch->count = 0;
+        while (batch->count < NDX_GLASS_BATCH && ndx_document_set_next(set, &from, &number))
+            batch->docid[batch->count++] = at->first + number + 1;
+        empty = batch->count ? 0 : empty + 1;
+        if (!ndx_glass_stream_step(&w->stream, &due, &w->error) || !judge_batch(w, at->shard, due))
+            return false;
+    }
+    return true;
+}
+
+static bool count_judged(worker *w, const window *at, const ndx_document_set *set)
+{
+    const ndx_glass_directory *directory = w->job->tables[at->shard]->directory;
+    if (!directory)
+        return judge_one_by_one(w, at, set);
+    ndx_glass_stream_open(&w->stream, directory);
+    bool done = judge_stream(w, at, set);
+    ndx_glass_stream_close(&w->stream);
+    return done;
+}
+
+/* A term alone has its count in the table. */
+static bool is_known(const worker *w, const window *at, uint64_t *count)
+{
+    bool exactly;
+    const ndx_tables *tables = w->job->tables[at->shard];
+    *count = ndx_lookup_estimate(w->places[at->shard].lookup, &exactly);
+    return exactly && !w->job->judged && !tables->shard->deleted && at->size == tables->documents;
+}
+
+static bool count_window(worker *w, const window *at)
+{
+    ndx_document_set *set;
+    uint64_t known;
+    place *p = enter_shard(w, at->shard);
+    if (!p)
+        return false;
+    if (is_known(w, at, &known)) {
+        w->count += known;
+        return true;
+    }
+    if (!ndx_lookup_window(p->lookup, at->first, at->size, &set, &w->error))
+        return false;
+    const uint8_t *deleted = w->job->tables[at->shard]->shard->deleted;
+    if (deleted)
+        ndx_document_set_take_away(set, deleted + at->first / 8);
+    if (w->job->judged)
+        return prepare_to_judge(w, at->shard) && count_judged(w, at, set);
+    w->count += ndx_document_set_count(set);
+    return true;
+}
+
+static void *work(void *context)
+{
+    worker *w = context;
+    job *j = w->job;
+    for (;;) {
+        size_t at = atomic_fetch_add(&j->next, 1);
+        if (at >= j->window_count || atomic_load(&j->stop))
+            return NULL;
+        if (!count_window(w, &j->windows[at])) {
+            w->failed = true;
+            atomic_store(&j->stop, true);
+            return NULL;
+        }
+    }
+}
+
+/* ---- cutting the work ---- */
+
+/* How many threads it is worth, by the most candidates there can be. */
+static bool weigh(worker *first, unsigned jobs, unsigned *threads)
+{
+    const job *j = first->job;
+    uint64_t candidates = 0;
+    for (size_t i = 0; i < j->shard_count; i++) {
+        bool exactly;
+        place *p = enter_shard(first, i);
+        if (!p)
+            return false;
+        uint32_t here = ndx_lookup_estimate(p->lookup, &exactly);
+        candidates += here;
+        if (j->judged && here >= DIRECTORY_RECORDS &&
+            !ndx_tables_make_directory(j->tables[i], &first->error))
+            return false;
+    }
+    uint64_t worth = 1 + candidates / (j->judged ? THREAD_RECORDS : THREAD_POSTINGS);
+    *threads = worth < jobs ? (unsigned)worth : jobs;
+    return true;
+}
+
+static uint32_t window_size(const job *j, unsigned threads)
+{
+    uint64_t documents = 0;
+    for (size_t i = 0; i < j->shard_count; i++)
+        documents += j->tables[i]->documents;
+    uint64_t size = threads > 1 ? documents / (threads * WINDOWS_A_THREAD) : WINDOW_MOST;
+    if (size > WINDOW_MOST)
+        size = WINDOW_MOST;
+    if (size < WINDOW_LEAST)
+        size = WINDOW_LEAST;
+    return (uint32_t)size & ~63u;
+}
+
+static bool cut(job *j, unsigned threads, ndx_error *error)
+{
+    uint32_t size = window_size(j, threads);
+    size_t count = 0;
+    for (size_t i = 0; i < j->shard_count; i++)
+        count += j->tables[i]->documents / size + 1;
+    j->windows = calloc(count, sizeof *j->windows);
+    if (!j->windows)
+        return ndx_error_memory(error, "counting");
+    for (size_t i = 0; i < j->shard_count; i++) {
+        uint32_t documents = j->tables[i]->documents;
+        for (uint32_t first = 0; first < documents;) {
+            uint32_t here = documents - first < size ? documents - first : size;
+            j->windows[j->window_count++] = (window){i, first, here};
+            first += here;
+        }
+    }
+    return true;
+}
+
+/* ---- all of it ---- */
+
+/* Starts the others, works, and waits for them. One that cannot be started leaves its work to the
+ * rest. */
+static void work_together(worker *workers, unsigned threads)
+{
+    for (unsigned i = 1; i < threads; i++)
+        workers[i].started = pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0;
+    work(&workers[0]);
+    for (unsigned i = 1; i < threads; i++)
+        if (workers[i].started)
+            pthread_join(workers[i].thread, NULL);
+}
+
+static bool make_workers(job *j, unsigned jobs, worker **out, ndx_error *error)
+{
+    worker *workers = calloc(jobs, sizeof *workers);
+    bool done = workers != NULL;
+    *out = workers;
+    for (unsigned i = 0; done && i < jobs; i++) {
+        workers[i].job = j;
+        workers[i].number = i;
+        workers[i].places = calloc(j->shard_count + 1, sizeof *workers[i].places);
+        done = workers[i].places != NULL;
+    }
+    return done || ndx_error_memory(error, "counting");
+}
+
+static bool run(job *j, unsigned jobs, uint64_t *count, ndx_error *error)
+{
+    worker *workers;
+    unsigned threads;
+    bool done = make_workers(j, jobs, &workers, error);
+    if (done && (!weigh(&workers[0], jobs, &threads) || !cut(j, threads, &workers[0].error)))
+        workers[0].failed = true;
+    else if (done)
+        work_together(workers, threads);
+    *count = 0;
+    for (unsigned i = 0; workers && i < jobs; i++) {
+        *count += workers[i].count;
+        if (workers[i].failed && done) {
+            done = false;
+            if (error)
+                *error = workers[i].error;
+        }
+        if (workers[i].job)
+            leave_shards(&workers[i]);
+    }
+    free(workers);
+    free(j->windows);
+    return done;
+}
+
+/* Opens the tables of all shards with documents; *all: there are such of each. */
+static bool open_tables(ndx_index *index, job *j, unsigned jobs, bool *all, ndx_error *error)
+{
+    size_t count = ndx_index_shard_count(index);
+    *all = true;
+    j->tables = (ndx_tables **)calloc(count + 1, sizeof *j->tables);
+    if (!j->tables)
+        return ndx_error_memory(error, "counting");
+    for (size_t i = 0; i < count && *all; i++) {
+        ndx_tables *tables;
+        if (!ndx_index_shard(index, i)->documents)
+            continue;
+        if (!ndx_index_tables(index, i, &tables, error) ||
+            (tables && !ndx_tables_prepare(tables, jobs, error)))
+            return false;
+        *all = tables != NULL;
+        j->tables[j->shard_count++] = tables;
+    }
+    return true;
+}
+
+bool ndx_count_local(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
+                     ndx_analyser *analyser, unsigned jobs, bool *counted, uint64_t *count,
+                     ndx_error *error)
+{
+    job j = {0};
+    ndx_plan *plan = NULL;
+    jobs = jobs < 1 ? 1 : jobs > THREADS_MOST ? THREADS_MOST : jobs;
+    bool done = open_tables(index, &j, jobs, counted, error);
+    if (done && *counted) {
+        plan = ndx_plan_make(index, query, options, analyser, error);
+        done = plan != NULL;
+    }
+    if (plan) {
+        j.plan = plan;
+        j.judged = !ndx_plan_is_exact(plan);
+        *count = 0;
+        if (plan->candidates)
+            done = run(&j, jobs, count, error);
+    }
+    ndx_plan_free(plan);
+    free((void *)j.tables);
+    return done;
+}
+
+bool ndx_count_by_xapian(ndx_index *index, const ndx_query *query,
+                         const ndx_search_options *options, ndx_analyser *analyser, uint64_t *count,
+                         ndx_error *error)
+{
+    bool exact;
+    ndx_search_options all = *options;
+    all.offset = 0;
+    all.limit = 0;
+    all.sort = NDX_SORT_RELEVANCE;
+    all.exact_total = true;
+    ndx_results *results = ndx_search_by_xapian(index, query, &all, analyser, error);
+    if (!results)
+        return false;
+    *count = ndx_results_total(results, &exact);
+    ndx_results_free(results);
+    return exact ||
+           ndx_error_set(error, NDX_ERROR_INTERNAL, "the number of matches is an estimate");
+}
+
+bool ndx_count(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
+               ndx_analyser *analyser, uint64_t *count, ndx_error *error)
+{
+    bool counted;
+    if (!ndx_count_local(index, query, options, analyser, options->threads, &counted, count, error))
+        return false;
+    return counted || ndx_count_by_xapian(index, query, options, analyser, count, error);
+}
