@@ -91,6 +91,7 @@ static bool renew_batch(ndx_update_run *run, ndx_error *error)
 static bool write_run(ndx_update_run *run, ndx_error *error)
 {
     double start = ndx_seconds();
+    ndx_update_run_tell(run, "writing", true);
     if (ndx_batch_documents(run->batch) &&
         !ndx_runs_add(&run->runs, run->session, run->batch, error))
         return false;
