@@ -408,6 +408,7 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
         .format = format_of(options),
         .today = today(),
         .count = options->count,
+        .threads = options->batch ? 1 : choose_threads(options->jobs),
         .open = options->open,
     };
     return (!options->since || ndx_query_since(ndx_span_of(options->since), settings->today,

@@ -463,6 +463,8 @@ static void skim_to_texts(skimmed *s, uint32_t bits)
         skim_varint(s);
     if (bits & URL)
         skim_counted(s);
+    if (bits & SIGNATURE)
+        skim_bytes(s, NDX_SIGNATURE_BYTES);
     if (bits & DATE)
         skim_date(s);
     if (bits & MODIFIED)

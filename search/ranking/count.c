@@ -388,8 +388,8 @@ bool ndx_count_by_xapian(ndx_index *index, const ndx_query *query,
            ndx_error_set(error, NDX_ERROR_INTERNAL, "the number of matches is an estimate");
 }
 
-bool ndx_count_matches(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
-                       ndx_analyser *analyser, unsigned jobs, uint64_t *count, ndx_error *error)
+bool ndx_count(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
+               ndx_analyser *analyser, unsigned jobs, uint64_t *count, ndx_error *error)
 {
     bool counted;
     if (!ndx_count_local(index, query, options, analyser, jobs, &counted, count, error))

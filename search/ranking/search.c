@@ -319,24 +319,6 @@ ndx_results *ndx_search(ndx_index *index, const ndx_query *query, const ndx_sear
     return NULL;
 }
 
-bool ndx_count(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
-               ndx_analyser *analyser, uint64_t *count, ndx_error *error)
-{
-    bool exact;
-    ndx_search_options all = *options;
-    all.offset = 0;
-    all.limit = 0;
-    all.sort = NDX_SORT_RELEVANCE;
-    all.exact_total = true;
-    ndx_results *results = ndx_search(index, query, &all, analyser, error);
-    if (!results)
-        return false;
-    *count = ndx_results_total(results, &exact);
-    ndx_results_free(results);
-    return exact ||
-           ndx_error_set(error, NDX_ERROR_INTERNAL, "the number of matches is an estimate");
-}
-
 void ndx_results_free(ndx_results *results)
 {
     if (!results)
