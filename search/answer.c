@@ -106,9 +106,13 @@ static bool write_results(const newssearch_query *query, ndx_output *output, ndx
     size_t count = ndx_results_count(output->results);
     if (open && count > 1)
         count = 1;
-    for (size_t i = 0; i < count; i++)
-        if (!format->hit(output, i, error) || !query->hand_on(query->context, error))
+    for (size_t i = 0; i < count; i++) {
+        if (!format->hit(output, i, error))
+            return ndx_index_name_shard(query->index, ndx_results_hit(output->results, i)->bytes,
+                                        error);
+        if (!query->hand_on(query->context, error))
             return false;
+    }
     return open || !format->end || format->end(output, error);
 }
 

@@ -19,7 +19,7 @@ extern "C" {
 #endif
 
 /* Raised by one whenever other terms, words or breaks come out than before for some text. */
-#define NDX_ANALYSIS_VERSION 1u
+#define NDX_ANALYSIS_VERSION 2u
 
 typedef enum ndx_token_kind {
     NDX_TOKEN_WORD = 0,

@@ -266,7 +266,8 @@ typedef struct tally {
     const ndx_detector_tables *tables;
     uint32_t script[NDX_DETECT_SCRIPTS]; /* letters */
     uint32_t vote[LANGUAGES];
-    uint32_t votes; /* words that voted */
+    uint32_t votes;    /* words that voted */
+    bool beyond_ascii; /* a letter was */
 } tally;
 
 static void vote(tally *t, uint64_t languages, uint32_t share)
@@ -348,6 +349,7 @@ static bool count(tally *t, ndx_span text)
             script = script_of(c);
         if (script >= 0) {
             t->script[script]++;
+            t->beyond_ascii |= c >= 0x80;
             if (index == SIZE_MAX)
                 folded = c;
             else if (t->tables->letters[index])
@@ -426,5 +428,10 @@ ndx_language ndx_analyser_detect(ndx_analyser *analyser, ndx_span headline, ndx_
     uint32_t second;
     language = leader(&t, t.tables->candidates[script], &first, &second);
     *sure = t.votes >= 2 && first >= second + SURE_LEAD && first >= second + second / 4;
+    /* Figures and names without a single accented letter: tables of wire services, as good as
+     * always English. A guess by two short words would put each into another language, where no
+     * query in the archive's own would find its words. */
+    if (!*sure && script == NDX_DETECT_LATIN && !t.beyond_ascii)
+        return ndx_language_from_code(NDX_SPAN("en"));
     return language;
 }

@@ -179,13 +179,30 @@ ndx_words *ndx_index_words(ndx_index *index, const ndx_record *record, ndx_error
     return ndx_shard_words(shard, error);
 }
 
+bool ndx_index_name_shard(const ndx_index *index, ndx_span record_bytes, ndx_error *error)
+{
+    const ndx_shard *shard = index->searched_count == 1 ? index->searched[0] : NULL;
+    uint64_t serial;
+    uint32_t document;
+    if (!error || error->code != NDX_ERROR_CORRUPT)
+        return false;
+    if (!shard && ndx_record_address(record_bytes, &serial, &document))
+        for (size_t i = 0; i < index->searched_count && !shard; i++)
+            if (index->searched[i]->header.serial == serial)
+                shard = index->searched[i];
+    if (!shard || strncmp(error->message, shard->name, strlen(shard->name)) == 0) /* it is there */
+        return false;
+    return ndx_error_prefix(error, "%s", shard->name);
+}
+
 bool ndx_index_read_record(ndx_index *index, xc_docid document, xc_string *data, ndx_record *record,
                            ndx_error *error)
 {
     xc_error xapian = {0};
     if (xc_database_get_data(index->database, document, data, &xapian))
         return ndx_error_from_xapian(error, &xapian, "reading an article");
-    return ndx_record_read(ndx_span_make(data->data, data->size), record, error);
+    ndx_span bytes = ndx_span_make(data->data, data->size);
+    return ndx_record_read(bytes, record, error) || ndx_index_name_shard(index, bytes, error);
 }
 
 bool ndx_index_find_id(ndx_index *index, ndx_span id, xc_docid *document, ndx_error *error)

@@ -84,9 +84,9 @@ extern const ndx_shard_writer ndx_shard_writer_xapian;
 /* The tables themselves. */
 extern const ndx_shard_writer ndx_shard_writer_bulk;
 
-/* Does the installed libxapian read what the bulk writer writes? `directory` is where an empty
- * database is made and removed again, under the name given. False with *error untouched: it does
- * not, or nothing could be written there. */
+/* Does the installed libxapian read what the bulk writer writes? An empty database is made at
+ * `scratch`, which does not exist, for the caller to remove. False: it does not, or nothing could
+ * be written there. */
 bool ndx_shard_bulk_is_read(const char *scratch);
 
 /* Every so many documents or terms a writer asks whether it is interrupted. */

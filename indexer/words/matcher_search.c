@@ -273,7 +273,16 @@ void ndx_matcher_write_code(ndx_dense dense, uint32_t number, codeword *code)
             code->probe = i;
 }
 
-/* Of a phrase the rarest word is looked for. */
+/* Is it better to look for than the other? The rarer of two with few forms; else the one with fewer.
+ * One without any settles the phrase before that. */
+static bool is_sought_before(const ndx_numbers *own, const ndx_numbers *other)
+{
+    if (!own->count || !other->count)
+        return own->count > other->count;
+    bool both = own->count <= NDX_SEARCH_FORMS && other->count <= NDX_SEARCH_FORMS;
+    return both ? own->number[0] > other->number[0] : own->count < other->count;
+}
+
 void ndx_matcher_prepare_search(match *at)
 {
     at->rarest = 0;
@@ -284,8 +293,7 @@ void ndx_matcher_prepare_search(match *at)
         const leaf *best = at->children[at->rarest].leaf;
         if (!forms || !best)
             return;
-        if (forms->numbers.count &&
-            (!best->numbers.count || forms->numbers.number[0] > best->numbers.number[0]))
+        if (is_sought_before(&forms->numbers, &best->numbers))
             at->rarest = i;
     }
 }

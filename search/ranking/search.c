@@ -24,6 +24,7 @@
 /* ---- the decider: tombstones and what only the matcher can tell ---- */
 
 typedef struct decider {
+    const ndx_index *index;
     ndx_plan *plan;
     ndx_error error;
 } decider;
@@ -36,8 +37,10 @@ static xc_decision decide(void *context, xc_document *document, xc_error *error)
     bool matches = false;
     if (xc_document_data(document, &data, error))
         return XC_FAIL;
-    if (!ndx_record_read(ndx_span_make(data.data, data.size), &record, &d->error) ||
+    ndx_span bytes = ndx_span_make(data.data, data.size);
+    if (!ndx_record_read(bytes, &record, &d->error) ||
         !ndx_plan_judge(d->plan, &record, &matches, &d->error)) {
+        ndx_index_name_shard(d->index, bytes, &d->error);
         xc_error_set(error, XC_CALLBACK_ERROR, "%s", d->error.message);
         return XC_FAIL;
     }
@@ -123,7 +126,8 @@ static bool read_hit(ndx_results *results, xc_docid docid, double score, ndx_hit
                         &copy))
         return ndx_error_memory(error, "searching");
     *hit = (ndx_hit){.document = docid, .score = score, .bytes = copy};
-    return ndx_record_read(copy, &hit->record, error);
+    return ndx_record_read(copy, &hit->record, error) ||
+           ndx_index_name_shard(results->index, copy, error);
 }
 
 /* Best first; then newest first; then by id. */
@@ -184,16 +188,16 @@ static bool run_match(ndx_results *results, xc_enquire *enquire, xc_doccount wan
                       xc_match_set **set, ndx_error *error)
 {
     xc_error xapian = {0};
-    decider d = {results->plan, {0}};
+    decider d = {results->index, results->plan, {0}};
     bool judged = ndx_plan_needs_judgement(results->plan);
     xc_doccount documents;
     if (xc_database_doccount(ndx_index_database(results->index), &documents, &xapian))
         return fail(&xapian, NULL, error);
     xc_doccount counted = judged ? COUNTED_WITH_JUDGEMENT : COUNTED_WITHOUT_JUDGEMENT;
+    if (results->options.no_total)
+        counted = 0;
     if (results->options.exact_total || counted > documents)
         counted = documents;
-    else if (results->options.no_total)
-        counted = 0;
     /* Ties at the cut are found by looking one further. Those in score are parted by the time,
      * which is only then read, for it is read of each candidate; those in time as well by the id,
      * looking ten times as far. */
@@ -362,8 +366,9 @@ bool ndx_results_highlights(ndx_results *results, size_t rank, const uint32_t **
     ndx_matcher *matcher = NULL;
     *positions = NULL;
     *count = 0;
-    if (!hit || !ndx_plan_highlighter(results->plan, &hit->record, &matcher, error))
-        return hit ? false
-                   : ndx_error_set(error, NDX_ERROR_INTERNAL, "there is no result %zu", rank);
-    return matcher ? ndx_matcher_highlights(matcher, &hit->record, positions, count, error) : true;
+    if (!hit)
+        return ndx_error_set(error, NDX_ERROR_INTERNAL, "there is no result %zu", rank);
+    return (ndx_plan_highlighter(results->plan, &hit->record, &matcher, error) &&
+            (!matcher || ndx_matcher_highlights(matcher, &hit->record, positions, count, error))) ||
+           ndx_index_name_shard(results->index, hit->bytes, error);
 }

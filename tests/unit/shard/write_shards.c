@@ -24,8 +24,9 @@ static void make_changed(made_content *content, unsigned change)
     for (unsigned i = 0; i < 2; i++) {
         content_document(content, content_bytes(content, change == 4 && i ? NDX_SPAN("recorD")
                                                                           : NDX_SPAN("record")));
-        content_value(content, change == 5 && i,
-                      content_bytes(content, change == 6 && i ? NDX_SPAN("w") : NDX_SPAN("v")));
+        if (change != 5 || !i)
+            content_value(content, 0,
+                          content_bytes(content, change == 6 && i ? NDX_SPAN("w") : NDX_SPAN("v")));
         content_posting(content, term, change == 7 && i ? 2 : 1);
         if (change == 8 || i)
             content_posting(content, second, 0);
@@ -312,7 +313,7 @@ static void values_of_every_size(void **state)
     for (unsigned size = 0; size < 2600; size += size < 300 || size > 1900 ? 1 : 37) {
         content_document(&content, nothing);
         for (uint32_t slot = 0; slot < NDX_SLOT_COUNT; slot++)
-            if (slot != size % NDX_SLOT_COUNT)
+            if (slot != size % (NDX_SLOT_COUNT + 1))
                 content_value(&content, slot, content_random_bytes(&content, size / (slot + 1)));
     }
     content_document(&content, nothing);
