@@ -68,7 +68,7 @@ static void assert_search(const place *at, const char *query, const char *expect
     uint64_t count;
     search_begin(&s, at, query);
     assert_found(&s, expected, total);
-    assert_true(ndx_count(s.index, &s.query, &s.options, s.analyser, &count, NULL));
+    assert_true(ndx_count(s.index, &s.query, &s.options, s.analyser, 1, &count, NULL));
     assert_int_equal(count, total);
     search_end(&s);
 }
@@ -225,7 +225,7 @@ static void many_matches_are_estimated_unless_all_are_wanted(void **state)
     put_phrases(&at, 300);
     update(&at);
     search_begin(&s, &at, "\"golden bridge\"");
-    assert_true(ndx_count(s.index, &s.query, &s.options, s.analyser, &count, NULL));
+    assert_true(ndx_count(s.index, &s.query, &s.options, s.analyser, 1, &count, NULL));
     assert_int_equal(count, 300);
     assert_true(search_run(&s));
     assert_true(ndx_results_total(s.results, &exact) >= 100);
