@@ -55,8 +55,8 @@ typedef struct ndx_record {
     uint32_t word_count[NDX_TEXT_COUNT]; /* words, separators not counted */
     ndx_span code[NDX_TEXT_COUNT]; /* the fields' numbers in the dense code; empty: the field is
                                       absent */
-    ndx_span texts; /* of a record that was read: the bytes in which all codes lie, in order; at
-                       least one byte stands before them */
+    ndx_span texts; /* of a record that was read: the bytes in which all codes lie, in order, none
+                       at the first of them */
     ndx_span id, path,
         url; /* bytes; empty: absent (path: see path_atom; url: what follows `site`) */
     /* Atoms: 0 none, else number + 1. */
@@ -87,8 +87,8 @@ bool ndx_record_append(ndx_buffer *out, const ndx_record *record, ndx_error *err
 /* NDX_ERROR_CORRUPT for bytes that are no record, NDX_ERROR_VERSION for another version. */
 bool ndx_record_read(ndx_span bytes, ndx_record *record, ndx_error *error);
 
-/* Reads no more than a matcher needs, in a fifth of the time: address, words_name, update, language,
- * id, codes and word counts. All else is left as it is: zero *record before the first. */
+/* Reads no more than a matcher needs, in a fifth of the time: address, words_name, update,
+ * language, id, codes and word counts. All else is left as it is: zero *record before the first. */
 bool ndx_record_skim(ndx_span bytes, ndx_record *record, ndx_error *error);
 
 /* Only serial and document, which stand first: what a MatchDecider needs to see a tombstone. */

@@ -181,15 +181,28 @@ static bool is_hit(codes *c, const match *phrase, const leaf *forms, const uint8
     return false;
 }
 
+/* Do all codes lie in record->texts, as they do in a record that was read and not changed? */
+static bool lies_together(const ndx_record *record)
+{
+    const uintptr_t begin = (uintptr_t)record->texts.data;
+    for (int field = 0; field < NDX_TEXT_COUNT; field++) {
+        const uintptr_t code = (uintptr_t)record->code[field].data;
+        if (record->code[field].size &&
+            (code <= begin || code - begin + record->code[field].size > record->texts.size))
+            return false;
+    }
+    return true;
+}
+
 static answer search_all_fields(const ndx_matcher *matcher, const ndx_record *record,
                                 unsigned fields, const match *phrase)
 {
     const leaf *forms = child_leaf(phrase, phrase->rarest);
-    const uint8_t *from = (const uint8_t *)record->texts.data;
-    const uint8_t *end = from + record->texts.size;
+    const uint8_t *from = (const uint8_t *)record->texts.data + 1; /* a number of words is first */
+    const uint8_t *end = (const uint8_t *)record->texts.data + record->texts.size;
     wide_forms wide;
     codes c = {.matcher = matcher, .dense = ndx_words_dense(matcher->words)};
-    if (record->texts.size < 16 || !widen(forms, &wide))
+    if (record->texts.size < 17 || !lies_together(record) || !widen(forms, &wide))
         return ANSWER_UNKNOWN;
     for (; from < end; from += 16) {
         unsigned seen = 0;

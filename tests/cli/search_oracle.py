@@ -165,6 +165,18 @@ def write(folder, articles):
             json.dump(article, file)
 
 
+def wrong_counts(asked):
+    """Counting goes another way than searching: by newsdex itself over the tables."""
+    with open("queries", "w", encoding="utf-8") as file:
+        file.writelines(query + "\n" for query, _ in asked)
+    done = subprocess.run(["newssearch", "--count", "--batch=queries"], stdout=subprocess.PIPE, check=False)
+    counts = [int(line.split()[0]) for line in done.stdout.decode("utf-8").splitlines()]
+    wrong = [(query, count, expected) for (query, expected), count in zip(asked, counts) if count != expected]
+    for query, count, expected in wrong[:5]:
+        print(query, "counted", count, "expected", expected)
+    return len(wrong) + abs(len(counts) - len(asked))
+
+
 def main():
     rng = random.Random(20251124)
     articles = {a["id"]: a for a in (make_article(rng, i) for i in range(150))}
@@ -181,7 +193,7 @@ def main():
         write("news", articles.values())
         subprocess.run(["newsindex", "update", "-q", "news"], check=True)
     tokens = {id: Tokens(article) for id, article in articles.items()}
-    wrong, answered = 0, 0
+    wrong, answered, asked = 0, 0, []
     for _ in range(QUERIES):
         tree = make_query(rng, 2)
         query = show(tree)
@@ -190,12 +202,14 @@ def main():
                               stderr=subprocess.PIPE, check=False)
         found = sorted(line.split()[2] for line in done.stdout.decode("utf-8").splitlines())
         answered += bool(expected)
+        asked.append((query, len(expected)))
         if found != expected or done.returncode != (0 if expected else 1):
             wrong += 1
             if wrong < 6:
                 print(query, "status", done.returncode, done.stderr.decode("utf-8"))
                 print("  only expected:", sorted(set(expected) - set(found))[:8])
                 print("  only found:   ", sorted(set(found) - set(expected))[:8])
+    wrong += wrong_counts(asked)
     print(QUERIES, "queries,", answered, "with an answer,", wrong, "wrong")
     sys.exit(1 if wrong else 0)
 
