@@ -148,12 +148,17 @@ static int show_article(const newssearch_options *options, ndx_index *index, ndx
         return NOT_FOUND;
     }
     int status = FOUND;
-    bool done = ndx_index_read_record(index, document, &data, &hit.record, error);
+    ndx_arena names = {0};
+    ndx_words *words;
+    bool done = ndx_index_read_record(index, document, &data, &hit.record, error) &&
+                (words = ndx_index_words(index, &hit.record, error)) != NULL &&
+                ndx_record_names(words, &hit.record, &names, error);
     hit.document = document;
     hit.bytes = ndx_span_make(data.data, data.size);
     if (!done || !format->article(output, &hit, error) || !send(output->out, error) ||
         !flush(error))
         status = report(error);
+    ndx_arena_free(&names);
     xc_string_free(&data);
     return status;
 }

@@ -216,6 +216,27 @@ static bool read_record(ndx_run *run, uint32_t document, ndx_record *record, ndx
            ndx_record_read(bytes, record, error);
 }
 
+static bool fetch_words(void *context, ndx_span key, ndx_buffer *value, ndx_error *error)
+{
+    ndx_run *run = context;
+    ndx_span bytes;
+    ndx_buffer_clear(value);
+    return ndx_glass_metadata(&run->words_cursor, key, &bytes, error) &&
+           (ndx_buffer_append_span(value, bytes) ||
+            ndx_error_memory(error, "reading the words of a run"));
+}
+
+static ndx_words *words_of(ndx_run *run, ndx_error *error)
+{
+    if (!run->words) {
+        const ndx_span name =
+            ndx_span_make((const char *)run->header.name, sizeof run->header.name);
+        ndx_glass_cursor_open(&run->words_cursor, run->database, NDX_GLASS_POSTLIST);
+        run->words = ndx_words_open(name, fetch_words, run, error);
+    }
+    return run->words;
+}
+
 /* The live document of this id; *found NULL: none. */
 static bool find_id(const ndx_runs *runs, ndx_span id, ndx_run **found, uint32_t *document,
                     ndx_record *record, ndx_error *error)
@@ -234,22 +255,16 @@ static bool find_id(const ndx_runs *runs, ndx_span id, ndx_run **found, uint32_t
             continue;
         if (!read_record(run, *document, record, error))
             return false;
-        if (ndx_span_equal(record->id, id)) {
+        bool has;
+        ndx_words *words = words_of(run, error);
+        if (!words || !ndx_record_has_id(words, record, id, &has, error))
+            return false;
+        if (has) {
             *found = run;
             return true;
         }
     }
     return true;
-}
-
-static bool fetch_words(void *context, ndx_span key, ndx_buffer *value, ndx_error *error)
-{
-    ndx_run *run = context;
-    ndx_span bytes;
-    ndx_buffer_clear(value);
-    return ndx_glass_metadata(&run->words_cursor, key, &bytes, error) &&
-           (ndx_buffer_append_span(value, bytes) ||
-            ndx_error_memory(error, "reading the words of a run"));
 }
 
 static bool version_of(ndx_run *run, const ndx_record *record, ndx_span *version, ndx_error *error)
@@ -258,13 +273,7 @@ static bool version_of(ndx_run *run, const ndx_record *record, ndx_span *version
     *version = ndx_span_make(NULL, 0);
     if (!record->version)
         return true;
-    if (!run->words) {
-        const ndx_span name =
-            ndx_span_make((const char *)run->header.name, sizeof run->header.name);
-        ndx_glass_cursor_open(&run->words_cursor, run->database, NDX_GLASS_POSTLIST);
-        run->words = ndx_words_open(name, fetch_words, run, error);
-    }
-    if (!run->words || !ndx_words_get(run->words, record->version - 1, &word, error))
+    if (!words_of(run, error) || !ndx_words_get(run->words, record->version - 1, &word, error))
         return false;
     *version = word->surface;
     return true;

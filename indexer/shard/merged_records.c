@@ -114,7 +114,8 @@ static bool recode_record(const ndx_merged *merged, const ndx_merged_source *sou
                           ndx_merged_records *with, ndx_record *record, ndx_error *error)
 {
     uint32_t *atoms[] = {&record->source,     &record->version,   &record->language_text,
-                         &record->origin_set, &record->path_atom, &record->site};
+                         &record->origin_set, &record->path_atom, &record->site,
+                         &record->folder};
     ndx_span *lists[RECORD_LISTS] = {&record->atoms_section, &record->atoms_keywords,
                                      &record->atoms_authors};
     for (size_t i = 0; i < sizeof atoms / sizeof *atoms; i++)
@@ -209,7 +210,8 @@ static bool count_record(ndx_merged *merged, ndx_merged_source *source, const nd
                          const uint8_t *classes, uint32_t class_count, ndx_error *error)
 {
     const uint32_t atoms[] = {record->source,     record->version,   record->language_text,
-                              record->origin_set, record->path_atom, record->site};
+                              record->origin_set, record->path_atom, record->site,
+                              record->folder};
     const ndx_span lists[RECORD_LISTS] = {record->atoms_section, record->atoms_keywords,
                                           record->atoms_authors};
     uint64_t spaces = 0;

@@ -342,6 +342,16 @@ static ndx_span site_of(const ndx_article *article)
     return slash ? ndx_span_between(url.data, slash + 1) : ndx_span_make(NULL, 0);
 }
 
+/* "archive/2025/", if the path is the id: then the files of a folder share it. */
+static ndx_span folder_of(const ndx_article *article)
+{
+    ndx_span path = article->field[NDX_FIELD_PATH];
+    size_t size = ndx_span_equal(path, article->field[NDX_FIELD_ID]) ? path.size : 0;
+    while (size && path.data[size - 1] != '/')
+        size--;
+    return ndx_span_make(path.data, size);
+}
+
 static bool add_atoms(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,
                       bool shares_path, ndx_draft *draft, ndx_error *error)
 {
@@ -379,7 +389,7 @@ static bool add_atoms(ndx_drafter *drafter, ndx_piece *piece, const ndx_article 
     if (shares_path)
         return add_atom(drafter, piece, path, &draft->atom[NDX_DRAFT_PATH], error);
     draft->path = path;
-    return true;
+    return add_atom(drafter, piece, folder_of(article), &draft->atom[NDX_DRAFT_FOLDER], error);
 }
 
 bool ndx_drafter_add(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,

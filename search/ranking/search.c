@@ -116,6 +116,18 @@ xc_enquire *ndx_results_enquire(const ndx_results *results, const xc_query *quer
 
 /* ---- hits ---- */
 
+/* The record of the hit's bytes, its names whole. */
+static bool read_record(const ndx_results *results, ndx_hit *hit, ndx_arena *arena,
+                        ndx_error *error)
+{
+    if (!ndx_record_read(hit->bytes, &hit->record, error))
+        return false;
+    if (!hit->record.folder)
+        return true;
+    ndx_words *words = ndx_index_words(results->index, &hit->record, error);
+    return words && ndx_record_names(words, &hit->record, arena, error);
+}
+
 static bool read_hit(ndx_results *results, xc_docid docid, double score, ndx_hit *hit,
                      ndx_error *error)
 {
@@ -127,7 +139,7 @@ static bool read_hit(ndx_results *results, xc_docid docid, double score, ndx_hit
                         &copy))
         return ndx_error_memory(error, "searching");
     *hit = (ndx_hit){.document = docid, .score = score, .bytes = copy};
-    return ndx_record_read(copy, &hit->record, error) ||
+    return read_record(results, hit, &results->arena, error) ||
            ndx_index_name_shard(results->index, copy, error);
 }
 
@@ -242,7 +254,7 @@ static bool make_room(ndx_results *results, size_t wanted, ndx_error *error)
         ndx_hit *hit = &results->hits[i];
         done = (ndx_arena_copy(&kept, hit->bytes, &hit->bytes) ||
                 ndx_error_memory(error, "searching")) &&
-               ndx_record_read(hit->bytes, &hit->record, error);
+               read_record(results, hit, &kept, error);
     }
     ndx_arena_free(&results->arena);
     results->arena = kept;
