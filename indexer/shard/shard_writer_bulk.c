@@ -288,20 +288,17 @@ static bool fill_tables(writing *to, ndx_glass_table_writer *postlist, ndx_error
     return done;
 }
 
-/* Records on a thread of their own, if there may be two. Metadata come first: they let the
- * content's words go. */
+/* Records on a thread of their own, if there may be two. Of all else metadata come first: they let
+ * the content's words go, which records do not need. */
 static bool write_tables(writing *to, ndx_glass_table_writer *postlist, ndx_error *error)
 {
     pthread_t thread;
     putting metadata = {.how = to->how, .postlist = postlist};
-    if (!to->content->metadata(to->content->context, put_metadata, &metadata, error))
-        return false;
     to->second_thread = to->how->threads > 1 && to->content->documents;
     if (to->second_thread && pthread_create(&thread, NULL, run_records, to) != 0)
         to->second_thread = false;
-    if (!to->second_thread && !write_records(to, error))
-        return false;
-    bool done = fill_tables(to, postlist, error);
+    bool done = to->content->metadata(to->content->context, put_metadata, &metadata, error) &&
+                (to->second_thread || write_records(to, error)) && fill_tables(to, postlist, error);
     if (!done)
         atomic_store(&to->stopped, true);
     if (!to->second_thread)
