@@ -161,50 +161,32 @@ static const leaf *child_leaf(const match *phrase, size_t at)
     return phrase->child_count ? phrase->children[at].leaf : phrase->leaf;
 }
 
-/* ---- all fields and forms in one pass, sixteen bytes at a time ---- */
+/* ---- all fields in one pass, sixteen bytes at a time ---- */
 
 #if defined(__SSE2__)
 
-/* The last two bytes of each form, sixteen times; before a form of one byte stands any stopper. */
-typedef struct wide_forms {
-    __m128i before[NDX_SEARCH_FORMS], last[NDX_SEARCH_FORMS];
-    bool single[NDX_SEARCH_FORMS];
-    size_t count;
-    __m128i largest_stopper;
-} wide_forms;
+/* A form's last byte and the one before it, sixteen times. Before a form of one byte stands any
+ * stopper: then `before` is the largest. */
+typedef struct wide_form {
+    __m128i last, before;
+} wide_form;
 
-/* False where a form of one byte at the beginning of a field would be missed: the byte before is
- * the last of a varint, 127 at most. */
-static bool widen(const leaf *forms, ndx_dense dense, wide_forms *wide)
+static wide_form widen(const codeword *code, ndx_dense dense)
 {
-    wide->count = 0;
-    wide->largest_stopper = _mm_set1_epi8((char)(dense.stoppers - 1));
-    for (size_t i = 0; i < forms->numbers.count; i++) {
-        const codeword *code = &forms->code[i];
-        if (!code->size)
-            continue;
-        if (code->size == 1 && dense.stoppers <= 127)
-            return false;
-        wide->single[wide->count] = code->size == 1;
-        wide->last[wide->count] = _mm_set1_epi8((char)code->bytes[code->size - 1]);
-        wide->before[wide->count++] =
-            _mm_set1_epi8((char)(code->size > 1 ? code->bytes[code->size - 2] : 0));
-    }
-    return true;
+    uint8_t before = (uint8_t)(code->size > 1 ? code->bytes[code->size - 2] : dense.stoppers - 1);
+    return (wide_form){_mm_set1_epi8((char)code->bytes[code->size - 1]),
+                       _mm_set1_epi8((char)before)};
 }
 
-/* A bit for each of the sixteen bytes from `from` on that may end a form; from[-1] can be read. */
-static inline unsigned may_end(const wide_forms *wide, const uint8_t *from)
+/* A bit for each of the sixteen bytes from `from` on that may end the form; from[-1] can be read.
+ */
+static inline unsigned may_end(wide_form form, bool single, const uint8_t *from)
 {
     __m128i here = _mm_loadu_si128((const __m128i *)(const void *)from);
     __m128i before = _mm_loadu_si128((const __m128i *)(const void *)(from - 1));
-    __m128i stoppers = _mm_cmpeq_epi8(_mm_min_epu8(before, wide->largest_stopper), before);
-    __m128i found = _mm_setzero_si128();
-    for (size_t i = 0; i < wide->count; i++) {
-        __m128i fitting = wide->single[i] ? stoppers : _mm_cmpeq_epi8(before, wide->before[i]);
-        found = _mm_or_si128(found, _mm_and_si128(_mm_cmpeq_epi8(here, wide->last[i]), fitting));
-    }
-    return (unsigned)_mm_movemask_epi8(found);
+    __m128i fitting =
+        _mm_cmpeq_epi8(single ? _mm_min_epu8(before, form.before) : form.before, before);
+    return (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(here, form.last), fitting));
 }
 
 /* Makes *c the codes of the field that the byte lies in, if words may stand there. */
@@ -217,19 +199,6 @@ static bool enter_field(codes *c, const ndx_record *record, unsigned fields, con
         c->begin = begin;
         c->end = begin + record->code[field].size;
         return fields & 1u << field && at < c->end;
-    }
-    return false;
-}
-
-/* phrase: a phrase of words, or one word. A form of its rarest child may end at `last`. */
-static bool is_hit(codes *c, const match *phrase, const leaf *forms, const uint8_t *last)
-{
-    for (size_t i = 0; i < forms->numbers.count; i++) {
-        const codeword *code = &forms->code[i];
-        const uint8_t *begin = last + 1 - code->size;
-        if (last - c->begin + 1 >= code->size && stands_at(c, code, begin) &&
-            fits(c, phrase, phrase->rarest, begin, last + 1))
-            return true;
     }
     return false;
 }
@@ -247,32 +216,72 @@ static bool lies_together(const ndx_record *record)
     return true;
 }
 
-static answer search_all_fields(const ndx_matcher *matcher, const ndx_record *record,
-                                unsigned fields, const match *phrase)
+/* The bytes of all fields. */
+typedef struct texts {
+    const ndx_record *record;
+    unsigned fields; /* that words may stand in */
+    const uint8_t *begin, *end;
+} texts;
+
+/* Does the form make the phrase match that ends at one of the bytes behind `from`? */
+static bool is_hit(codes *c, const texts *in, const match *phrase, const codeword *code,
+                   const uint8_t *from, unsigned hits)
 {
-    const leaf *forms = child_leaf(phrase, phrase->rarest);
-    const uint8_t *texts = (const uint8_t *)record->texts.data;
-    wide_forms wide;
-    codes c = {.matcher = matcher, .dense = ndx_words_dense(matcher->words)};
-    if (record->texts.size < 17 || !lies_together(record) || !widen(forms, c.dense, &wide))
-        return ANSWER_UNKNOWN;
-    const uint8_t *from = texts + 1; /* a number of words is first */
-    const uint8_t *end = texts + record->texts.size;
+    for (; hits; hits &= hits - 1) {
+        const uint8_t *last = from + __builtin_ctz(hits);
+        const uint8_t *begin = last + 1 - code->size;
+        if (enter_field(c, in->record, in->fields, last) && begin >= c->begin &&
+            stands_at(c, code, begin) && fits(c, phrase, phrase->rarest, begin, last + 1))
+            return true;
+    }
+    return false;
+}
+
+/* single: known where it is compiled, so that the loop is short. */
+static inline bool find_wide(codes *c, const texts *in, const match *phrase, const codeword *code,
+                             bool single)
+{
+    const wide_form form = widen(code, c->dense);
+    const uint8_t *const end = in->end;
+    const uint8_t *from = in->begin;
+    unsigned hits = 0;
+    for (; end - from >= 32; from += 32) {
+        hits = may_end(form, single, from) | may_end(form, single, from + 16) << 16;
+        if (hits && (is_hit(c, in, phrase, code, from, hits) || c->damaged))
+            return !c->damaged;
+    }
     for (; from < end; from += 16) {
         unsigned seen = 0;
         if (end - from < 16) { /* the last sixteen overlap those before */
             seen = 16 - (unsigned)(end - from);
             from = end - 16;
         }
-        for (unsigned hits = may_end(&wide, from) >> seen << seen; hits; hits &= hits - 1) {
-            const uint8_t *last = from + __builtin_ctz(hits);
-            if (!enter_field(&c, record, fields, last))
-                continue;
-            if (is_hit(&c, phrase, forms, last))
-                return ANSWER_YES;
-            if (c.damaged) /* the walk says so */
-                return ANSWER_UNKNOWN;
-        }
+        hits = may_end(form, single, from) >> seen << seen;
+        if (hits && (is_hit(c, in, phrase, code, from, hits) || c->damaged))
+            return !c->damaged;
+    }
+    return false;
+}
+
+static answer search_all_fields(const ndx_matcher *matcher, const ndx_record *record,
+                                unsigned fields, const match *phrase)
+{
+    const leaf *forms = child_leaf(phrase, phrase->rarest);
+    codes c = {.matcher = matcher, .dense = ndx_words_dense(matcher->words)};
+    if (record->texts.size < 17 || !lies_together(record))
+        return ANSWER_UNKNOWN;
+    const uint8_t *begin = (const uint8_t *)record->texts.data;
+    const texts in = {record, fields, begin + 1, begin + record->texts.size};
+    for (size_t i = 0; i < forms->numbers.count; i++) {
+        const codeword *code = &forms->code[i];
+        /* Before a field stands the last byte of a varint, 127 at most: is it a stopper? */
+        if (!code->size || (code->size == 1 && c.dense.stoppers <= 127))
+            return ANSWER_UNKNOWN;
+        if (code->size == 1 ? find_wide(&c, &in, phrase, code, true)
+                            : find_wide(&c, &in, phrase, code, false))
+            return ANSWER_YES;
+        if (c.damaged) /* the walk says so */
+            return ANSWER_UNKNOWN;
     }
     return ANSWER_NO;
 }
