@@ -60,6 +60,12 @@ static bool closes_field(ndx_span bytes, size_t at, dialect d, bool last)
     return c == d.delimiter || c == '\n' || c == '\r';
 }
 
+static bool holds_quote_or_return(ndx_span line, dialect d)
+{
+    return line.size && ((d.quote && memchr(line.data, d.quote, line.size)) ||
+                         memchr(line.data, '\r', line.size));
+}
+
 /* Where the row ends in bytes (behind its line end), or SIZE_MAX when it goes on beyond them.
  * `last`: there is nothing beyond. *unclosed (may be NULL): the end came inside quotes. */
 static size_t find_row_end(ndx_span bytes, dialect d, bool last, bool *unclosed)
@@ -67,6 +73,9 @@ static size_t find_row_end(ndx_span bytes, dialect d, bool last, bool *unclosed)
     bool in_quotes = false;
     if (unclosed)
         *unclosed = false;
+    const char *line_end = bytes.size ? memchr(bytes.data, '\n', bytes.size) : NULL;
+    if (line_end && !holds_quote_or_return(ndx_span_between(bytes.data, line_end), d))
+        return (size_t)(line_end - bytes.data) + 1; /* most rows are like that */
     bool cell_begin = true;
     for (size_t i = 0; i < bytes.size; i++) {
         char c = bytes.data[i];
