@@ -4,6 +4,7 @@
 #ifndef NEWSDEX_WORDS_MATCHER_INTERNAL_H
 #define NEWSDEX_WORDS_MATCHER_INTERNAL_H
 
+#include "byte_pairs.h"
 #include "newsdex/matcher.h"
 
 /* Spans sorted by first, then last, each once. */
@@ -59,6 +60,7 @@ struct ndx_matcher {
     size_t highlight_room;
     const uint8_t *classes;
     uint32_t class_count;
+    ndx_pair_finder find_pair;
 };
 
 /* matcher_compile.c: the numbers of a leaf. */
