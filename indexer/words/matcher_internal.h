@@ -14,7 +14,7 @@ typedef struct span_list {
 } span_list;
 
 /* A leaf of more forms than this is not searched for in the bytes: matcher_search.c says why. */
-enum { NDX_SEARCH_FORMS = 12 };
+enum { NDX_SEARCH_FORMS = 32 };
 
 typedef struct codeword {
     uint8_t size;  /* 0: it has none */
