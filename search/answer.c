@@ -120,8 +120,8 @@ static bool write_count(const newssearch_query *query, const ndx_query *parsed, 
                         ndx_error *error)
 {
     ndx_output output = new_output(query);
-    return ndx_count(query->index, parsed, &query->settings->search, query->analyser,
-                     query->settings->threads, count, error) &&
+    return ndx_count(query->index, parsed, &query->settings->search, query->analyser, count,
+                     error) &&
            query->settings->format->count(&output, count, error);
 }
 

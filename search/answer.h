@@ -18,10 +18,9 @@ typedef struct newssearch_settings {
     ndx_search_options search;
     ndx_output_options output;
     const ndx_output_format *format;
-    int32_t today;    /* days since 1970-01-01, for since:7d */
-    bool count;       /* say how many there are, and no more */
-    unsigned threads; /* to answer one query with; of a batch each thread has its own */
-    bool open;        /* of the best one only, and nothing around it */
+    int32_t today; /* days since 1970-01-01, for since:7d */
+    bool count;    /* say how many there are, and no more */
+    bool open;     /* of the best one only, and nothing around it */
 } newssearch_settings;
 
 /* A thread's own, and the query. */

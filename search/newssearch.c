@@ -148,12 +148,17 @@ static int show_article(const newssearch_options *options, ndx_index *index, ndx
         return NOT_FOUND;
     }
     int status = FOUND;
-    bool done = ndx_index_read_record(index, document, &data, &hit.record, error);
+    ndx_arena names = {0};
+    ndx_words *words;
+    bool done = ndx_index_read_record(index, document, &data, &hit.record, error) &&
+                (words = ndx_index_words(index, &hit.record, error)) != NULL &&
+                ndx_record_names(words, &hit.record, &names, error);
     hit.document = document;
     hit.bytes = ndx_span_make(data.data, data.size);
     if (!done || !format->article(output, &hit, error) || !send(output->out, error) ||
         !flush(error))
         status = report(error);
+    ndx_arena_free(&names);
     xc_string_free(&data);
     return status;
 }
@@ -204,6 +209,14 @@ cleanup:
     ndx_analyser_free(query->analyser);
     ndx_index_close(query->index);
     return status;
+}
+
+static unsigned choose_threads(uint64_t jobs)
+{
+    long processors = jobs ? 0 : sysconf(_SC_NPROCESSORS_ONLN);
+    if (!jobs)
+        jobs = processors > 0 ? (uint64_t)processors : 1;
+    return jobs > NDX_BATCH_WORKERS_MAX ? NDX_BATCH_WORKERS_MAX : (unsigned)jobs;
 }
 
 static int answer_arguments(const newssearch_options *options, const newssearch_settings *settings,
@@ -314,14 +327,6 @@ static void close_threads(batch_job *job)
     }
 }
 
-static unsigned choose_threads(uint64_t jobs)
-{
-    long processors = jobs ? 0 : sysconf(_SC_NPROCESSORS_ONLN);
-    if (!jobs)
-        jobs = processors > 0 ? (uint64_t)processors : 1;
-    return jobs > NDX_BATCH_WORKERS_MAX ? NDX_BATCH_WORKERS_MAX : (unsigned)jobs;
-}
-
 /* Opens the index once a thread; with fewer threads when the system has no more open files or
  * memory for it. All see the same commit: an update that comes between makes it begin anew. */
 static bool open_threads(const newssearch_options *options, batch_job *job, ndx_error *error)
@@ -397,6 +402,8 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
     search.limit = options->limit;
     search.language = options->language;
     search.exact_total = options->exact_total;
+    search.threads =
+        options->batch ? 1 : choose_threads(options->jobs); /* of a batch: a query each */
     search.no_total = !format_of(options)->shows_total && !options->exact_total;
     *settings = (newssearch_settings){
         .search = search,
@@ -408,7 +415,6 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
         .format = format_of(options),
         .today = today(),
         .count = options->count,
-        .threads = options->batch ? 1 : choose_threads(options->jobs),
         .open = options->open,
     };
     return (!options->since || ndx_query_since(ndx_span_of(options->since), settings->today,

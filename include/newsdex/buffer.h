@@ -37,12 +37,24 @@ bool ndx_buffer_reserve(ndx_buffer *buffer, size_t more);
 bool ndx_buffer_append(ndx_buffer *buffer, const void *data, size_t size);
 bool ndx_buffer_append_span(ndx_buffer *buffer, ndx_span span);
 bool ndx_buffer_append_text(ndx_buffer *buffer, const char *text); /* up to its NUL */
-bool ndx_buffer_append_byte(ndx_buffer *buffer, unsigned char byte);
+static inline bool ndx_buffer_append_byte(ndx_buffer *buffer, unsigned char byte)
+{
+    if (buffer->failed || buffer->capacity - buffer->size < 2) /* a NUL follows */
+        return ndx_buffer_append(buffer, &byte, 1);
+    buffer->data[buffer->size++] = (char)byte;
+    buffer->data[buffer->size] = '\0';
+    return true;
+}
 bool ndx_buffer_printf(ndx_buffer *buffer, const char *format, ...) NDX_PRINTF(2, 3);
 bool ndx_buffer_vprintf(ndx_buffer *buffer, const char *format, va_list arguments) NDX_PRINTF(2, 0);
 
 /* LEB128, unsigned: seven bits a byte, low first, high bit set on all but the last. */
-bool ndx_buffer_append_varint(ndx_buffer *buffer, uint64_t value);
+bool ndx_buffer_append_long_varint(ndx_buffer *buffer, uint64_t value);
+static inline bool ndx_buffer_append_varint(ndx_buffer *buffer, uint64_t value)
+{
+    return value < 0x80 ? ndx_buffer_append_byte(buffer, (unsigned char)value)
+                        : ndx_buffer_append_long_varint(buffer, value);
+}
 /* A varint length, then the bytes. */
 bool ndx_buffer_append_counted(ndx_buffer *buffer, ndx_span span);
 

@@ -71,8 +71,10 @@ typedef struct ndx_record {
     uint32_t origin_set; /* atom + 1: all origins as one value (ndx_origin_set_append); origin[] is
                             then not written. Saves about 15 bytes an article: articles of one
                             outlet share it. */
-    uint32_t site; /* atom + 1: the beginning of the URL, up to the host and a slash; `url` is the
-                      rest */
+    uint32_t folder; /* atom + 1: what both id and path begin with, for an article whose id is its
+                        path; both are the rest (ndx_record_names) */
+    uint32_t site;   /* atom + 1: the beginning of the URL, up to the host and a slash; `url` is the
+                        rest */
     uint32_t path_atom; /* atom + 1: the path, for a file that holds many articles; path is then
                            empty when read */
 } ndx_record;
@@ -90,6 +92,12 @@ bool ndx_record_read(ndx_span bytes, ndx_record *record, ndx_error *error);
 /* Reads no more than a matcher needs, in a fifth of the time: address, words_name, update,
  * language, id, codes and word counts. All else is left as it is: zero *record before the first. */
 bool ndx_record_skim(ndx_span bytes, ndx_record *record, ndx_error *error);
+
+/* Makes id and path whole, in the arena, and `folder` 0. words: the list that the record names. */
+bool ndx_record_names(ndx_words *words, ndx_record *record, ndx_arena *arena, ndx_error *error);
+/* Is it the article of this id? */
+bool ndx_record_has_id(ndx_words *words, const ndx_record *record, ndx_span id, bool *has,
+                       ndx_error *error);
 
 /* Only serial and document, which stand first: what a MatchDecider needs to see a tombstone. */
 bool ndx_record_address(ndx_span bytes, uint64_t *serial, uint32_t *document);

@@ -42,11 +42,12 @@ typedef struct ndx_search_options {
                              the archive */
     bool exact_total;     /* count all matches whatever it costs */
     bool no_total;        /* the total is not looked at: nothing is done for it */
+    unsigned threads;     /* to count with, at most; 0: one */
     ndx_ranking ranking;
 } ndx_search_options;
 #define NDX_SEARCH_OPTIONS_DEFAULT                                                                 \
     {                                                                                              \
-        false, NDX_SORT_RELEVANCE, 0, 10, INT32_MIN, INT32_MAX, NULL, false, false,                \
+        false, NDX_SORT_RELEVANCE, 0, 10, INT32_MIN, INT32_MAX, NULL, false, false, 0,             \
             NDX_RANKING_DEFAULT                                                                    \
     }
 
@@ -72,10 +73,10 @@ const ndx_hit *ndx_results_hit(const ndx_results *results, size_t rank);
  * phrase) or a thousand (words). It is never 0 when there is a match. */
 uint64_t ndx_results_total(const ndx_results *results, bool *exact);
 
-/* How many articles match, exactly, counted on at most `jobs` threads (0: one); offset, limit, sort
- * and exact_total do not count. Faster than a search, for nothing is ranked. */
+/* How many articles match, exactly; offset, limit, sort and exact_total do not count. Faster than a
+ * search, for nothing is ranked. */
 bool ndx_count(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
-               ndx_analyser *analyser, unsigned jobs, uint64_t *count, ndx_error *error);
+               ndx_analyser *analyser, uint64_t *count, ndx_error *error);
 
 /* Positions to highlight and the article of a hit, both until the next call. */
 bool ndx_results_highlights(ndx_results *results, size_t rank, const uint32_t **positions,

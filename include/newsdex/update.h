@@ -83,9 +83,12 @@ typedef struct ndx_update_summary {
  * articles before the break. On failure summary->changed says whether commits were made before it,
  * and the summary counts what those brought. A first update that fails leaves no folder.
  *
- * Memory: memory_bytes bounds batches, parcels and merges; shards too large to be merged within it
- * stay apart. Besides it there are the program itself (about 20 MiB), libxapian's tables and the
- * list of inputs, about 150 bytes and its path for each file. */
+ * Memory: memory_bytes bounds batches and parcels; what does not fit waits in temporary files
+ * beside the index, and no byte of the index depends on it. Merges take a few megabytes, and about
+ * 100 kilobytes a shard, whatever the size of the index. Besides it there are the program itself
+ * (about 20 MiB) and the list of inputs, about 150 bytes and its path for each file.
+ * NDX_WRITER_XAPIAN: a run that does not fit makes more shards, and shards whose words do not fit
+ * stay apart. */
 bool ndx_update(const char *index_path, const ndx_update_options *options,
                 ndx_update_summary *summary, ndx_error *error);
 
@@ -93,14 +96,15 @@ bool ndx_update(const char *index_path, const ndx_update_options *options,
 bool ndx_update_remove(const char *index_path, const ndx_span *ids, size_t count,
                        const ndx_update_options *options, uint64_t *removed, ndx_error *error);
 
-/* One shard without deleted articles. All words of the index and its table of articles are in
- * memory meanwhile, whatever memory_bytes says: 250 to 600 bytes for each distinct word and 40 to
- * 80 for each article; only the texts keep to the bound. */
+/* One shard without deleted articles. Memory as for the merges of ndx_update. NDX_WRITER_XAPIAN:
+ * all words of the index and its table of articles are in memory meanwhile, whatever memory_bytes
+ * says: 250 to 600 bytes for each distinct word and 40 to 80 for each article; only the texts keep
+ * to the bound. */
 bool ndx_update_compact(const char *index_path, const ndx_update_options *options,
                         ndx_update_summary *summary, ndx_error *error);
 
 /* Analyses every article anew from its record (a changed analysis version). Memory as for
- * ndx_update_compact. */
+ * ndx_update_compact with NDX_WRITER_XAPIAN. */
 bool ndx_update_rebuild(const char *index_path, const ndx_update_options *options,
                         ndx_update_summary *summary, ndx_error *error);
 

@@ -50,7 +50,8 @@ bool ndx_buffer_reserve(ndx_buffer *buffer, size_t more)
 
 bool ndx_buffer_append(ndx_buffer *buffer, const void *data, size_t size)
 {
-    if (!ndx_buffer_reserve(buffer, size))
+    bool fits = !buffer->failed && size < buffer->capacity - buffer->size;
+    if (!fits && !ndx_buffer_reserve(buffer, size))
         return false;
     if (size)
         memcpy(buffer->data + buffer->size, data, size);
@@ -67,11 +68,6 @@ bool ndx_buffer_append_span(ndx_buffer *buffer, ndx_span span)
 bool ndx_buffer_append_text(ndx_buffer *buffer, const char *text)
 {
     return ndx_buffer_append(buffer, text, strlen(text));
-}
-
-bool ndx_buffer_append_byte(ndx_buffer *buffer, unsigned char byte)
-{
-    return ndx_buffer_append(buffer, &byte, 1);
 }
 
 bool ndx_buffer_vprintf(ndx_buffer *buffer, const char *format, va_list arguments)
@@ -100,7 +96,7 @@ bool ndx_buffer_printf(ndx_buffer *buffer, const char *format, ...)
     return done;
 }
 
-bool ndx_buffer_append_varint(ndx_buffer *buffer, uint64_t value)
+bool ndx_buffer_append_long_varint(ndx_buffer *buffer, uint64_t value)
 {
     unsigned char bytes[10];
     size_t size = 0;

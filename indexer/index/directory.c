@@ -146,7 +146,7 @@ ndx_directory_name ndx_directory_name_of(const char *directory, const char *name
     bool is_folder = true;
     if (is_name_of(name, "shard-", "9-xxxxxxxxxx"))
         kind = NDX_NAME_SHARD;
-    else if (is_name_of(name, "tmp-shard-", "9"))
+    else if (is_name_of(name, "tmp-shard-", "9") || is_name_of(name, "tmp-run-", "9"))
         kind = NDX_NAME_TEMPORARY;
     else if (is_name_of(name, "tmp-drafts-", "aaaaaa") || strcmp(name, "XAPIANDB.tmp") == 0)
         kind = NDX_NAME_TEMPORARY, is_folder = false;

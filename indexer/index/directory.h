@@ -10,6 +10,7 @@
  *   lock                       held by flock(2) while a process writes; the process id in it is for
  * messages only shard-SERIAL-NAME/         a shard (glass database); those that the stub does not
  * name are leftovers tmp-shard-SERIAL/          a shard being written
+ *   tmp-run-NUMBER/            a part of one, until it is merged (runs.h)
  */
 #ifndef NEWSDEX_INDEX_DIRECTORY_H
 #define NEWSDEX_INDEX_DIRECTORY_H
@@ -41,7 +42,7 @@ ndx_directory_state ndx_directory_look(const char *path);
 typedef enum ndx_directory_name {
     NDX_NAME_FOREIGN,  /* also the stub and the lock */
     NDX_NAME_SHARD,    /* shard-SERIAL-NAME, a folder */
-    NDX_NAME_TEMPORARY /* tmp-shard-SERIAL, tmp-drafts-XXXXXX, XAPIANDB.tmp */
+    NDX_NAME_TEMPORARY /* tmp-shard-SERIAL, tmp-run-NUMBER, tmp-drafts-XXXXXX, XAPIANDB.tmp */
 } ndx_directory_name;
 ndx_directory_name ndx_directory_name_of(const char *directory, const char *name);
 

@@ -2,13 +2,15 @@
 /*
  * merge.h - several shards become one; deleted articles leave. Internal to indexer/index.
  *
- * Owns: which shards are merged when. How a shard goes into a batch is indexer/shard/absorb.h; how
- * a batch is committed, session.h.
+ * Owns: which shards are merged when. Their tables are merged one by one (indexer/shard/merged.h)
+ * where the writer writes tables; else, and to analyse texts anew, articles go into a batch
+ * (indexer/shard/absorb.h). How either is committed is session.h.
  *
  * Shards are merged in tiers, each eight times the one below (by text; as Lucene's log merge
  * policy): when eight shards are of one tier, they become one of the next. So every article is
  * written again log8(n) times, and there are at most 7 shards a tier. A shard of which more than 30
- * % is deleted is written anew by itself.
+ * % is deleted is written anew by itself. Where articles go through a batch, shards whose words do
+ * not fit into memory stay apart.
  */
 #ifndef NEWSDEX_INDEX_MERGE_H
 #define NEWSDEX_INDEX_MERGE_H

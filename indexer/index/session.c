@@ -257,10 +257,9 @@ ndx_merging ndx_session_merging(ndx_session *session)
 
 /* ---- committing ---- */
 
-/* Writes the shard's files; header: what it says of itself. */
-static bool write_files(ndx_session *session, const ndx_documents *documents,
-                        const ndx_seal_options *options, const char *directory,
-                        ndx_shard_header *header, ndx_error *error)
+bool ndx_session_write(ndx_session *session, const ndx_documents *documents,
+                       const ndx_seal_options *options, const char *directory,
+                       ndx_shard_header *header, ndx_error *error)
 {
     ndx_shard_content content;
     const ndx_shard_header *made;
@@ -304,7 +303,7 @@ static bool write_shard(ndx_session *session, const ndx_documents *documents,
         .manifest = manifest->writer.chunks,
         .manifest_chunks = manifest->writer.chunk_count,
     };
-    if (!write_files(session, documents, &options, temporary.data, &header, error) ||
+    if (!ndx_session_write(session, documents, &options, temporary.data, &header, error) ||
         !ndx_sync_tree(temporary.data, error))
         goto clean;
     const uint8_t *hash = header.name;

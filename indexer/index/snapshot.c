@@ -353,14 +353,18 @@ static bool has_id(ndx_shard *shard, uint32_t document, ndx_span id, bool *has, 
 {
     ndx_span bytes;
     ndx_record record;
+    ndx_buffer copy = {0}; /* the words' fetch reuses the shard's */
     *has = true;
     if (id.size <= NDX_ID_TERM_BYTES)
         return true;
-    if (!ndx_shard_record(shard, document, &bytes, error) ||
-        !ndx_record_read(bytes, &record, error))
-        return false;
-    *has = ndx_span_equal(record.id, id);
-    return true;
+    ndx_words *words = ndx_shard_words(shard, error);
+    bool done =
+        words && ndx_shard_record(shard, document, &bytes, error) &&
+        (ndx_buffer_append_span(&copy, bytes) || ndx_error_memory(error, "looking for an id")) &&
+        ndx_record_read(ndx_buffer_span(&copy), &record, error) &&
+        ndx_record_has_id(words, &record, id, has, error);
+    ndx_buffer_free(&copy);
+    return done;
 }
 
 /* The live document that has the id and so the term; *found UINT32_MAX: none. */

@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <time.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 enum { PARCEL_WAIT_MILLISECONDS = 100 };
 static const double TELL_EVERY_SECONDS = 0.2;
 
@@ -79,33 +83,88 @@ static bool renew_batch(ndx_update_run *run, ndx_error *error)
     }
     ndx_batch_free(run->batch);
     run->batch = next;
+    run->batch_begin_bytes = done ? ndx_batch_fixed_bytes(next) : 0;
     return done;
+}
+
+/* The batch is written as a run. */
+static bool write_run(ndx_update_run *run, ndx_error *error)
+{
+    double start = ndx_seconds();
+    ndx_update_run_tell(run, "writing", true);
+    if (ndx_batch_documents(run->batch) &&
+        !ndx_runs_add(&run->runs, run->session, run->batch, error))
+        return false;
+    run->runs_text_bytes += ndx_batch_text_added(run->batch);
+    run->summary->write_seconds += ndx_seconds() - start;
+    return true;
+}
+
+static bool spill_batch(ndx_update_run *run, ndx_error *error)
+{
+    return write_run(run, error) && renew_batch(run, error);
+}
+
+/* Lets the batch go before runs are merged; at the end of the input none is needed again. */
+static bool empty_batch(ndx_update_run *run, ndx_error *error)
+{
+    if (run->pipeline)
+        return renew_batch(run, error);
+    ndx_batch_free(run->batch);
+    run->batch = NULL;
+#ifdef __GLIBC__
+    malloc_trim(0); /* it keeps what is free between what is not */
+#endif
+    return true;
+}
+
+static bool commit_runs(ndx_update_run *run, ndx_error *error)
+{
+    ndx_documents documents;
+    bool done = write_run(run, error) && empty_batch(run, error) &&
+                ndx_runs_documents(&run->runs, run->session, &documents, error) &&
+                ndx_session_commit(run->session, &documents, NULL, 0, error);
+    ndx_runs_clear(&run->runs);
+    run->runs_text_bytes = 0;
+    return done;
+}
+
+static bool commit_batch(ndx_update_run *run, ndx_error *error)
+{
+    ndx_sealed_batch of;
+    const ndx_documents documents = ndx_documents_of_batch(&of, run->batch);
+    return ndx_session_commit(run->session, &documents, NULL, 0, error);
 }
 
 static bool commit(ndx_update_run *run, ndx_error *error)
 {
     double start = ndx_seconds();
+    double written = run->summary->write_seconds;
     ndx_update_run_tell(run, "writing", true);
-    ndx_sealed_batch of;
-    const ndx_documents documents = ndx_documents_of_batch(&of, run->batch);
-    if (!ndx_session_commit(run->session, &documents, NULL, 0, error))
+    if (!(run->runs.count ? commit_runs(run, error) : commit_batch(run, error)))
         return false;
     run->summary->changed = true;
-    run->summary->write_seconds += ndx_seconds() - start;
+    run->summary->write_seconds = written + ndx_seconds() - start;
     run->committed = *run->summary;
     return true;
 }
 
-/* Words and the table of articles cannot leave memory. Where even they take more than the batch's
- * share, a shard is written earlier than the input alone would have it: the bound on memory comes
- * first, and merging evens it out. The margin is what a small --memory may be exceeded by. */
 static bool must_commit(const ndx_update_run *run)
 {
-    const uint64_t margin_bytes = UINT64_C(16) * 1024 * 1024;
-    const uint32_t fewest_documents = 4096; /* a new batch begins with the threads' words */
-    return ndx_batch_text_bytes(run->batch) >= run->commit_text_bytes ||
-           (ndx_batch_documents(run->batch) >= fewest_documents &&
-            ndx_batch_fixed_bytes(run->batch) > run->session->memory_bytes / 2 + margin_bytes);
+    return run->runs_text_bytes + ndx_batch_text_added(run->batch) >= run->commit_text_bytes;
+}
+
+/* Words and the table of articles cannot leave memory, except with the whole batch. The margin is
+ * what a small --memory may be exceeded by. */
+static bool is_full(const ndx_update_run *run)
+{
+    const uint64_t margin_bytes = UINT64_C(4) * 1024 * 1024;
+    const uint32_t fewest_documents = 4096; /* of a shard */
+    uint64_t memory_bytes = run->session->memory_bytes;
+    uint64_t fixed_bytes = ndx_batch_fixed_bytes(run->batch);
+    return fixed_bytes > memory_bytes / 2 + margin_bytes &&
+           fixed_bytes > run->batch_begin_bytes + memory_bytes / 8 &&
+           (run->session->writer->by_tables || ndx_batch_documents(run->batch) >= fewest_documents);
 }
 
 /* In the middle of the run: the input that is being read is not complete, should the run end here.
@@ -114,6 +173,7 @@ static bool commit_midway(ndx_update_run *run, uint32_t current, ndx_error *erro
 {
     ndx_input *input = &run->session->inputs.input[current];
     ndx_input before = *input;
+    bool runs = run->runs.count > 0; /* then there is a new batch already */
     input->size_bytes = input->now_size_bytes;
     input->modified_ns = input->now_modified_ns;
     input->flags = NDX_INPUT_INCOMPLETE;
@@ -122,7 +182,19 @@ static bool commit_midway(ndx_update_run *run, uint32_t current, ndx_error *erro
         *input = before;
         return false;
     }
-    return renew_batch(run, error);
+    return runs || renew_batch(run, error);
+}
+
+/* Before an article of the current input. Where shards cannot be merged as tables, a full batch is
+ * committed: the bound on memory comes first, and merging evens it out. */
+static bool make_room(ndx_update_run *run, uint32_t current, ndx_error *error)
+{
+    if (must_commit(run))
+        return commit_midway(run, current, error);
+    if (!is_full(run))
+        return true;
+    return run->session->writer->by_tables ? spill_batch(run, error)
+                                           : commit_midway(run, current, error);
 }
 
 /* ---- an article ---- */
@@ -189,24 +261,39 @@ static verdict settle_with_shards(ndx_update_run *run, uint32_t input, const ndx
     return VERDICT_REPLACES;
 }
 
+/* Adds it to the batch, or passes it over, as all waiting articles of its id demand. */
+static ndx_batch_outcome add_to_batch(ndx_update_run *run, uint32_t input, const ndx_draft *draft,
+                                      ndx_span bytes, unsigned worker, ndx_error *error)
+{
+    uint32_t of_input = run->session->inputs.input[input].stream ? NDX_NO_INPUT : input;
+    ndx_batch_outcome before =
+        run->runs.count
+            ? ndx_runs_settle(&run->runs, draft, draft_version(run, draft, worker), error)
+            : NDX_BATCH_ADDED;
+    if (before == NDX_BATCH_FAILED || before == NDX_BATCH_PASSED_OVER)
+        return before;
+    ndx_batch_outcome outcome =
+        ndx_batch_add(run->batch, &run->map[worker], bytes, of_input, error);
+    return outcome == NDX_BATCH_ADDED ? before : outcome;
+}
+
 static bool add_draft(ndx_update_run *run, uint32_t input, ndx_span bytes, unsigned worker,
                       ndx_error *error)
 {
     verdict old = VERDICT_NEW;
-    if (run->session->snapshot->count) {
-        ndx_draft draft;
-        if (!ndx_draft_read(bytes, &draft))
-            return ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
+    ndx_draft draft = {0};
+    bool looked_at = run->session->snapshot->count || run->runs.count;
+    if (looked_at && !ndx_draft_read(bytes, &draft))
+        return ndx_error_set(error, NDX_ERROR_INTERNAL, "a draft is damaged");
+    if (run->session->snapshot->count)
         old = settle_with_shards(run, input, &draft, worker, error);
-    }
     if (old == VERDICT_FAILED)
         return false;
     if (old == VERDICT_OLDER) {
         run->summary->same_id++;
         return true;
     }
-    uint32_t of_input = run->session->inputs.input[input].stream ? NDX_NO_INPUT : input;
-    switch (ndx_batch_add(run->batch, &run->map[worker], bytes, of_input, error)) {
+    switch (add_to_batch(run, input, &draft, bytes, worker, error)) {
     case NDX_BATCH_FAILED:
         return false;
     case NDX_BATCH_ADDED:
@@ -327,9 +414,7 @@ static bool take_parcel(ndx_update_run *run, const ndx_parcel *parcel, ndx_error
         ndx_span draft;
         if (!ndx_read_counted(&drafts, &draft) || input == NDX_NO_INPUT)
             return ndx_error_set(error, NDX_ERROR_INTERNAL, "a parcel is damaged");
-        if (must_commit(run) && !commit_midway(run, input, error))
-            return false;
-        if (!add_draft(run, input, draft, parcel->worker, error))
+        if (!make_room(run, input, error) || !add_draft(run, input, draft, parcel->worker, error))
             return false;
     }
     run->summary->words += parcel->piece.text_words;
@@ -383,7 +468,8 @@ static bool remove_vanished(ndx_update_run *run, ndx_error *error)
 static bool has_news(const ndx_update_run *run)
 {
     const ndx_inputs *inputs = &run->session->inputs;
-    if (run->session->is_new || ndx_batch_documents(run->batch) || run->session->tombstones.count)
+    if (run->session->is_new || run->runs.count || ndx_batch_documents(run->batch) ||
+        run->session->tombstones.count)
         return true;
     for (uint32_t i = 0; i < inputs->count; i++)
         if (inputs->input[i].dirty && inputs->input[i].state != NDX_INPUT_TOUCHED &&
@@ -421,5 +507,6 @@ bool ndx_update_run_all(ndx_update_run *run, ndx_error *error)
     run->map = NULL;
     ndx_batch_free(run->batch);
     run->batch = NULL;
+    ndx_runs_free(&run->runs);
     return done;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * update_run.h - one run of `update`: parcels into batches, batches into commits. Internal to
- * indexer/index.
+ * update_run.h - one run of `update`: parcels into batches, batches into commits, by way of runs
+ * where memory is short. Internal to indexer/index.
  *
  * Owns: which of two articles of one id stays, which old articles go, when a long run commits.
  */
@@ -9,11 +9,11 @@
 #define NEWSDEX_INDEX_UPDATE_RUN_H
 
 #include "pipeline.h"
-#include "session.h"
+#include "runs.h"
 #include "walk.h"
 
-/* A long run commits when so much text waits: an interrupt then loses at most that. Counted in the
- * articles' text, so that where it happens does not depend on threads or memory. */
+/* A long run commits when so much text came in: an interrupt then loses at most that. Counted in
+ * the articles' text, so that where it happens does not depend on threads or memory. */
 #define NDX_COMMIT_TEXT_BYTES (UINT64_C(1) << 30)
 
 typedef struct ndx_update_run {
@@ -26,8 +26,11 @@ typedef struct ndx_update_run {
     ndx_pipeline *pipeline;
     unsigned workers;
     ndx_batch *batch;
-    ndx_id_map *map;       /* by worker */
-    uint64_t first_serial; /* shards from this one on are of this run */
+    ndx_runs runs;              /* batches that were full before it */
+    uint64_t runs_text_bytes;   /* that came in with them */
+    uint64_t batch_begin_bytes; /* its fixed bytes when it began: the threads' words */
+    ndx_id_map *map;            /* by worker */
+    uint64_t first_serial;      /* shards from this one on are of this run */
     uint64_t commit_text_bytes;
     ndx_update_progress progress;
     ndx_update_summary committed; /* as of this run's last commit */

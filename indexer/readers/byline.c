@@ -473,6 +473,13 @@ size_t ndx_press_prefix(ndx_span text, ndx_span prefix)
     while (prefix.size) {
         size_t length = 0;
         size_t prefix_length = 0;
+        if (rest.size && !((rest.data[0] | prefix.data[0]) & 0x80)) {
+            if (ndx_ascii_lower(rest.data[0]) != ndx_ascii_lower(prefix.data[0]))
+                return 0;
+            rest = ndx_span_skip(rest, 1);
+            prefix = ndx_span_skip(prefix, 1);
+            continue;
+        }
         uint32_t c = first_character(rest, &length);
         uint32_t d = first_character(prefix, &prefix_length);
         if (length == 0 || (c != d && u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT) !=

@@ -60,6 +60,12 @@ static bool closes_field(ndx_span bytes, size_t at, dialect d, bool last)
     return c == d.delimiter || c == '\n' || c == '\r';
 }
 
+static bool holds_quote_or_return(ndx_span line, dialect d)
+{
+    return line.size && ((d.quote && memchr(line.data, d.quote, line.size)) ||
+                         memchr(line.data, '\r', line.size));
+}
+
 /* Where the row ends in bytes (behind its line end), or SIZE_MAX when it goes on beyond them.
  * `last`: there is nothing beyond. *unclosed (may be NULL): the end came inside quotes. */
 static size_t find_row_end(ndx_span bytes, dialect d, bool last, bool *unclosed)
@@ -67,6 +73,9 @@ static size_t find_row_end(ndx_span bytes, dialect d, bool last, bool *unclosed)
     bool in_quotes = false;
     if (unclosed)
         *unclosed = false;
+    const char *line_end = bytes.size ? memchr(bytes.data, '\n', bytes.size) : NULL;
+    if (line_end && !holds_quote_or_return(ndx_span_between(bytes.data, line_end), d))
+        return (size_t)(line_end - bytes.data) + 1; /* most rows are like that */
     bool cell_begin = true;
     for (size_t i = 0; i < bytes.size; i++) {
         char c = bytes.data[i];
@@ -361,6 +370,19 @@ static bool is_utf16(ndx_span head)
            ndx_span_starts_with(head, NDX_SPAN("\xFE\xFF"));
 }
 
+/* Could the first row name fields in some dialect? Most texts are settled by that, for little. */
+static bool may_have_header(ndx_span head, const char *delimiters)
+{
+    const char *end = head.size ? memchr(head.data, '\n', head.size) : NULL;
+    ndx_span line = end ? ndx_span_between(head.data, end) : head;
+    for (; *delimiters; delimiters++)
+        if (line.size && memchr(line.data, *delimiters, line.size) &&
+            (memchr(line.data, '"', line.size) || memchr(line.data, '\'', line.size) ||
+             first_row_names_fields(head, (dialect){*delimiters, '\0'})))
+            return true;
+    return false;
+}
+
 static unsigned sniff(ndx_span head, bool by_name, const char *delimiters)
 {
     dialect d;
@@ -371,6 +393,8 @@ static unsigned sniff(ndx_span head, bool by_name, const char *delimiters)
         return 0;
     if (by_name)
         return 85;
+    if (!may_have_header(head, delimiters))
+        return 0;
     unsigned score = find_dialect(head, delimiters, &d);
     return score >= 95 && first_row_names_fields(head, d) ? 70 : 0;
 }

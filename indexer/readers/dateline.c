@@ -10,6 +10,7 @@
  * sentence. East Asian agencies have forms of their own. A year is never in it, or seldom: no date
  * is taken from here.
  */
+#define _GNU_SOURCE /* memmem */
 #include "date_words.h"
 #include "newsdex/utf8.h"
 #include "press.h"
@@ -328,10 +329,8 @@ static size_t behind_text(ndx_span paragraph, const char *text)
 {
     ndx_span wanted = ndx_span_of(text);
     size_t limit = paragraph.size < HEAD_BYTES ? paragraph.size : HEAD_BYTES;
-    for (size_t at = 0; at + wanted.size <= limit; at++)
-        if (memcmp(paragraph.data + at, wanted.data, wanted.size) == 0)
-            return at + wanted.size;
-    return 0;
+    const char *found = limit ? memmem(paragraph.data, limit, wanted.data, wanted.size) : NULL;
+    return found ? (size_t)(found - paragraph.data) + wanted.size : 0;
 }
 
 /* "新华社北京11月30日电（记者张三）", "【モスクワ共同】", "［モスクワ ２日 ロイター］ -",

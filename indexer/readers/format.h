@@ -83,6 +83,12 @@ static inline void ndx_article_set(ndx_article *article, ndx_field field, ndx_sp
     article->origin[field] = ndx_span_of(value.size ? origin : NULL);
 }
 
+/* Sets the field, or adds a value to one that may have several; a single one keeps its first value.
+ * What goes beyond the limit of a field is not added: it would be cut, and joining takes memory.
+ * False: memory. (reading.c) */
+bool ndx_article_add_value(ndx_arena *arena, ndx_article *article, ndx_field field, ndx_span value,
+                           const char *origin);
+
 /* Reads text as the article's date (language from the article when known) and sets date, span and
  * origin; leaves all as it is and returns false when it is not a date. field: DATE or MODIFIED.
  * (reading.c) */

@@ -23,7 +23,11 @@ static bool has_tag(ndx_span text, const char *tag)
 {
     ndx_span name = ndx_span_of(tag);
     for (size_t i = 0; i + name.size + 1 < text.size; i++) {
-        if (text.data[i] != '<' ||
+        const char *open = memchr(text.data + i, '<', text.size - i);
+        if (!open)
+            break;
+        i = (size_t)(open - text.data);
+        if (i + name.size + 1 >= text.size ||
             !ndx_span_equal_nocase(ndx_span_make(text.data + i + 1, name.size), name))
             continue;
         char behind = text.data[i + 1 + name.size];
@@ -61,7 +65,8 @@ static unsigned html_sniff(ndx_span head, bool by_name)
     if (text.size && text.data[0] == '<' && has_tag(ndx_span_make(text.data, text.size), "html"))
         return 90;
     unsigned found = 0;
-    for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++)
+    bool has_tags = text.size && memchr(text.data, '<', text.size);
+    for (size_t i = 0; has_tags && i < sizeof(tags) / sizeof(*tags); i++)
         found += has_tag(text, tags[i]);
     if (by_name)
         return found || (text.size && text.data[0] == '<') ? 85 : 60;

@@ -23,7 +23,12 @@
 #include <xxhash.h>
 #include <zlib.h>
 
-enum { RAW_BYTES = 256 * 1024, GZIP_WINDOW_BITS = 15 + 16, LOOK_UP_MILLISECONDS = 200 };
+enum {
+    RAW_BYTES = 256 * 1024,
+    FEW_BYTES = 1024 * 1024, /* read ahead without being told to */
+    GZIP_WINDOW_BITS = 15 + 16,
+    LOOK_UP_MILLISECONDS = 200
+};
 #define INFLATE_FREE_BYTES 1048576u /* what may come out before the ratio counts */
 
 struct ndx_input {
@@ -63,7 +68,7 @@ static bool interrupted(const ndx_input *input, ndx_error *error)
 }
 
 /* A pipe may stay empty for ever, and a signal may have come to another thread: look up now and
- * then. A file is ready at once. What poll cannot tell, read will. */
+ * then. What poll cannot tell, read will. A file is ready at once and not asked. */
 static bool wait_for_bytes(const ndx_input *input, ndx_error *error)
 {
     struct pollfd wanted = {.fd = input->descriptor, .events = POLLIN};
@@ -91,7 +96,7 @@ static bool read_raw(ndx_input *input, ndx_error *error)
         input->memory = ndx_span_skip(input->memory, part);
         size = (ssize_t)part;
     } else {
-        if (!wait_for_bytes(input, error))
+        if (!input->owned && !wait_for_bytes(input, error))
             return false;
         do {
             size = read(input->descriptor, input->raw, RAW_BYTES);
@@ -369,7 +374,8 @@ static bool open_file(ndx_input *input, const char *path, ndx_error *error)
         return ndx_error_set(error, NDX_ERROR_FORMAT, "%s: is %s, not a file", path,
                              S_ISDIR(status.st_mode) ? "a folder" : "a device, socket or pipe");
 #ifdef POSIX_FADV_SEQUENTIAL
-    posix_fadvise(input->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+    if (status.st_size > FEW_BYTES)
+        posix_fadvise(input->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
 #endif
     return true;
 }

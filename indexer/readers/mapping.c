@@ -208,22 +208,8 @@ static bool set_epoch(ndx_article *article, ndx_field field, ndx_span raw, const
 static bool add_value(const ndx_source *source, ndx_article *article, ndx_field field,
                       ndx_span value, const char *origin, ndx_error *error)
 {
-    ndx_span old = article->field[field];
-    if (!value.size || (old.size > NDX_LIMIT_FIELD_BYTES && ndx_field_describe(field)->multiple))
-        return true; /* what is beyond the limit will be cut, and joining takes memory */
-    if (!ndx_field_describe(field)->multiple || !old.size) {
-        if (!old.size)
-            ndx_article_set(article, field, value, origin);
-        return true;
-    }
-    char *joined = ndx_arena_alloc(source->arena, old.size + 1 + value.size);
-    if (!joined)
-        return ndx_error_memory(error, "reading an article");
-    memcpy(joined, old.data, old.size);
-    joined[old.size] = '\n';
-    memcpy(joined + old.size + 1, value.data, value.size);
-    article->field[field] = ndx_span_make(joined, old.size + 1 + value.size);
-    return true;
+    return ndx_article_add_value(source->arena, article, field, value, origin) ||
+           ndx_error_memory(error, "reading an article");
 }
 
 static bool add_authors(const ndx_source *source, ndx_article *article, ndx_span line,

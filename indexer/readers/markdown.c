@@ -84,27 +84,6 @@ static bool field_of(const ndx_source *source, ndx_span path, ndx_field *field)
     return false;
 }
 
-/* Adds a value to a multi-valued field. */
-static bool add_value(ndx_arena *arena, ndx_article *article, ndx_field field, ndx_span value,
-                      const char *origin)
-{
-    ndx_span old = article->field[field];
-    char *joined = NULL;
-    if (old.size == 0 || value.size == 0) {
-        if (value.size)
-            ndx_article_set(article, field, value, origin);
-        return true;
-    }
-    joined = ndx_arena_alloc(arena, old.size + 1 + value.size);
-    if (!joined)
-        return false;
-    memcpy(joined, old.data, old.size);
-    joined[old.size] = '\n';
-    memcpy(joined + old.size + 1, value.data, value.size);
-    article->field[field] = ndx_span_make(joined, old.size + 1 + value.size);
-    return true;
-}
-
 /* "tags: peace, Moscow" is a list too; in a section's name a comma may stand. */
 static bool add_list(ndx_arena *arena, ndx_article *article, ndx_field field, ndx_span value,
                      const char *origin)
@@ -112,7 +91,7 @@ static bool add_list(ndx_arena *arena, ndx_article *article, ndx_field field, nd
     ndx_article part = {0};
     return ndx_press_set_values(arena, &part, field, value,
                                 field == NDX_FIELD_KEYWORDS ? ",;" : ";", origin) &&
-           add_value(arena, article, field, part.field[field], origin);
+           ndx_article_add_value(arena, article, field, part.field[field], origin);
 }
 
 static bool add_author(ndx_arena *arena, ndx_article *article, ndx_span value, const char *origin)
@@ -120,7 +99,8 @@ static bool add_author(ndx_arena *arena, ndx_article *article, ndx_span value, c
     ndx_span names;
     if (!ndx_byline_authors(arena, value, &names))
         return false;
-    return add_value(arena, article, NDX_FIELD_AUTHORS, names.size ? names : value, origin);
+    return ndx_article_add_value(arena, article, NDX_FIELD_AUTHORS, names.size ? names : value,
+                                 origin);
 }
 
 /* As it stands, with its region: "en-GB" writes its dates otherwise than "en". A language's name in

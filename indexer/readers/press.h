@@ -32,8 +32,12 @@ size_t ndx_press_prefix(ndx_span text, ndx_span prefix);
  * table. */
 static inline bool ndx_press_may_begin(ndx_span text, const char *prefix)
 {
-    return text.size && (((text.data[0] | prefix[0]) & 0x80) != 0 ||
-                         ndx_ascii_lower(text.data[0]) == ndx_ascii_lower(prefix[0]));
+    unsigned char first = text.size ? (unsigned char)text.data[0] : 0;
+    if ((unsigned char)prefix[0] >= 0x80)
+        return first >= 0x80;
+    if (first >= 0x80) /* the long s and the sign for kelvin fold to ASCII letters */
+        return first == 0xC5 || first == 0xE2;
+    return text.size && ndx_ascii_lower(text.data[0]) == ndx_ascii_lower(prefix[0]);
 }
 
 /* If the line, one of those at the top of an article, is metadata - a byline, a date, "Source:

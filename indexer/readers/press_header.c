@@ -307,6 +307,31 @@ static bool take_date(ndx_article *article, ndx_span line)
 
 /* ---- lines ---- */
 
+/* Five words in a row that begin small and hold nothing but ASCII letters: no byline, date or
+ * agency has that, and nearly every line of a text; it need not be looked at any closer. */
+static bool is_prose(ndx_span line)
+{
+    enum { WORDS = 5 };
+    unsigned small = 0;
+    bool begins = true;
+    for (size_t i = 0; i < line.size; i++) {
+        char c = line.data[i];
+        if (c == ' ') {
+            if (small == WORDS)
+                return true;
+            begins = true;
+            continue;
+        }
+        bool letter = c >= 'a' && c <= 'z';
+        if (begins)
+            small = letter ? small + 1 : 0;
+        else if (!letter)
+            small = 0;
+        begins = false;
+    }
+    return small == WORDS;
+}
+
 static bool take_single(ndx_arena *arena, ndx_article *article, ndx_span line)
 {
     ndx_span value;
@@ -316,6 +341,8 @@ static bool take_single(ndx_arena *arena, ndx_article *article, ndx_span line)
     key = find_key(line, &value);
     if (key)
         return set_from_key(arena, article, key->field, value);
+    if (is_prose(line))
+        return false;
     if (take_date(article, line))
         return true;
     if (ndx_press_is_byline(line))
@@ -331,6 +358,9 @@ static bool take_single(ndx_arena *arena, ndx_article *article, ndx_span line)
 static bool take_parts(ndx_arena *arena, ndx_article *article, ndx_span line)
 {
     static const char *const bars[] = {" | ", " \u00b7 ", " \u2022 "};
+    if (!memchr(line.data, '|', line.size) && !memchr(line.data, (char)0xC2, line.size) &&
+        !memchr(line.data, (char)0xE2, line.size))
+        return false;
     ndx_article filled = *article;
     for (size_t i = 0; i < sizeof bars / sizeof *bars; i++) {
         ndx_span bar = ndx_span_of(bars[i]);

@@ -258,6 +258,27 @@ void ndx_reading_hash(const ndx_reading *reading, uint8_t hash[16])
     memcpy(hash, reading->hash, 16);
 }
 
+bool ndx_article_add_value(ndx_arena *arena, ndx_article *article, ndx_field field, ndx_span value,
+                           const char *origin)
+{
+    ndx_span old = article->field[field];
+    bool multiple = ndx_field_describe(field)->multiple;
+    if (!value.size || (old.size && !multiple) || old.size > NDX_LIMIT_FIELD_BYTES)
+        return true;
+    if (!old.size) {
+        ndx_article_set(article, field, value, origin);
+        return true;
+    }
+    char *joined = ndx_arena_alloc(arena, old.size + 1 + value.size);
+    if (!joined)
+        return false;
+    memcpy(joined, old.data, old.size);
+    joined[old.size] = '\n';
+    memcpy(joined + old.size + 1, value.data, value.size);
+    article->field[field] = ndx_span_make(joined, old.size + 1 + value.size);
+    return true;
+}
+
 bool ndx_article_set_date(ndx_article *article, ndx_field field, ndx_span text, const char *origin)
 {
     ndx_date date;

@@ -11,7 +11,7 @@ struct ndx_absorber {
     ndx_id_map map;   /* by number: the batch's id, or NDX_NO_ID */
     uint16_t *size;   /* by number: bytes of the surface */
     uint8_t *is_word; /* by number */
-    ndx_buffer run[NDX_DRAFT_RUN_COUNT], draft;
+    ndx_buffer run[NDX_DRAFT_RUN_COUNT], draft, names;
     uint64_t text_bytes;
     ndx_error *error; /* of the visitor */
     bool failed;
@@ -82,6 +82,7 @@ void ndx_absorber_free(ndx_absorber *absorber)
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
         ndx_buffer_free(&absorber->run[i]);
     ndx_buffer_free(&absorber->draft);
+    ndx_buffer_free(&absorber->names);
     free(absorber);
 }
 
@@ -126,7 +127,8 @@ static bool fill_draft(ndx_absorber *absorber, const ndx_record *record, ndx_dra
                               [NDX_DRAFT_LANGUAGE_TEXT] = record->language_text,
                               [NDX_DRAFT_ORIGIN_SET] = record->origin_set,
                               [NDX_DRAFT_PATH] = record->path_atom,
-                              [NDX_DRAFT_SITE] = record->site};
+                              [NDX_DRAFT_SITE] = record->site,
+                              [NDX_DRAFT_FOLDER] = record->folder};
     absorber->text_bytes = 0;
     for (size_t i = 0; i < NDX_DRAFT_ATOM_COUNT; i++)
         if (!set_atom(absorber, atoms[i], &draft->atom[i]))
@@ -141,6 +143,26 @@ static bool fill_draft(ndx_absorber *absorber, const ndx_record *record, ndx_dra
         draft->run[i] = ndx_buffer_span(&absorber->run[i]);
     draft->text_bytes = absorber->text_bytes;
     memcpy(draft->word_count, record->word_count, sizeof draft->word_count);
+    return true;
+}
+
+/* In a draft, id and path are whole. */
+static bool whole_names(ndx_absorber *absorber, ndx_draft *draft)
+{
+    if (!draft->atom[NDX_DRAFT_FOLDER])
+        return true;
+    uint32_t id = absorber->map.id[draft->atom[NDX_DRAFT_FOLDER] - 1];
+    ndx_span folder = ndx_entry_surface(&ndx_batch_vocabulary(absorber->batch)->entry[id]);
+    ndx_buffer *names = &absorber->names;
+    ndx_buffer_clear(names);
+    ndx_buffer_append_span(names, folder);
+    ndx_buffer_append_span(names, draft->id);
+    size_t id_size = names->size;
+    ndx_buffer_append_span(names, folder);
+    if (!ndx_buffer_append_span(names, draft->path))
+        return false;
+    draft->id = ndx_span_make(names->data, id_size);
+    draft->path = ndx_span_skip(ndx_buffer_span(names), id_size);
     return true;
 }
 
@@ -170,7 +192,10 @@ bool ndx_absorber_add(ndx_absorber *absorber, ndx_span bytes, uint32_t input, nd
             return ndx_error_set(
                 error, NDX_ERROR_CORRUPT,
                 "a record has its origins one by one, which newsdex does not write");
-    if (!fill_draft(absorber, &record, &draft))
+    bool filled = fill_draft(absorber, &record, &draft);
+    if (filled && !whole_names(absorber, &draft))
+        return ndx_error_memory(error, "merging shards");
+    if (!filled)
         return ndx_error_set(error, NDX_ERROR_CORRUPT,
                              "the record of the article %.*s names a word that is not there",
                              NDX_SPAN_ARGS(record.id));

@@ -59,7 +59,7 @@ struct ndx_batch {
     ndx_inversion *inversion; /* NULL: postings are not made */
     ndx_postings *postings;
 
-    uint64_t text_bytes;
+    uint64_t text_bytes, text_added;
     uint64_t languages[256];
     ndx_buffer run[NDX_DRAFT_RUN_COUNT], draft, term;
     ndx_ids text[NDX_TEXT_COUNT]; /* of the draft being added */
@@ -248,6 +248,11 @@ static bool make_slots(ndx_batch *batch)
     return true;
 }
 
+uint64_t ndx_batch_id_hash(ndx_span id)
+{
+    return XXH3_64bits(id.data, id.size);
+}
+
 static bool fetch(const ndx_batch *batch, const document *wanted, ndx_buffer *storage,
                   ndx_span *draft, ndx_error *error);
 
@@ -256,7 +261,7 @@ static bool fetch(const ndx_batch *batch, const document *wanted, ndx_buffer *st
 static bool find_id(ndx_batch *batch, ndx_span id, document **found, ndx_draft *draft,
                     ndx_error *error)
 {
-    uint64_t hash = XXH3_64bits(id.data, id.size);
+    uint64_t hash = ndx_batch_id_hash(id);
     uint32_t mask = batch->slot_capacity - 1;
     *found = NULL;
     for (uint32_t at = (uint32_t)hash & mask; batch->slot_capacity && batch->slot[at];
@@ -291,7 +296,7 @@ static document *new_document(ndx_batch *batch, ndx_span id)
     }
     if (!make_slots(batch))
         return NULL;
-    uint64_t hash = XXH3_64bits(id.data, id.size);
+    uint64_t hash = ndx_batch_id_hash(id);
     uint32_t mask = batch->slot_capacity - 1;
     uint32_t at = (uint32_t)hash & mask;
     while (batch->slot[at])
@@ -526,6 +531,7 @@ ndx_batch_outcome ndx_batch_add(ndx_batch *batch, const ndx_id_map *map, ndx_spa
     if (batch->postings && !invert(batch, &draft, added, error))
         return NDX_BATCH_FAILED;
     batch->text_bytes += draft.text_bytes;
+    batch->text_added += draft.text_bytes;
     batch->languages[draft.language]++;
     return outcome;
 memory:
@@ -558,6 +564,11 @@ uint64_t ndx_batch_text_bytes(const ndx_batch *batch)
     return batch->text_bytes;
 }
 
+uint64_t ndx_batch_text_added(const ndx_batch *batch)
+{
+    return batch->text_added;
+}
+
 const uint64_t *ndx_batch_languages(const ndx_batch *batch)
 {
     return batch->languages;
@@ -578,6 +589,15 @@ bool ndx_batch_walk(const ndx_batch *batch, ndx_batch_visitor visitor, void *con
     uint32_t number = 0;
     for (uint32_t i = 0; i < batch->document_count; i++)
         if (!batch->document[i].left && !visitor(context, number++, batch->document[i].input))
+            return false;
+    return true;
+}
+
+bool ndx_batch_walk_ids(const ndx_batch *batch, ndx_batch_id_visitor visitor, void *context)
+{
+    uint32_t number = 0;
+    for (uint32_t i = 0; i < batch->document_count; i++)
+        if (!batch->document[i].left && !visitor(context, number++, batch->document[i].id_hash))
             return false;
     return true;
 }

@@ -70,6 +70,7 @@ bool ndx_batch_remove(ndx_batch *batch, ndx_span id, bool *removed, ndx_error *e
 
 uint32_t ndx_batch_documents(const ndx_batch *batch); /* live ones */
 uint64_t ndx_batch_text_bytes(const ndx_batch *batch);
+uint64_t ndx_batch_text_added(const ndx_batch *batch); /* also that of articles that left since */
 const uint64_t *ndx_batch_languages(const ndx_batch *batch); /* [256] */
 ndx_vocabulary *ndx_batch_vocabulary(ndx_batch *batch);
 const uint64_t *
@@ -78,6 +79,10 @@ ndx_batch_frequencies(const ndx_batch *batch); /* by id; 0: only in articles tha
 /* Calls for each live article, in order; document counts from 0. */
 typedef bool (*ndx_batch_visitor)(void *context, uint32_t document, uint32_t input);
 bool ndx_batch_walk(const ndx_batch *batch, ndx_batch_visitor visitor, void *context);
+/* The same with a hash of each one's id. */
+typedef bool (*ndx_batch_id_visitor)(void *context, uint32_t document, uint64_t id_hash);
+bool ndx_batch_walk_ids(const ndx_batch *batch, ndx_batch_id_visitor visitor, void *context);
+uint64_t ndx_batch_id_hash(ndx_span id);
 
 /* Steps through the live drafts. */
 typedef struct ndx_batch_cursor {

@@ -21,6 +21,7 @@ enum { /* atoms, one each: 0 none, else id + 1 */
        NDX_DRAFT_ORIGIN_SET,
        NDX_DRAFT_PATH,
        NDX_DRAFT_SITE,
+       NDX_DRAFT_FOLDER,
        NDX_DRAFT_ATOM_COUNT
 };
 enum { /* runs of ids, as varints */

@@ -7,7 +7,8 @@
 
 #include <stdlib.h>
 
-enum { POSTING_BYTES = 3, TERM_BYTES = 16, DOCUMENT_BYTES = 64 };
+/* What is touched of a table, more or less. */
+enum { POSTING_BYTES = 3, TERM_BYTES = 40, DOCUMENT_BYTES = 64 };
 
 /* ---- values ---- */
 

@@ -5,7 +5,12 @@
  */
 #include "merged_internal.h"
 
-enum { INTERRUPT_DOCUMENTS = 256, CODES_AT_ONCE = 1024, RECORD_LISTS = 3 };
+enum {
+    INTERRUPT_DOCUMENTS = 256,
+    CODES_AT_ONCE = 1024,
+    RECORD_LISTS = 3,
+    ITEM_BYTES = 16 /* about, of a record's key in its table */
+};
 
 static ndx_step records_end(ndx_merged_records *at)
 {
@@ -109,7 +114,8 @@ static bool recode_record(const ndx_merged *merged, const ndx_merged_source *sou
                           ndx_merged_records *with, ndx_record *record, ndx_error *error)
 {
     uint32_t *atoms[] = {&record->source,     &record->version,   &record->language_text,
-                         &record->origin_set, &record->path_atom, &record->site};
+                         &record->origin_set, &record->path_atom, &record->site,
+                         &record->folder};
     ndx_span *lists[RECORD_LISTS] = {&record->atoms_section, &record->atoms_keywords,
                                      &record->atoms_authors};
     for (size_t i = 0; i < sizeof atoms / sizeof *atoms; i++)
@@ -164,7 +170,7 @@ ndx_step ndx_merged_next_record(void *context, ndx_span *bytes, ndx_error *error
     if (!ndx_record_append(&at->record, &record, error))
         return NDX_STEP_ERROR;
     *bytes = ndx_buffer_span(&at->record);
-    ndx_merged_touch(merged, &at->touched, NDX_GLASS_DOCDATA, size);
+    ndx_merged_touch(merged, &at->touched, NDX_GLASS_DOCDATA, size + ITEM_BYTES);
     return NDX_STEP_ROW;
 }
 
@@ -204,7 +210,8 @@ static bool count_record(ndx_merged *merged, ndx_merged_source *source, const nd
                          const uint8_t *classes, uint32_t class_count, ndx_error *error)
 {
     const uint32_t atoms[] = {record->source,     record->version,   record->language_text,
-                              record->origin_set, record->path_atom, record->site};
+                              record->origin_set, record->path_atom, record->site,
+                              record->folder};
     const ndx_span lists[RECORD_LISTS] = {record->atoms_section, record->atoms_keywords,
                                           record->atoms_authors};
     uint64_t spaces = 0;

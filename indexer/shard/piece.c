@@ -204,6 +204,18 @@ static ndx_word_key key_of(const text_state *state, const ndx_token *token)
     };
 }
 
+enum { ID_BYTES_MAX = 5 };
+
+/* There is room. */
+static void put_id(ndx_buffer *run, uint32_t id)
+{
+    uint8_t *at = (uint8_t *)run->data + run->size;
+    for (; id >= 0x80; id >>= 7)
+        *at++ = (uint8_t)(id | 0x80);
+    *at++ = (uint8_t)id;
+    run->size = (size_t)(at - (uint8_t *)run->data);
+}
+
 static bool put_token(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
                       const ndx_token *token, uint32_t hash, ndx_error *error)
 {
@@ -211,10 +223,7 @@ static bool put_token(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
     uint32_t id = ndx_vocabulary_find(&drafter->vocabulary, &key, hash);
     if (id == NDX_NO_ID && (id = meet_word(drafter, piece, &key, hash, error)) == NDX_NO_ID)
         return false;
-    if (id < 0x80)
-        ndx_buffer_append_byte(state->run, (unsigned char)id);
-    else
-        ndx_buffer_append_varint(state->run, id);
+    put_id(state->run, id);
     if (token->kind == NDX_TOKEN_WORD) {
         state->words++;
         if (state->signature)
@@ -230,6 +239,8 @@ static bool put_tokens(ndx_drafter *drafter, ndx_piece *piece, text_state *state
                        const ndx_token *tokens, size_t count, ndx_error *error)
 {
     uint32_t hash[2 * TOKENS + 1];
+    if (!ndx_buffer_reserve(state->run, count * ID_BYTES_MAX))
+        return ndx_error_memory(error, "analysing an article");
     for (size_t i = 0; i < count; i++) {
         ndx_word_key key = key_of(state, &tokens[i]);
         hash[i] = ndx_word_key_hash(&key);
@@ -342,6 +353,16 @@ static ndx_span site_of(const ndx_article *article)
     return slash ? ndx_span_between(url.data, slash + 1) : ndx_span_make(NULL, 0);
 }
 
+/* "archive/2025/", if the path is the id: then the files of a folder share it. */
+static ndx_span folder_of(const ndx_article *article)
+{
+    ndx_span path = article->field[NDX_FIELD_PATH];
+    size_t size = ndx_span_equal(path, article->field[NDX_FIELD_ID]) ? path.size : 0;
+    while (size && path.data[size - 1] != '/')
+        size--;
+    return ndx_span_make(path.data, size);
+}
+
 static bool add_atoms(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,
                       bool shares_path, ndx_draft *draft, ndx_error *error)
 {
@@ -379,7 +400,7 @@ static bool add_atoms(ndx_drafter *drafter, ndx_piece *piece, const ndx_article 
     if (shares_path)
         return add_atom(drafter, piece, path, &draft->atom[NDX_DRAFT_PATH], error);
     draft->path = path;
-    return true;
+    return add_atom(drafter, piece, folder_of(article), &draft->atom[NDX_DRAFT_FOLDER], error);
 }
 
 bool ndx_drafter_add(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,

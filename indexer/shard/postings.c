@@ -170,8 +170,15 @@ bool ndx_postings_add(ndx_postings *postings, uint32_t term, uint32_t document, 
     if (term >= postings->list_count && !grow_lists(postings))
         return ndx_error_memory(error, "inverting articles");
     list *to = &postings->list[term];
-    if (!put_varint(postings, to, document + 1 - to->last) || !put_varint(postings, to, wdf))
+    uint32_t difference = document + 1 - to->last;
+    if (to->end - to->tail >= 2 && difference < 0x80 && wdf < 0x80) { /* most are like that */
+        uint8_t *at = place(postings, to->tail);
+        at[0] = (uint8_t)difference;
+        at[1] = (uint8_t)wdf;
+        to->tail += 2;
+    } else if (!put_varint(postings, to, difference) || !put_varint(postings, to, wdf)) {
         return ndx_error_memory(error, "inverting articles");
+    }
     to->last = document + 1;
     to->documents++;
     to->wdf += wdf;

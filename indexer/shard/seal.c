@@ -193,6 +193,7 @@ static bool code_draft(ndx_seal *seal, const ndx_draft *draft, ndx_record *recor
         [NDX_DRAFT_ORIGIN_SET] = &record->origin_set,
         [NDX_DRAFT_PATH] = &record->path_atom,
         [NDX_DRAFT_SITE] = &record->site,
+        [NDX_DRAFT_FOLDER] = &record->folder,
     };
     for (size_t i = 0; i < NDX_DRAFT_ATOM_COUNT; i++)
         *atoms[i] = draft->atom[i] ? seal->number[draft->atom[i] - 1] + 1 : 0;
@@ -222,6 +223,12 @@ static bool make_record(ndx_seal *seal, const ndx_draft *draft, ndx_error *error
     ndx_buffer_clear(&seal->coder.record);
     if (!code_draft(seal, draft, &record))
         return ndx_error_memory(error, "coding an article");
+    if (draft->atom[NDX_DRAFT_FOLDER]) {
+        const ndx_vocabulary *vocabulary = ndx_batch_vocabulary(seal->batch);
+        size_t size = vocabulary->entry[draft->atom[NDX_DRAFT_FOLDER] - 1].surface_size;
+        record.id = ndx_span_skip(record.id, size);
+        record.path = ndx_span_skip(record.path, size);
+    }
     seal->coder.document++;
     return ndx_record_append(&seal->coder.record, &record, error);
 }

@@ -47,7 +47,8 @@ typedef struct ndx_shard_content {
     void *context;
     uint32_t documents; /* numbered from 0; document n becomes document id n + 1 */
     uint8_t uuid[16];   /* of the database */
-    /* All metadata, keys ascending; may be called once, before all that follows. */
+    /* All metadata, keys ascending; may be called once, before all that follows but next_record,
+     * which may run meanwhile. */
     bool (*metadata)(void *context, ndx_put put, void *put_context, ndx_error *error);
 
     /* Document by document. */

@@ -28,6 +28,7 @@ typedef struct writing {
     const ndx_shard_content *content;
     const ndx_shard_writing *how;
     ndx_glass_version version;
+    bool second_thread;  /* writes the records */
     atomic_bool stopped; /* one thread failed: the other need not go on */
     ndx_error records_error;
     bool records_done;
@@ -44,6 +45,9 @@ static bool add_records(writing *to, ndx_glass_table_writer *table, ndx_error *e
            NDX_STEP_ROW) {
         ndx_glass_key key;
         ndx_glass_key_document(&key, ++docid);
+        if (!to->second_thread && docid % NDX_INTERRUPT_EVERY == 0 &&
+            !ndx_shard_writing_goes_on(to->how, error))
+            return false;
         if (atomic_load_explicit(&to->stopped, memory_order_relaxed) ||
             (record.size && /* to libxapian, none is empty */
              !ndx_glass_table_add(table, ndx_glass_key_span(&key), record, error)))
@@ -254,14 +258,22 @@ static bool put_lists(writing *to, ndx_glass_table_writer *postlist, ndx_error *
 
 /* ---- all but the records ---- */
 
+typedef struct putting {
+    const ndx_shard_writing *how;
+    ndx_glass_table_writer *postlist;
+    uint32_t count;
+} putting;
+
 static bool put_metadata(void *context, ndx_span name, ndx_span value, ndx_error *error)
 {
+    putting *to = context;
     ndx_glass_key key;
     if (!value.size)
         return true; /* to libxapian, an empty one is not there */
     if (!ndx_glass_key_metadata(&key, name))
         return ndx_error_set(error, NDX_ERROR_INTERNAL, "a key of the metadata is too long");
-    return ndx_glass_table_add(context, ndx_glass_key_span(&key), value, error);
+    return (++to->count % NDX_INTERRUPT_EVERY || ndx_shard_writing_goes_on(to->how, error)) &&
+           ndx_glass_table_add(to->postlist, ndx_glass_key_span(&key), value, error);
 }
 
 static bool fill_tables(writing *to, ndx_glass_table_writer *postlist, ndx_error *error)
@@ -276,22 +288,20 @@ static bool fill_tables(writing *to, ndx_glass_table_writer *postlist, ndx_error
     return done;
 }
 
-/* Records on a thread of their own, if there may be two. Metadata come first: they let the
- * content's words go. */
+/* Records on a thread of their own, if there may be two. Of all else metadata come first: they let
+ * the content's words go, which records do not need. */
 static bool write_tables(writing *to, ndx_glass_table_writer *postlist, ndx_error *error)
 {
     pthread_t thread;
-    bool second = to->how->threads > 1 && to->content->documents;
-    if (!to->content->metadata(to->content->context, put_metadata, postlist, error))
-        return false;
-    if (second && pthread_create(&thread, NULL, run_records, to) != 0)
-        second = false;
-    if (!second && !write_records(to, error))
-        return false;
-    bool done = fill_tables(to, postlist, error);
+    putting metadata = {.how = to->how, .postlist = postlist};
+    to->second_thread = to->how->threads > 1 && to->content->documents;
+    if (to->second_thread && pthread_create(&thread, NULL, run_records, to) != 0)
+        to->second_thread = false;
+    bool done = to->content->metadata(to->content->context, put_metadata, &metadata, error) &&
+                (to->second_thread || write_records(to, error)) && fill_tables(to, postlist, error);
     if (!done)
         atomic_store(&to->stopped, true);
-    if (!second)
+    if (!to->second_thread)
         return done;
     pthread_join(thread, NULL);
     if (!to->records_done && to->records_error.code != NDX_OK && error)

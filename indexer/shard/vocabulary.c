@@ -124,7 +124,7 @@ uint32_t ndx_word_key_hash(const ndx_word_key *key)
 
 /* ---- words met lately ---- */
 
-enum { RECENT_WORDS = 8192, RECENT_BYTES_MAX = 16 };
+enum { RECENT_WORDS = 2048, RECENT_BYTES_MAX = 16 };
 
 /* The bytes of a key of at most 16 of them in two numbers. */
 static void ends_of(ndx_span key, uint64_t *first, uint64_t *last)

@@ -17,10 +17,10 @@
  * since 0001-01-01 hour and finer: varint seconds of the day (a leap second: 86400 + minutes from
  * there to 23:59); fraction: varint nanoseconds; zone: zigzag varint minutes date text, modified
  * text: counted; left out when it is the date in ISO 8601, so that a date without text has that for
- * its text atoms (if there): varint number + 1 of source, version, language, origin set, path, site
- * section, keywords, authors (if there): counted dense codes origins (if ORIGINS): varint number +
- * 1 or 0, one a field for headline, byline, dateline (if there): varint words, counted codes body
- * (if there): varint words, codes to the end
+ * its text atoms (if there): varint number + 1 of source, version, language, origin set, path,
+ * site, folder section, keywords, authors (if there): counted dense codes origins (if ORIGINS):
+ * varint number + 1 or 0, one a field for headline, byline, dateline (if there): varint words,
+ * counted codes body (if there): varint words, codes to the end
  */
 #include "newsdex/record.h"
 
@@ -36,7 +36,7 @@ enum {
     SOURCE = 1u << 9,
     URL = 1u << 10,
     SITE = 1u << 11,
-    PATH = 1u << 12,
+    FOLDER = 1u << 12,
     DATE_TEXT = 1u << 13,
     MODIFIED_TEXT = 1u << 14,
     VERSION = 1u << 15,
@@ -48,7 +48,8 @@ enum {
     ORIGINS = 1u << 21,
     MODIFIED = 1u << 22,
     URL_IS_ID = 1u << 23,
-    ALL_BITS = (1u << 24) - 1
+    PATH = 1u << 24,
+    ALL_BITS = (1u << 25) - 1
 };
 
 enum { ZONE_BIT = 16, EPOCH_DAYS = 719162 }; /* from 0001-01-01 to 1970-01-01 */
@@ -114,6 +115,7 @@ static uint32_t bits_of(const ndx_record *r)
     bits |= r->language_text ? LANGUAGE_TEXT : 0;
     bits |= r->path_atom ? PATH_ATOM : 0;
     bits |= r->site ? SITE : 0;
+    bits |= r->folder ? FOLDER : 0;
     bits |= r->signature.size == NDX_SIGNATURE_BYTES ? SIGNATURE : 0;
     bits |= r->atoms_section.size ? SECTION : 0;
     bits |= r->atoms_keywords.size ? KEYWORDS : 0;
@@ -170,8 +172,8 @@ static void append_texts(ndx_buffer *out, const ndx_record *r)
 bool ndx_record_append(ndx_buffer *out, const ndx_record *r, ndx_error *error)
 {
     uint32_t bits = bits_of(r);
-    const uint32_t atoms[] = {r->source,     r->version,   r->language_text,
-                              r->origin_set, r->path_atom, r->site};
+    const uint32_t atoms[] = {r->source,    r->version, r->language_text, r->origin_set,
+                              r->path_atom, r->site,    r->folder};
     const ndx_span lists[] = {r->atoms_section, r->atoms_keywords, r->atoms_authors};
     ndx_buffer_append_varint(out, r->serial);
     ndx_buffer_append_varint(out, r->document);
@@ -315,7 +317,8 @@ static bool read_atoms(ndx_span *span, uint32_t bits, ndx_record *r)
                  {LANGUAGE_TEXT, &r->language_text},
                  {ORIGIN_SET, &r->origin_set},
                  {PATH_ATOM, &r->path_atom},
-                 {SITE, &r->site}};
+                 {SITE, &r->site},
+                 {FOLDER, &r->folder}};
     const struct {
         uint32_t bit;
         ndx_span *list;
@@ -456,7 +459,8 @@ static void skim_date(skimmed *s)
 
 static void skim_to_texts(skimmed *s, uint32_t bits)
 {
-    const uint32_t atoms = SOURCE | VERSION | LANGUAGE_TEXT | ORIGIN_SET | PATH_ATOM | SITE;
+    const uint32_t atoms =
+        SOURCE | VERSION | LANGUAGE_TEXT | ORIGIN_SET | PATH_ATOM | SITE | FOLDER;
     if (bits & PATH)
         skim_counted(s);
     if (bits & PATH_BEGINS_ID)

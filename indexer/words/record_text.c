@@ -275,6 +275,45 @@ static bool set_date(const ndx_date *date, ndx_span text, ndx_arena *arena, ndx_
     return done;
 }
 
+bool ndx_record_names(ndx_words *words, ndx_record *record, ndx_arena *arena, ndx_error *error)
+{
+    const ndx_word *folder;
+    if (!record->folder)
+        return true;
+    if (!ndx_words_get(words, record->folder - 1, &folder, error))
+        return false;
+    ndx_span *const names[] = {&record->id, &record->path};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *whole = ndx_arena_alloc(arena, folder->surface.size + names[i]->size + 1);
+        if (!whole)
+            return ndx_error_memory(error, "reading an article");
+        memcpy(whole, folder->surface.data, folder->surface.size);
+        if (names[i]->size)
+            memcpy(whole + folder->surface.size, names[i]->data, names[i]->size);
+        *names[i] = ndx_span_make(whole, folder->surface.size + names[i]->size);
+    }
+    record->folder = 0;
+    return true;
+}
+
+bool ndx_record_has_id(ndx_words *words, const ndx_record *record, ndx_span id, bool *has,
+                       ndx_error *error)
+{
+    const ndx_word *folder;
+    *has = false;
+    if (record->folder) {
+        if (!ndx_span_ends_with(id, record->id))
+            return true;
+        if (!ndx_words_get(words, record->folder - 1, &folder, error))
+            return false;
+        if (!ndx_span_starts_with(id, folder->surface))
+            return true;
+        id = ndx_span_skip(id, folder->surface.size);
+    }
+    *has = ndx_span_equal(record->id, id);
+    return true;
+}
+
 static bool set_url(ndx_words *words, const ndx_record *record, ndx_arena *arena, ndx_span *out,
                     ndx_error *error)
 {
@@ -323,6 +362,7 @@ static bool read_article(ndx_words *words, const ndx_record *record, int text_co
                          ndx_arena *arena, ndx_article *article, ndx_error *error)
 {
     ndx_span *field = article->field;
+    ndx_record named = *record;
     *article = (ndx_article){.date = record->date, .modified = record->modified};
     for (int i = 0; i < text_count; i++) {
         ndx_buffer text = {0};
@@ -333,8 +373,9 @@ static bool read_article(ndx_words *words, const ndx_record *record, int text_co
         if (!done)
             return false;
     }
-    if (!copy(arena, record->id, &field[NDX_FIELD_ID], error) ||
-        !copy(arena, record->path, &field[NDX_FIELD_PATH], error) ||
+    if (!ndx_record_names(words, &named, arena, error) ||
+        !copy(arena, named.id, &field[NDX_FIELD_ID], error) ||
+        !copy(arena, named.path, &field[NDX_FIELD_PATH], error) ||
         !set_url(words, record, arena, &field[NDX_FIELD_URL], error) ||
         !set_date(&record->date, record->date_text, arena, &field[NDX_FIELD_DATE], error) ||
         !set_date(&record->modified, record->modified_text, arena, &field[NDX_FIELD_MODIFIED],

@@ -165,7 +165,8 @@ static bool read_root(ndx_words *words)
         !ndx_read_byte(&raw, &stoppers) || !ndx_read_byte(&raw, &classes) ||
         !ndx_read_varint32(&raw, &words->chunks) || !ndx_read_varint32(&raw, &words->separators) ||
         stoppers == 0 || classes == 0 || classes > NDX_CLASS_LIMIT ||
-        words->chunks > words->count || words->separators > words->count)
+        words->chunks > words->count || words->separators > words->count ||
+        words->count > (uint64_t)words->chunks * NDX_CHUNK_ENTRIES)
         return false;
     words->dense.stoppers = stoppers;
     words->class_count = classes;

@@ -11,6 +11,7 @@
 
 #include "ranking/lookup.h"
 #include "ranking/plan_internal.h"
+#include "ranking/results.h"
 #include "tables.h"
 
 #include <pthread.h>
@@ -379,7 +380,7 @@ bool ndx_count_by_xapian(ndx_index *index, const ndx_query *query,
     all.limit = 0;
     all.sort = NDX_SORT_RELEVANCE;
     all.exact_total = true;
-    ndx_results *results = ndx_search(index, query, &all, analyser, error);
+    ndx_results *results = ndx_search_by_xapian(index, query, &all, analyser, error);
     if (!results)
         return false;
     *count = ndx_results_total(results, &exact);
@@ -389,10 +390,10 @@ bool ndx_count_by_xapian(ndx_index *index, const ndx_query *query,
 }
 
 bool ndx_count(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
-               ndx_analyser *analyser, unsigned jobs, uint64_t *count, ndx_error *error)
+               ndx_analyser *analyser, uint64_t *count, ndx_error *error)
 {
     bool counted;
-    if (!ndx_count_local(index, query, options, analyser, jobs, &counted, count, error))
+    if (!ndx_count_local(index, query, options, analyser, options->threads, &counted, count, error))
         return false;
     return counted || ndx_count_by_xapian(index, query, options, analyser, count, error);
 }

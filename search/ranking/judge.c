@@ -164,6 +164,13 @@ static bool judge_article(ndx_arena *arena, const plan_node *node, const ndx_art
     }
 }
 
+static bool judge_id(plan_judge *by, ndx_span id, const ndx_record *record, bool *matches,
+                     ndx_error *error)
+{
+    const plan_list *list = list_of(by, record, error);
+    return list && ndx_record_has_id(list->words, record, id, matches, error);
+}
+
 static bool judge_field(plan_judge *by, const plan_node *node, const ndx_record *record,
                         bool *matches, ndx_error *error)
 {
@@ -171,8 +178,7 @@ static bool judge_field(plan_judge *by, const plan_node *node, const ndx_record 
     int32_t last;
     switch (node->node->kind) {
     case NDX_QUERY_ID:
-        *matches = ndx_span_equal(record->id, node->node->text);
-        return true;
+        return judge_id(by, node->node->text, record, matches, error);
     case NDX_QUERY_LANGUAGE:
         *matches = record->language == node->language;
         return true;

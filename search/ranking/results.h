@@ -18,6 +18,11 @@ struct ndx_results {
     ndx_arena arena;
 };
 
+/* As ndx_search, but an exact total is libxapian's as well. */
+ndx_results *ndx_search_by_xapian(ndx_index *index, const ndx_query *query,
+                                  const ndx_search_options *options, ndx_analyser *analyser,
+                                  ndx_error *error);
+
 /* An enquire as the search itself uses it, for another query. */
 xc_enquire *ndx_results_enquire(const ndx_results *results, const xc_query *query,
                                 ndx_error *error);

@@ -8,6 +8,7 @@
 #include "newsdex/search.h"
 
 #include "newsdex/xapian_error.h"
+#include "ranking/count.h"
 #include "ranking/plan.h"
 #include "ranking/results.h"
 
@@ -115,6 +116,18 @@ xc_enquire *ndx_results_enquire(const ndx_results *results, const xc_query *quer
 
 /* ---- hits ---- */
 
+/* The record of the hit's bytes, its names whole. */
+static bool read_record(const ndx_results *results, ndx_hit *hit, ndx_arena *arena,
+                        ndx_error *error)
+{
+    if (!ndx_record_read(hit->bytes, &hit->record, error))
+        return false;
+    if (!hit->record.folder)
+        return true;
+    ndx_words *words = ndx_index_words(results->index, &hit->record, error);
+    return words && ndx_record_names(words, &hit->record, arena, error);
+}
+
 static bool read_hit(ndx_results *results, xc_docid docid, double score, ndx_hit *hit,
                      ndx_error *error)
 {
@@ -126,7 +139,7 @@ static bool read_hit(ndx_results *results, xc_docid docid, double score, ndx_hit
                         &copy))
         return ndx_error_memory(error, "searching");
     *hit = (ndx_hit){.document = docid, .score = score, .bytes = copy};
-    return ndx_record_read(copy, &hit->record, error) ||
+    return read_record(results, hit, &results->arena, error) ||
            ndx_index_name_shard(results->index, copy, error);
 }
 
@@ -241,7 +254,7 @@ static bool make_room(ndx_results *results, size_t wanted, ndx_error *error)
         ndx_hit *hit = &results->hits[i];
         done = (ndx_arena_copy(&kept, hit->bytes, &hit->bytes) ||
                 ndx_error_memory(error, "searching")) &&
-               ndx_record_read(hit->bytes, &hit->record, error);
+               read_record(results, hit, &kept, error);
     }
     ndx_arena_free(&results->arena);
     results->arena = kept;
@@ -306,8 +319,32 @@ static bool search(ndx_results *results, ndx_error *error)
     return done;
 }
 
+/* What is exact is counted on its own: it needs no weights, and the match then no more than the
+ * page. */
 ndx_results *ndx_search(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
                         ndx_analyser *analyser, ndx_error *error)
+{
+    ndx_search_options page = *options;
+    bool counted = false;
+    uint64_t total = 0;
+    if (options->exact_total) {
+        if (!ndx_count_local(index, query, options, analyser, options->threads, &counted, &total,
+                             error))
+            return NULL;
+        page.exact_total = !counted;
+        page.no_total = counted;
+    }
+    ndx_results *results = ndx_search_by_xapian(index, query, &page, analyser, error);
+    if (results && counted) {
+        results->total = total;
+        results->total_exact = true;
+    }
+    return results;
+}
+
+ndx_results *ndx_search_by_xapian(ndx_index *index, const ndx_query *query,
+                                  const ndx_search_options *options, ndx_analyser *analyser,
+                                  ndx_error *error)
 {
     ndx_results *results = calloc(1, sizeof *results);
     if (!results) {

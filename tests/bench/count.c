@@ -66,10 +66,11 @@ static void read_queries(bench *b, const char *path)
 
 static bool count_one(const bench *b, size_t i, bool own, uint64_t *count, ndx_error *error)
 {
-    const ndx_search_options options = NDX_SEARCH_OPTIONS_DEFAULT;
+    ndx_search_options options = NDX_SEARCH_OPTIONS_DEFAULT;
+    options.threads = b->jobs;
     if (!own)
         return ndx_count_by_xapian(b->index, &b->queries[i], &options, b->analyser, count, error);
-    return ndx_count(b->index, &b->queries[i], &options, b->analyser, b->jobs, count, error);
+    return ndx_count(b->index, &b->queries[i], &options, b->analyser, count, error);
 }
 
 /* Queries a second, the best of a few rounds. */

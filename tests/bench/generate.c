@@ -374,7 +374,8 @@ static void make_organisations(void)
             make_word(name, percent(60) ? 2 : 1, "");
         name[WORD_BYTES - 14] = '\0';
         capitalise(name);
-        (void)snprintf(organisations.word[i], WORD_BYTES, "%s %s", name, ONE_OF(kinds));
+        (void)snprintf(organisations.word[i], WORD_BYTES, "%.*s %s", WORD_BYTES - 14, name,
+                       ONE_OF(kinds));
     }
 }
 

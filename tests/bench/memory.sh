@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # memory.sh - peak memory of newsindex for growing numbers of short articles, each with a word that no
-# other has: the peak of `update` must stay near --memory however many there are; that of `compact`
-# follows the words and articles of the whole index (newsindex(1)).
+# other has: of `update` (in two steps, the larger one's) and of `compact`, which merges what they gave.
+# Both must stay within --memory + 64 MiB however many there are.
 # Usage: sh tests/bench/memory.sh NEWSINDEX [MEMORY [COUNT...]]     (default: 64M 60000 240000 480000)
 set -eu
 
@@ -25,18 +25,26 @@ peak() {
     awk '{ printf " %8.1f MiB %7.1f s |", $1 / 1024, $2 }' "$folder/time"
 }
 
+# articles FIRST COUNT
+articles() {
+    awk -v first="$1" -v count="$2" 'BEGIN {
+        srand(7)
+        for (i = first; i < first + count; i++)
+            printf "{\"id\":\"d%d\",\"language\":\"en\",\"headline\":\"News\"," \
+                   "\"body\":\"talks unique%x w%d w%d\"}\n", i, i, rand() * 5000, rand() * 90
+    }'
+}
+
 echo "newsindex --memory=$memory"
 echo "| articles |              update |             compact |"
 for count; do
-    awk -v count="$count" 'BEGIN {
-        srand(7)
-        for (i = 0; i < count; i++)
-            printf "{\"id\":\"d%d\",\"language\":\"en\",\"headline\":\"News\"," \
-                   "\"body\":\"talks unique%x w%d w%d\"}\n", i, i, rand() * 5000, rand() * 90
-    }' >"$folder/articles.jsonl"
+    articles 0 "$count" >"$folder/articles.jsonl"
+    articles "$count" 5000 >"$folder/more.jsonl"
     printf '| %8d |' "$count"
     peak "$newsindex" update -q -i "$folder/index" --memory="$memory" "$folder/articles.jsonl"
+    "$newsindex" update -q -i "$folder/index" --memory="$memory" "$folder/more.jsonl"
+    "$newsindex" remove -q -i "$folder/index" d7
     peak "$newsindex" compact -q -i "$folder/index" --memory="$memory"
     echo
-    rm -rf "$folder/index" "$folder/articles.jsonl"
+    rm -rf "$folder/index" "$folder"/*.jsonl
 done

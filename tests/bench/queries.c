@@ -152,12 +152,18 @@ static size_t cut(const body *b, piece *pieces)
 
 /* ---- the kinds of queries: each tries once, at a place of an article ---- */
 
+/* Two words, and not two forms of one, which some peers take for each other. */
+static bool make_pair(const piece *a, const piece *b, char *line)
+{
+    (void)snprintf(line, LINE_BYTES, "%s %s", a->word, b->word);
+    return *a->word && *b->word && strncmp(a->word, b->word, 3) != 0;
+}
+
 static bool make_words(sample *s, const piece *p, size_t count, char *line)
 {
     const piece *a = &p[below(s, count)];
     const piece *b = &p[below(s, count)];
-    (void)snprintf(line, LINE_BYTES, "%s %s", a->word, b->word);
-    return *a->word && *b->word && strcmp(a->word, b->word) != 0;
+    return make_pair(a, b, line);
 }
 
 static bool make_phrase(sample *s, const piece *p, size_t count, char *line)
@@ -185,8 +191,7 @@ static bool make_near(sample *s, const piece *p, size_t count, char *line)
     for (size_t i = at; i < at + apart; i++)
         if (p[i].ends_sentence)
             return false;
-    (void)snprintf(line, LINE_BYTES, "%s %s", p[at].word, p[at + apart].word);
-    return *p[at].word && *p[at + apart].word && strcmp(p[at].word, p[at + apart].word) != 0;
+    return make_pair(&p[at], &p[at + apart], line);
 }
 
 static bool make_prefix(sample *s, const piece *p, size_t count, char *line)

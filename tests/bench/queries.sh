@@ -9,7 +9,7 @@
 #   and-count, phrase-count, near-count       how many match, exactly (near: within five words)
 #   prefix-count                              ditto, words that begin so
 # newsdex answers a class in one process (--batch) whose whole time is taken, after a pass that warms;
-# Lucene in a JVM that has run the class for three seconds; FTS5, which knows no threads, after one pass, a class for
+# Lucene in a JVM that has run every class for three seconds; FTS5, which knows no threads, after one pass, a class for
 # at most $NEWSDEX_BENCH_SECONDS (20). One-shot is a whole process for one query, in milliseconds, the mean over ten
 # queries. "-": not there, or refused (then a line says what).
 set -eu

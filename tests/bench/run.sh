@@ -111,6 +111,7 @@ make_reuters()
                 $_ //= "";
                 s/<[^>]*>/ /g;
                 s/&#\d+;//g;
+                tr/\x80-\xff/?/; # a few bytes of no charset that is told
                 s/&lt;/</g; s/&gt;/>/g; s/&amp;/&/g;
             }
             $title =~ s/\s+/ /g;

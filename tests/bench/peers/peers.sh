@@ -180,8 +180,7 @@ X
         printf '\n]\n'
     } >"$2/load"
     mkdir "$2/index"
-    measure --size="$2/index" sh -c 'groonga -n "$1" <"$2"' sh "$2/index/db" "$2/load"
-    rm -f "$2/load"
+    measure --size="$2/index" sh -c 'groonga -n "$1" <"$2"' sh "$2/index/db" "$2/load" && rm -f "$2/load"
 }
 
 index_recoll()

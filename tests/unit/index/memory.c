@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Test that the peak memory of indexing does not grow with the number of articles beyond --memory:
- * newsindex as a child process, its peak as the system counts it. */
+/* Test that the peak memory of indexing and of merging does not grow with the number of articles
+ * beyond --memory: newsindex as a child process, its peak as the system counts it. */
 #include "newsdex/error.h"
 
 #include <setjmp.h>
@@ -37,12 +37,12 @@ static const char folder_template[] = "/tmp/newsdex-memory-XXXXXX";
 
 /* Short articles, so that the tables that hold something for each article and each word weigh most:
  * every article has a word that no other has. */
-static void write_articles(const char *path, unsigned count)
+static void write_articles(const char *path, unsigned first, unsigned count)
 {
     FILE *file = fopen(path, "w");
     uint32_t random = 7;
     assert_non_null(file);
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = first; i < first + count; i++) {
         random = random * 1664525u + 1013904223u;
         fprintf(file,
                 "{\"id\":\"d%u\",\"language\":\"en\",\"headline\":\"News\","
@@ -72,6 +72,34 @@ static long run_newsindex(const char *const *arguments)
     return usage.ru_maxrss;
 }
 
+static void assert_peak(const char *what, unsigned count, const char *const *arguments)
+{
+    long peak = run_newsindex(arguments);
+    print_message("%u articles, %s: peak %ld KiB\n", count, what, peak);
+    assert_true(peak <= (MEMORY_MIB + MARGIN_MIB) * 1024L);
+}
+
+/* Two updates, one of them much the larger; an article leaves; the shards are merged. */
+static void watch(const char *newsindex, const char *folder, unsigned count)
+{
+    char articles[64], index[64], memory[16];
+    snprintf(articles, sizeof articles, "%s/articles.jsonl", folder);
+    snprintf(index, sizeof index, "%s/index", folder);
+    snprintf(memory, sizeof memory, "%uM", MEMORY_MIB);
+    const char *const update[] = {newsindex, "update", "-q", "-i",     index, "-m",
+                                  memory,    "-j",     "2",  articles, NULL};
+    const char *const remove[] = {newsindex, "remove", "-q", "-i", index, "d7", NULL};
+    const char *const compact[] = {newsindex, "compact", "-q", "-i", index,
+                                   "-m",      memory,    "-j", "2",  NULL};
+    write_articles(articles, 0, count);
+    assert_peak("update", count, update);
+    snprintf(articles, sizeof articles, "%s/more.jsonl", folder);
+    write_articles(articles, count, count / 4);
+    assert_peak("update", count / 4, update);
+    assert_peak("remove", 1, remove);
+    assert_peak("compact", count + count / 4, compact);
+}
+
 static void remove_folder(const char *folder)
 {
     char command[128];
@@ -91,19 +119,11 @@ static void peak_memory_stays_within_the_bound_however_many_articles(void **stat
     }
     assert_non_null(newsindex); /* ctest gives it */
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
-        char folder[sizeof folder_template], articles[64], index[64], memory[16];
+        char folder[sizeof folder_template];
         memcpy(folder, folder_template, sizeof folder);
         assert_non_null(mkdtemp(folder));
-        snprintf(articles, sizeof articles, "%s/articles.jsonl", folder);
-        snprintf(index, sizeof index, "%s/index", folder);
-        snprintf(memory, sizeof memory, "%uM", MEMORY_MIB);
-        write_articles(articles, counts[i]);
-        const char *const arguments[] = {newsindex, "update", "-q", "-i",     index, "-m",
-                                         memory,    "-j",     "2",  articles, NULL};
-        long peak = run_newsindex(arguments);
-        print_message("%u articles: peak %ld KiB\n", counts[i], peak);
+        watch(newsindex, folder, counts[i]);
         remove_folder(folder);
-        assert_true(peak <= (MEMORY_MIB + MARGIN_MIB) * 1024L);
     }
 }
 

@@ -232,6 +232,48 @@ static void deleted_articles_leave_at_compaction(void **state)
     place_close(&at);
 }
 
+static void flip_level(const char *index, unsigned serial)
+{
+    ndx_buffer output = {0};
+    assert_int_equal(run_command(&output, "ls '%s'/shard-%08u-*/docdata.glass", index, serial), 0);
+    output.data[strcspn(output.data, "\n")] = '\0';
+    FILE *file = fopen(output.data, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, 4, SEEK_SET), 0);
+    int level = fgetc(file);
+    assert_int_equal(fseek(file, 4, SEEK_SET), 0);
+    assert_true(fputc(level ^ 5, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    ndx_buffer_free(&output);
+}
+
+static void a_damaged_shard_is_named_and_the_index_stays(void **state)
+{
+    place at;
+    ndx_buffer before = {0};
+    ndx_buffer after = {0};
+    (void)state;
+    place_open(&at);
+    for (unsigned i = 0; i < 4; i++)
+        update_one(&at, i);
+    char *articles = list_articles(at.index);
+    flip_level(at.index, 3);
+    run_command(&before, "cd '%s' && find . -type f ! -name lock -exec sha256sum {} + | sort",
+                at.index);
+    assert_false(ndx_update_compact(at.index, &at.options, &at.summary, &at.error));
+    assert_int_equal(at.error.code, NDX_ERROR_CORRUPT);
+    assert_non_null(strstr(at.error.message, "shard-00000003"));
+    run_command(&after, "cd '%s' && find . -type f ! -name lock -exec sha256sum {} + | sort",
+                at.index);
+    assert_string_equal(after.data, before.data);
+    flip_level(at.index, 3);
+    assert_articles(at.index, articles);
+    ndx_buffer_free(&before);
+    ndx_buffer_free(&after);
+    free(articles);
+    place_close(&at);
+}
+
 /* ---- foreign tools ---- */
 
 static void xapians_own_tools_accept_it(void **state)
@@ -594,6 +636,7 @@ int main(void)
         cmocka_unit_test(compacting_gives_what_indexing_at_once_gives),
         cmocka_unit_test(rebuilding_changes_nothing_when_the_analysis_is_the_same),
         cmocka_unit_test(deleted_articles_leave_at_compaction),
+        cmocka_unit_test(a_damaged_shard_is_named_and_the_index_stays),
         cmocka_unit_test(xapians_own_tools_accept_it),
         cmocka_unit_test(shards_compacted_by_xapian_still_give_every_article),
         cmocka_unit_test(a_second_writer_is_told_who_writes),

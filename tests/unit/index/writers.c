@@ -9,13 +9,15 @@
 #include "shard_writer.h"
 #include "xapian_c/maintenance.h"
 
+#include "runs.h"
+
 #include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- two functions are stood in for by the linker ---- */
+/* ---- functions stood in for by the linker ---- */
 
-static unsigned spills;
+static unsigned spills; /* of postings, and runs */
 
 bool __real_ndx_postings_spill(ndx_postings *postings, ndx_error *error);
 bool __wrap_ndx_postings_spill(ndx_postings *postings, ndx_error *error);
@@ -23,6 +25,14 @@ bool __wrap_ndx_postings_spill(ndx_postings *postings, ndx_error *error)
 {
     spills++;
     return __real_ndx_postings_spill(postings, error);
+}
+
+bool __real_ndx_runs_add(ndx_runs *runs, ndx_session *session, ndx_batch *batch, ndx_error *error);
+bool __wrap_ndx_runs_add(ndx_runs *runs, ndx_session *session, ndx_batch *batch, ndx_error *error);
+bool __wrap_ndx_runs_add(ndx_runs *runs, ndx_session *session, ndx_batch *batch, ndx_error *error)
+{
+    spills++;
+    return __real_ndx_runs_add(runs, session, batch, error);
 }
 
 /* A libxapian to which the format of shards being written is foreign. */

@@ -281,7 +281,7 @@ static void what_cannot_be_mapped_is_counted_through_libxapian(void **state)
     assert_true(ndx_query_parse(&query, NDX_SPAN("*"), 16000, NULL, NULL, &error));
     assert_true(ndx_count_local(index, &query, &options, analyser, 1, &counted, &count, &error));
     assert_false(counted);
-    assert_true(ndx_count(index, &query, &options, analyser, 1, &count, &error));
+    assert_true(ndx_count(index, &query, &options, analyser, &count, &error));
     assert_int_equal(count, 100);
     ndx_query_free(&query);
     ndx_buffer_free(&command);

@@ -56,7 +56,10 @@ static ndx_record random_record(dice_state *dice)
     r.url = roll(dice, 2) ? pick(dice) : r.id;
     r.date_text = pick(dice);
     r.modified_text = pick(dice);
-    uint32_t *const atoms[] = {&r.source, &r.version, &r.language_text, &r.path_atom};
+    if (roll(dice, 2))
+        r.signature = NDX_SPAN("\x80 signature \xFF\0\0\0");
+    uint32_t *const atoms[] = {&r.source,    &r.version, &r.language_text,
+                               &r.path_atom, &r.site,    &r.folder};
     for (size_t i = 0; i < sizeof atoms / sizeof *atoms; i++)
         *atoms[i] = roll(dice, 2) ? 1 + roll(dice, 1u << 28) : 0;
     r.atoms_section = pick(dice);
@@ -100,6 +103,9 @@ static void assert_same_record(const ndx_record *a, const ndx_record *b)
     assert_true(ndx_span_equal(a->url, b->url));
     assert_true(ndx_span_equal(a->date_text, b->date_text));
     assert_true(ndx_span_equal(a->modified_text, b->modified_text));
+    assert_true(ndx_span_equal(a->signature, b->signature));
+    assert_int_equal(a->site, b->site);
+    assert_int_equal(a->folder, b->folder);
     assert_true(a->source == b->source && a->version == b->version);
     assert_true(a->language_text == b->language_text && a->path_atom == b->path_atom);
     assert_int_equal(a->origin_set, b->origin_set);
