@@ -67,6 +67,7 @@ ndx_matcher *ndx_matcher_new(const ndx_match_node *query, ndx_words *words, ndx_
         return NULL;
     }
     matcher->words = words;
+    matcher->find_pair = ndx_best_pair_finder();
     matcher->leaf_room = count_leaves(query);
     matcher->leaves = calloc(matcher->leaf_room + 1, sizeof *matcher->leaves);
     matcher->wanted = calloc((size_t)ndx_words_count(words) / 64 + 1, sizeof *matcher->wanted);

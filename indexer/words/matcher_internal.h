@@ -4,6 +4,7 @@
 #ifndef NEWSDEX_WORDS_MATCHER_INTERNAL_H
 #define NEWSDEX_WORDS_MATCHER_INTERNAL_H
 
+#include "byte_pairs.h"
 #include "newsdex/matcher.h"
 
 /* Spans sorted by first, then last, each once. */
@@ -13,7 +14,7 @@ typedef struct span_list {
 } span_list;
 
 /* A leaf of more forms than this is not searched for in the bytes: matcher_search.c says why. */
-enum { NDX_SEARCH_FORMS = 12 };
+enum { NDX_SEARCH_FORMS = 32 };
 
 typedef struct codeword {
     uint8_t size;  /* 0: it has none */
@@ -59,6 +60,7 @@ struct ndx_matcher {
     size_t highlight_room;
     const uint8_t *classes;
     uint32_t class_count;
+    ndx_pair_finder find_pair;
 };
 
 /* matcher_compile.c: the numbers of a leaf. */

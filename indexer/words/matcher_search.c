@@ -10,16 +10,12 @@
  * there, and so it is with two words near each other. Only these, words, and AND, OR, NOT of them
  * are answered here: the rest needs positions.
  *
- * Measured by tests/bench/heart.sh (BBC, Reuters-21578; 200 phrases over the articles that hold
- * both words): 0.3 to 0.8 us an article against 2.1 to 6 for the walk over its numbers. Each form
- * of the rarest word is a pass over the bytes of about 0.25 us, so a word of more than
- * NDX_SEARCH_FORMS forms is left to the walk.
+ * Measured: a pass for one form takes 0.06 to 0.1 us over an article of 1.7 KB in code, the walk
+ * over its numbers 2 to 6 us (tests/bench/heart.sh). Phrases a second in real news (allsides,
+ * newsdex-bench-count): 747 where a word of more than 12 forms is left to the walk, 1900 with
+ * NDX_SEARCH_FORMS; no more with two or three times as many.
  */
 #include "matcher_internal.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 typedef enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN } answer;
 
@@ -161,33 +157,7 @@ static const leaf *child_leaf(const match *phrase, size_t at)
     return phrase->child_count ? phrase->children[at].leaf : phrase->leaf;
 }
 
-/* ---- all fields in one pass, sixteen bytes at a time ---- */
-
-#if defined(__SSE2__)
-
-/* A form's last byte and the one before it, sixteen times. Before a form of one byte stands any
- * stopper: then `before` is the largest. */
-typedef struct wide_form {
-    __m128i last, before;
-} wide_form;
-
-static wide_form widen(const codeword *code, ndx_dense dense)
-{
-    uint8_t before = (uint8_t)(code->size > 1 ? code->bytes[code->size - 2] : dense.stoppers - 1);
-    return (wide_form){_mm_set1_epi8((char)code->bytes[code->size - 1]),
-                       _mm_set1_epi8((char)before)};
-}
-
-/* A bit for each of the sixteen bytes from `from` on that may end the form; from[-1] can be read.
- */
-static inline unsigned may_end(wide_form form, bool single, const uint8_t *from)
-{
-    __m128i here = _mm_loadu_si128((const __m128i *)(const void *)from);
-    __m128i before = _mm_loadu_si128((const __m128i *)(const void *)(from - 1));
-    __m128i fitting =
-        _mm_cmpeq_epi8(single ? _mm_min_epu8(before, form.before) : form.before, before);
-    return (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(here, form.last), fitting));
-}
+/* ---- all fields in one pass ---- */
 
 /* Makes *c the codes of the field that the byte lies in, if words may stand there. */
 static bool enter_field(codes *c, const ndx_record *record, unsigned fields, const uint8_t *at)
@@ -223,42 +193,24 @@ typedef struct texts {
     const uint8_t *begin, *end;
 } texts;
 
-/* Does the form make the phrase match that ends at one of the bytes behind `from`? */
-static bool is_hit(codes *c, const texts *in, const match *phrase, const codeword *code,
-                   const uint8_t *from, unsigned hits)
+/* The next place at or behind `from` where the form may end. */
+static const uint8_t *next_end(const codes *c, const texts *in, const codeword *code,
+                               const uint8_t *from)
 {
-    for (; hits; hits &= hits - 1) {
-        const uint8_t *last = from + __builtin_ctz(hits);
+    const uint8_t last = code->bytes[code->size - 1];
+    if (code->size > 1)
+        return c->matcher->find_pair(from, in->end, code->bytes[code->size - 2], last);
+    return from < in->end ? memchr(from, last, (size_t)(in->end - from)) : NULL;
+}
+
+static bool find_in_texts(codes *c, const texts *in, const match *phrase, const codeword *code)
+{
+    const uint8_t *last = in->begin;
+    for (; (last = next_end(c, in, code, last)) && !c->damaged; last++) {
         const uint8_t *begin = last + 1 - code->size;
         if (enter_field(c, in->record, in->fields, last) && begin >= c->begin &&
             stands_at(c, code, begin) && fits(c, phrase, phrase->rarest, begin, last + 1))
             return true;
-    }
-    return false;
-}
-
-/* single: known where it is compiled, so that the loop is short. */
-static inline bool find_wide(codes *c, const texts *in, const match *phrase, const codeword *code,
-                             bool single)
-{
-    const wide_form form = widen(code, c->dense);
-    const uint8_t *const end = in->end;
-    const uint8_t *from = in->begin;
-    unsigned hits = 0;
-    for (; end - from >= 32; from += 32) {
-        hits = may_end(form, single, from) | may_end(form, single, from + 16) << 16;
-        if (hits && (is_hit(c, in, phrase, code, from, hits) || c->damaged))
-            return !c->damaged;
-    }
-    for (; from < end; from += 16) {
-        unsigned seen = 0;
-        if (end - from < 16) { /* the last sixteen overlap those before */
-            seen = 16 - (unsigned)(end - from);
-            from = end - 16;
-        }
-        hits = may_end(form, single, from) >> seen << seen;
-        if (hits && (is_hit(c, in, phrase, code, from, hits) || c->damaged))
-            return !c->damaged;
     }
     return false;
 }
@@ -268,34 +220,18 @@ static answer search_all_fields(const ndx_matcher *matcher, const ndx_record *re
 {
     const leaf *forms = child_leaf(phrase, phrase->rarest);
     codes c = {.matcher = matcher, .dense = ndx_words_dense(matcher->words)};
-    if (record->texts.size < 17 || !lies_together(record))
+    if (!record->texts.size || !lies_together(record))
         return ANSWER_UNKNOWN;
     const uint8_t *begin = (const uint8_t *)record->texts.data;
     const texts in = {record, fields, begin + 1, begin + record->texts.size};
     for (size_t i = 0; i < forms->numbers.count; i++) {
-        const codeword *code = &forms->code[i];
-        /* Before a field stands the last byte of a varint, 127 at most: is it a stopper? */
-        if (!code->size || (code->size == 1 && c.dense.stoppers <= 127))
-            return ANSWER_UNKNOWN;
-        if (code->size == 1 ? find_wide(&c, &in, phrase, code, true)
-                            : find_wide(&c, &in, phrase, code, false))
+        if (forms->code[i].size && find_in_texts(&c, &in, phrase, &forms->code[i]))
             return ANSWER_YES;
         if (c.damaged) /* the walk says so */
             return ANSWER_UNKNOWN;
     }
     return ANSWER_NO;
 }
-
-#else
-
-static answer search_all_fields(const ndx_matcher *matcher, const ndx_record *record,
-                                unsigned fields, const match *phrase)
-{
-    (void)matcher, (void)record, (void)fields, (void)phrase;
-    return ANSWER_UNKNOWN;
-}
-
-#endif
 
 /* ---- field by field ---- */
 

@@ -23,7 +23,7 @@ enum {
     WINDOW_LEAST = 1 << 12,   /* 512 bytes of bits */
     WINDOWS_A_THREAD = 8,     /* so that all end at about the same time */
     THREAD_POSTINGS = 300000, /* a thread more for so many: 1 ms */
-    THREAD_RECORDS = 3000,    /* ditto, records judged */
+    THREAD_RECORDS = 6000,    /* ditto, records judged */
     THREADS_MOST = 64,
     DIRECTORY_RECORDS = 300, /* a directory pays for so many: 10 to 100 us for 100,000 articles */
 };
