@@ -284,7 +284,7 @@ bool ndx_record_names(ndx_words *words, ndx_record *record, ndx_arena *arena, nd
         return false;
     ndx_span *const names[] = {&record->id, &record->path};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char *whole = ndx_arena_alloc(arena, folder->surface.size + names[i]->size + 1);
+        char *whole = ndx_arena_alloc(arena, folder->surface.size + names[i]->size);
         if (!whole)
             return ndx_error_memory(error, "reading an article");
         memcpy(whole, folder->surface.data, folder->surface.size);

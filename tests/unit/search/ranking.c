@@ -51,9 +51,11 @@ static void assert_found(searching *s, const char *expected, uint64_t total)
         fail_msg("%s", s->error.message);
     for (size_t i = 0; i < ndx_results_count(s->results); i++) {
         ndx_span id = ndx_results_hit(s->results, i)->record.id;
-        const char *name = strrchr(id.data, '/') + 1;
-        ndx_buffer_printf(&ids, "%s%.*s", i ? "," : "",
-                          (int)(id.data + id.size - name - (ptrdiff_t)strlen(".txt")), name);
+        size_t slash = id.size;
+        while (slash && id.data[slash - 1] != '/')
+            slash--;
+        id = ndx_span_skip(id, slash);
+        ndx_buffer_printf(&ids, "%s%.*s", i ? "," : "", (int)(id.size - strlen(".txt")), id.data);
     }
     ndx_buffer_append_text(&ids, "");
     assert_string_equal(ids.data, expected);
