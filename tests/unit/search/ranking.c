@@ -51,9 +51,14 @@ static void assert_found(searching *s, const char *expected, uint64_t total)
         fail_msg("%s", s->error.message);
     for (size_t i = 0; i < ndx_results_count(s->results); i++) {
         ndx_span id = ndx_results_hit(s->results, i)->record.id;
-        const char *name = strrchr(id.data, '/') + 1;
-        ndx_buffer_printf(&ids, "%s%.*s", i ? "," : "",
-                          (int)(id.data + id.size - name - (ptrdiff_t)strlen(".txt")), name);
+        for (size_t k = id.size; k-- > 0;) /* the record may hold the path or the name alone */
+            if (id.data[k] == '/') {
+                id = ndx_span_skip(id, k + 1);
+                break;
+            }
+        assert_true(ndx_span_ends_with(id, NDX_SPAN(".txt")));
+        id.size -= strlen(".txt");
+        ndx_buffer_printf(&ids, "%s%.*s", i ? "," : "", NDX_SPAN_ARGS(id));
     }
     ndx_buffer_append_text(&ids, "");
     assert_string_equal(ids.data, expected);
