@@ -147,6 +147,10 @@ uint32_t ndx_words_count(const ndx_words *words);
  * number that is not there. */
 bool ndx_words_get(ndx_words *words, uint32_t number, const ndx_word **word, ndx_error *error);
 
+/* The entry as a text shows it: its surface, kind and breaks; nothing else need be set. The most frequent
+ * numbers lie together, so that a snippet, whose words stand all over the list, costs few look-ups. */
+bool ndx_words_shown(ndx_words *words, uint32_t number, const ndx_word **word, ndx_error *error);
+
 /* What a number is to one who only walks over a text: much cheaper than the entry. A byte a number,
  * borrowed until ndx_words_close; a number at or beyond *count is an NDX_CLASS_WORD (separators are
  * frequent, so the table is short). The first call fetches it. */

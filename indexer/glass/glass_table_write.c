@@ -3,6 +3,8 @@
  */
 #include "glass_write.h"
 
+#include "newsdex/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -62,15 +64,9 @@ ndx_glass_root ndx_glass_root_absent(uint32_t block_bytes)
 
 static bool flush(ndx_glass_table_writer *writer, ndx_error *error)
 {
-    size_t done = 0;
-    while (done < writer->output_size) {
-        ssize_t written = write(writer->file, writer->output + done, writer->output_size - done);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return ndx_error_errno(error, written ? errno : EIO, "writing %s", writer->path);
-        done += (size_t)written;
-    }
+    if (!ndx_file_write(writer->file,
+                        ndx_span_make((const char *)writer->output, writer->output_size)))
+        return ndx_error_errno(error, errno, "writing %s", writer->path);
     writer->output_size = 0;
     return true;
 }

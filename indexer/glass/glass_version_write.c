@@ -2,6 +2,8 @@
 /* glass_version_write.c - the version file: implements that part of glass_write.h. */
 #include "glass_write.h"
 
+#include "newsdex/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -44,16 +46,10 @@ static bool write_file(const char *path, ndx_span bytes, ndx_error *error)
     int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (file < 0)
         return ndx_error_errno(error, errno, "making %s", path);
-    while (bytes.size) {
-        ssize_t written = write(file, bytes.data, bytes.size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0) {
-            ndx_error_errno(error, written ? errno : EIO, "writing %s", path);
-            close(file);
-            return false;
-        }
-        bytes = ndx_span_skip(bytes, (size_t)written);
+    if (!ndx_file_write(file, bytes)) {
+        ndx_error_errno(error, errno, "writing %s", path);
+        close(file);
+        return false;
     }
     return close(file) == 0 || ndx_error_errno(error, errno, "writing %s", path);
 }

@@ -6,12 +6,15 @@
  * Owns: the chunks' bytes. Must not know: where they are kept, what the inputs of the whole index
  * are (inputs.h).
  *
- * A chunk: varint size, then zlib's deflate stream (RFC 1950) of that many bytes: entries in the
- * order of their paths' bytes, each varint  bytes that the path shares with the one before (0 for
- * the first of a chunk) counted rest of the path byte    flags unless removed: varint size; varint
- * modification time in nanoseconds since 1970 minus that of the entry before, zigzag (sign in the
- * lowest bit); 5 bytes hash varint  number of ranges; each: varint distance of its first document
- * from the end of the range before, zigzag; varint count
+ * A chunk: varint size, then zlib's deflate stream (RFC 1950) of that many bytes: entries in the order
+ * of their paths' bytes, each
+ *   varint   bytes that the path shares with the one before (0 for the first of a chunk)
+ *   counted  rest of the path
+ *   byte     flags
+ *   unless removed: varint size; varint modification time in nanoseconds since 1970 minus that of the
+ *            entry before, zigzag (sign in the lowest bit); 5 bytes hash
+ *   varint   number of ranges; each: varint distance of its first document from the end of the range
+ *            before, zigzag; varint count
  */
 #ifndef NEWSDEX_INDEX_MANIFEST_H
 #define NEWSDEX_INDEX_MANIFEST_H

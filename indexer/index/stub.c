@@ -2,6 +2,8 @@
 /* stub.c - implements stub.h. */
 #include "stub.h"
 
+#include "newsdex/file.h"
+
 #include "directory.h"
 
 #include <errno.h>
@@ -204,16 +206,7 @@ static bool write_file(const char *path, ndx_span text, ndx_error *error)
     int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (file < 0)
         return ndx_error_errno(error, errno, "writing %s", path);
-    bool done = true;
-    while (done && text.size) {
-        ssize_t written = write(file, text.data, text.size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            done = ndx_error_errno(error, written ? errno : EIO, "writing %s", path);
-        else
-            text = ndx_span_skip(text, (size_t)written);
-    }
+    bool done = ndx_file_write(file, text) || ndx_error_errno(error, errno, "writing %s", path);
     if (done && fsync(file) != 0)
         done = ndx_error_errno(error, errno, "syncing %s to the disk", path);
     if (close(file) != 0 && done)

@@ -11,10 +11,10 @@
  * enters an index; its first two bits are 0, so that the header, which is known last, has the last
  * key.
  *
- *   "newsdex:" name                header (below)
- *   name ...                       the word list (words.h)
- *   name "~T" chunk                tombstones (indexer/index/tombstones.c); chunk: 4 bytes,
- * big-endian, from 0 name "~M" chunk                manifest (indexer/index/manifest.c)
+ *   "newsdex:" name      header (below)
+ *   name ...             the word list (words.h)
+ *   name "~T" chunk      tombstones (indexer/index/tombstones.c); chunk: 4 bytes, big-endian, from 0
+ *   name "~M" chunk      manifest (indexer/index/manifest.c)
  *
  * Header: varint format version (2), varint analysis version, varint signature version, counted
  * text newsdex version, counted text libxapian version, 3 bytes weights (body, headline, lead),

@@ -2,6 +2,8 @@
 /* temporary_file.c - implements temporary_file.h. */
 #include "temporary_file.h"
 
+#include "newsdex/file.h"
+
 #include "newsdex/array.h"
 
 #include <errno.h>
@@ -26,20 +28,11 @@ bool ndx_temporary_file_make(ndx_temporary_file *file, ndx_error *error)
 bool ndx_temporary_file_append(ndx_temporary_file *to, const void *data, size_t size,
                                ndx_error *error)
 {
-    const char *at = data;
     if (to->file < 0 && !ndx_temporary_file_make(to, error))
         return false;
-    while (size) {
-        ssize_t written = write(to->file, at, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return ndx_error_errno(error, written ? errno : EIO, "writing a temporary file in %s",
-                                   to->directory);
-        at += written;
-        size -= (size_t)written;
-        to->size += (uint64_t)written;
-    }
+    if (!ndx_file_write(to->file, ndx_span_make(data, size)))
+        return ndx_error_errno(error, errno, "writing a temporary file in %s", to->directory);
+    to->size += size;
     return true;
 }
 

@@ -5,22 +5,37 @@
  * Owns: the format, version 2. Must not know: words (record_text.c), how records are kept. Bytes
  * are untrusted when read.
  *
- *   varint serial, varint document     the address; stands first, so that a tombstone is seen
- * without reading on byte   version 5 bytes name of the word list varint update byte   language
- *   varint what is there (bits below)
+ *   varint serial, varint document    the address; stands first, so that a tombstone is seen without
+ *                                     reading on
+ *   byte   version
+ *   5 bytes                           name of the word list
+ *   varint update
+ *   byte   language
+ *   varint                            what is there (bits below)
  *   counted id
- *   path     PATH: counted; PATH_BEGINS_ID: varint length; else none
- *   url      URL: counted; URL_IS_ID: nothing more; else none
- *   signature (if there): NDX_SIGNATURE_BYTES
- *   date, modified (if there): byte precision, bit 4: a zone follows; then as precise as it is
- *              year: varint year; month: varint year * 12 + month - 1; day and finer: varint days
- * since 0001-01-01 hour and finer: varint seconds of the day (a leap second: 86400 + minutes from
- * there to 23:59); fraction: varint nanoseconds; zone: zigzag varint minutes date text, modified
- * text: counted; left out when it is the date in ISO 8601, so that a date without text has that for
- * its text atoms (if there): varint number + 1 of source, version, language, origin set, path,
- * site, folder section, keywords, authors (if there): counted dense codes origins (if ORIGINS):
- * varint number + 1 or 0, one a field for headline, byline, dateline (if there): varint words,
- * counted codes body (if there): varint words, codes to the end
+ *   path        PATH: counted; PATH_BEGINS_ID: varint length; else none
+ *   url         URL: counted; URL_IS_ID: nothing more; else none
+ *   signature   (if there) NDX_SIGNATURE_BYTES
+ *   date, modified (if there)
+ *               byte precision, bit 4: a zone follows; then as precise as it is
+ *               year: varint year; month: varint year * 12 + month - 1; day and finer: varint days since
+ *               0001-01-01
+ *               hour and finer: varint seconds of the day (a leap second: 86400 + minutes from there to
+ *               23:59); fraction: varint nanoseconds
+ *               zone: zigzag varint minutes
+ *   date text, modified text
+ *               counted; left out when it is the date in ISO 8601, so that a date without text has that
+ *               for its text
+ *   atoms (if there)
+ *               varint number + 1 of source, version, language, origin set, path, site, folder
+ *   section, keywords, authors (if there)
+ *               counted dense codes
+ *   origins (if ORIGINS)
+ *               varint number + 1 or 0, one a field
+ *   headline, byline, dateline (if there)
+ *               varint words, counted codes
+ *   body (if there)
+ *               varint words, codes to the end
  */
 #include "newsdex/record.h"
 

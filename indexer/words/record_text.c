@@ -49,7 +49,7 @@ static bool next(walker *w, uint32_t *number, const ndx_word **word, ndx_error *
         return true;
     if (!ndx_dense_read(w->dense, &w->at, w->end, number))
         return damaged(w->record, error);
-    if (!ndx_words_get(w->words, *number, word, error))
+    if (!ndx_words_shown(w->words, *number, word, error))
         return false;
     if ((*word)->kind == NDX_WORD && w->after_word)
         ndx_buffer_append_byte(w->text, ' ');

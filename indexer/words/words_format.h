@@ -2,7 +2,7 @@
 /*
  * words_format.h - the list of a shard's words as bytes, and what writing and reading it share.
  *
- * Owns: the format (version 1), described here byte by byte. Must not know: where values are kept.
+ * Owns: the format (version 2), described here byte by byte. Must not know: where values are kept.
  *
  * Entries stand in the list's sort order (ndx_word_compare) in chunks of NDX_CHUNK_ENTRIES, fewer
  * when they are long. A number is not stored with its entry: numbers go by falling frequency, then
@@ -15,53 +15,67 @@
  * Keys are the list's name, a letter, and for all but the root an index of four bytes, high byte
  * first:
  *
- *   c INDEX  chunk            d INDEX  directory page, NDX_PAGE_CHUNKS chunks each
- *   r        root             s INDEX  separators, NDX_SEPARATORS_PAGE each
+ *   c INDEX  chunk
+ *   d INDEX  directory page, NDX_PAGE_CHUNKS chunks each
+ *   f INDEX  the most frequent numbers as texts show them, NDX_SHOWN_PAGE each; only in lists of
+ *            NDX_SHOWN_CHUNKS chunks and more
+ *   r        root
+ *   s INDEX  separators, NDX_SEPARATORS_PAGE each
  *   t INDEX  table of chunks of the frequent numbers, NDX_TABLE_PAGE each
  *
  * Every value is packed: a varint with the size unpacked, then a raw deflate stream (RFC 1951); the
  * root has the version (one byte) before that. Below, "varint" is LEB128, "counted" a varint length
  * and bytes. Unpacked:
  *
- * root       varint entries, byte s of the dense code, byte CLASS, varint chunks, varint
- * separators; for frequency 1 to CLASS: varint entries that have it; varint n, then for n
- * frequencies above CLASS, rising: varint difference to the one before (first: to CLASS), varint
- *            entries that have it;
- *            for each directory page: descriptor.
- * directory  for each chunk: descriptor.
- * descriptor byte kind of its first entry, bit 7 set when its term goes on from the chunk before;
- *            counted: a string above all terms (surfaces, if the kind is no word) of that kind
- * before it and not above its first; the shortest such, or with bit 7 that term itself; counted:
- * the smallest folded form in it, cut to NDX_ZONE_BYTES; counted: the largest, cut (both empty if
- * none); for frequency 1 to CLASS: varint entries in it. chunk      varint entries, then for each
- * of six columns varint size, then the columns: control    a byte an entry: bits 0-1 how the
- * surface comes from the base (0 equal, 1 first letter in upper case, 2 all; ASCII letters only),
- * bit 2 an edit comes on top, bit 3 term as in the entry before, bit 4 term is the base, bit 5 a
- * language byte, bit 6 a flags byte, bit 7 a kind byte. The base is the folded form of a word and
- * the surface of all else. shared     a byte an entry: bytes of the base that are as in the base
- * before (0 at the first) length     varint an entry: bytes of the base that follow form       if
- * neither bit 3 nor 4, of words: varint bytes of the base that the term has not, varint bytes it
- * has behind them; if bit 2: varint bytes kept in front, varint bytes kept at the end, varint bytes
- * between other      kind, language, flags bytes where said, else kind and language as before (0 at
- * the first), flags 1 if the surface is ASCII, else 0 (0 of all but words); of separators: the
- * break frequency  varint an entry; above CLASS a varint: entries as frequent that stand before it
- *            (sizes of the six first, then the columns), and to the end the letters: of each entry
- * those of base, term, edit separators varint an entry: number less the one before less 1 (first:
- * number); then a byte an entry: the break table      varint a number: zigzag of the difference of
- * its chunk to that of the number before (first: to 0)
+ * root        varint entries, byte s of the dense code, byte CLASS, varint chunks, varint separators;
+ *             for frequency 1 to CLASS: varint entries that have it;
+ *             varint n, then for n frequencies above CLASS, rising: varint difference to the one before
+ *             (first: to CLASS), varint entries that have it;
+ *             for each directory page: descriptor.
+ * directory   for each chunk: descriptor.
+ * descriptor  byte kind of its first entry, bit 7 set when its term goes on from the chunk before;
+ *             counted: a string above all terms (surfaces, if the kind is no word) of that kind before
+ *             it and not above its first; the shortest such, or with bit 7 that term itself;
+ *             counted: the smallest folded form in it, cut to NDX_ZONE_BYTES; counted: the largest, cut
+ *             (both empty if none);
+ *             for frequency 1 to CLASS: varint entries in it.
+ * chunk       varint entries, then for each of the six first columns varint size, then the columns:
+ *   control    a byte an entry: bits 0-1 how the surface comes from the base (0 equal, 1 first letter
+ *              in upper case, 2 all; ASCII letters only), bit 2 an edit comes on top, bit 3 term as in
+ *              the entry before, bit 4 term is the base, bit 5 a language byte, bit 6 a flags byte, bit
+ *              7 a kind byte. The base is the folded form of a word and the surface of all else.
+ *   shared     a byte an entry: bytes of the base that are as in the base before (0 at the first)
+ *   length     varint an entry: bytes of the base that follow
+ *   form       if neither bit 3 nor 4, of words: varint bytes of the base that the term has not, varint
+ *              bytes it has behind them; if bit 2: varint bytes kept in front, varint bytes kept at the
+ *              end, varint bytes between
+ *   other      kind, language, flags bytes where said, else kind and language as before (0 at the
+ *              first), flags 1 if the surface is ASCII, else 0 (0 of all but words); of separators: the
+ *              break
+ *   frequency  varint an entry; above CLASS a varint: entries as frequent that stand before it
+ *   letters    to the end: of each entry those of base, term, edit
+ * shown       an entry a number: byte kind | break << 2, counted surface
+ * separators  varint an entry: number less the one before less 1 (first: number); then a byte an entry:
+ *             the break
+ * table       varint a number: zigzag of the difference of its chunk to that of the number before
+ *             (first: to 0)
  */
 #ifndef NEWSDEX_WORDS_FORMAT_H
 #define NEWSDEX_WORDS_FORMAT_H
 
 #include "newsdex/words.h"
 
-#define NDX_WORDS_VERSION 1u
+#define NDX_WORDS_VERSION 2u
 #define NDX_WORDS_NAME_LIMIT 16u         /* bytes of a list's name */
 #define NDX_WORDS_ENTRY_LIMIT (1u << 28) /* entries of a list */
 #define NDX_CHUNK_ENTRIES 256u   /* 128: 4 % larger on BBC; 512: each look-up takes twice as long */
 #define NDX_CHUNK_LETTERS 16384u /* a chunk with this many ends */
 #define NDX_PAGE_CHUNKS 64u
 #define NDX_TABLE_PAGE 8192u
+#define NDX_SHOWN_PAGE 512u
+#define NDX_SHOWN_PAGES 4u /* 2,048 words are five of six that a snippet has */
+#define NDX_SHOWN_WORDS (NDX_SHOWN_PAGE * NDX_SHOWN_PAGES)
+#define NDX_SHOWN_CHUNKS 64u /* a smaller list has few chunks to look into */
 #define NDX_SEPARATORS_PAGE 16384u
 #define NDX_ZONE_BYTES 8u
 #define NDX_CLASS_LIMIT 64u         /* of CLASS, in what is read */

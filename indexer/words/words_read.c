@@ -31,6 +31,12 @@ typedef struct page {
     uint32_t count;
 } page;
 
+/* Frequent words as texts show them. */
+typedef struct shown_page {
+    ndx_word word[NDX_SHOWN_PAGE];
+    char letters[];
+} shown_page;
+
 struct ndx_words {
     ndx_fetch fetch;
     void *context;
@@ -59,6 +65,7 @@ struct ndx_words {
         *cache; /* of each number met; pages of it would save little: 8 bytes a word of the shard */
     uint8_t *classes;
     uint32_t class_table;
+    shown_page *shown[NDX_SHOWN_PAGES]; /* NULL: not yet read */
 };
 
 static bool corrupt(ndx_error *error, const char *what)
@@ -254,6 +261,8 @@ void ndx_words_close(ndx_words *words)
     free(words->chunk_of);
     free(words->table_read);
     free((void *)words->cache);
+    for (size_t i = 0; i < NDX_SHOWN_PAGES; i++)
+        free(words->shown[i]);
     free(words->classes);
     ndx_pack_free(words->pack);
     ndx_buffer_free(&words->value);
@@ -518,6 +527,44 @@ bool ndx_words_get(ndx_words *words, uint32_t number, const ndx_word **word, ndx
             return corrupt(error, "a number that is not where it should be");
     }
     *word = words->cache[number];
+    return true;
+}
+
+static bool read_shown(ndx_words *words, uint32_t index, ndx_error *error)
+{
+    if (!fetch(words, 'f', index, &words->raw, error))
+        return false;
+    shown_page *read = malloc(sizeof *read + words->raw.size + 1);
+    if (!read)
+        return ndx_error_memory(error, "reading the word list");
+    if (words->raw.size)
+        memcpy(read->letters, words->raw.data, words->raw.size);
+    ndx_span rest = ndx_span_make(read->letters, words->raw.size);
+    for (uint32_t i = 0; i < NDX_SHOWN_PAGE; i++) {
+        uint8_t what;
+        ndx_word word = {0};
+        if (!ndx_read_byte(&rest, &what) || !ndx_read_counted(&rest, &word.surface) ||
+            (what & 3) > NDX_ATOM || what >> 2 > 2) {
+            free(read);
+            return corrupt(error, "its frequent words");
+        }
+        word.kind = what & 3;
+        word.breaks = (uint8_t)(what >> 2);
+        read->word[i] = word;
+    }
+    words->shown[index] = read;
+    return true;
+}
+
+bool ndx_words_shown(ndx_words *words, uint32_t number, const ndx_word **word, ndx_error *error)
+{
+    uint32_t page_index = number / NDX_SHOWN_PAGE;
+    if (words->chunks < NDX_SHOWN_CHUNKS || page_index >= NDX_SHOWN_PAGES ||
+        number >= words->count)
+        return ndx_words_get(words, number, word, error);
+    if (!words->shown[page_index] && !read_shown(words, page_index, error))
+        return false;
+    *word = &words->shown[page_index]->word[number % NDX_SHOWN_PAGE];
     return true;
 }
 

@@ -30,6 +30,13 @@ typedef struct page_list {
     size_t count, room;
 } page_list;
 
+/* A frequent word as it will be shown: where its surface lies. */
+typedef struct shown_word {
+    size_t begin;
+    uint32_t size;
+    uint8_t kind, breaks;
+} shown_word;
+
 struct ndx_words_writer {
     uint32_t entries, added;
     ndx_dense dense;
@@ -56,6 +63,8 @@ struct ndx_words_writer {
     size_t rare_count;
     uint32_t frequent;  /* numbers with a frequency above CLASS */
     uint32_t *chunk_of; /* of each of those */
+    shown_word shown[NDX_SHOWN_WORDS];
+    ndx_buffer surfaces; /* of these */
 };
 
 static bool put_value(ndx_words_writer *w, char letter, uint32_t index)
@@ -197,6 +206,23 @@ static bool put_pages(ndx_words_writer *w)
     return done;
 }
 
+/* ---- frequent words as they are shown ---- */
+
+static bool put_shown(ndx_words_writer *w)
+{
+    for (uint32_t page = 0; w->chunks >= NDX_SHOWN_CHUNKS && page < NDX_SHOWN_PAGES; page++) {
+        for (uint32_t i = page * NDX_SHOWN_PAGE; i < (page + 1) * NDX_SHOWN_PAGE; i++) {
+            const shown_word *shown = &w->shown[i];
+            ndx_buffer_append_byte(&w->raw, (unsigned char)(shown->kind | shown->breaks << 2));
+            ndx_buffer_append_counted(&w->raw,
+                                      ndx_span_make(w->surfaces.data + shown->begin, shown->size));
+        }
+        if (!put_value(w, 'f', page))
+            return false;
+    }
+    return true;
+}
+
 /* ---- an entry ---- */
 
 /* A copy that lasts until the entry after next: the chunk and the directory look back by one. */
@@ -256,6 +282,14 @@ static bool add_to_chunk(ndx_words_writer *w, const ndx_word *word, uint32_t num
         if (cut.size > NDX_ZONE_BYTES)
             cut.size = NDX_ZONE_BYTES;
         widen(&w->now, cut, cut);
+    }
+    if (number < NDX_SHOWN_WORDS) {
+        w->shown[number] = (shown_word){.begin = w->surfaces.size,
+                                        .size = (uint32_t)word->surface.size,
+                                        .kind = word->kind,
+                                        .breaks = word->breaks};
+        if (!ndx_buffer_append_span(&w->surfaces, word->surface))
+            return ndx_error_memory(w->error, "writing the word list");
     }
     ndx_chunk_add(&w->chunk, word, above, NDX_CLASS_CHOSEN);
     return word->kind != NDX_SEPARATOR || note_separator(w, word, number);
@@ -405,7 +439,7 @@ bool ndx_words_writer_end(ndx_words_writer *w, ndx_words_summary *summary, ndx_e
                              w->entries, w->added);
     if ((w->chunk.entries && !end_chunk(w)) || (w->page.size && !keep_page(w)))
         return false;
-    if (!put_pages(w) || !write_root(w) || !write_separators(w) || !write_table(w))
+    if (!put_pages(w) || !put_shown(w) || !write_root(w) || !write_separators(w) || !write_table(w))
         return false;
     if (summary)
         *summary = w->summary;
@@ -425,6 +459,7 @@ void ndx_words_writer_free(ndx_words_writer *w)
     ndx_buffer_free(&w->page);
     ndx_buffer_free(&w->pages);
     ndx_buffer_free(&w->directory);
+    ndx_buffer_free(&w->surfaces);
     free_descriptor(&w->now);
     free_descriptor(&w->whole_page);
     free(w->list.end);

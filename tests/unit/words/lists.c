@@ -160,6 +160,24 @@ static void an_entry_looked_up_alone_is_as_in_its_whole_chunk(void **state)
     free_list(m);
 }
 
+static void a_text_shows_each_entry_as_it_is(void **state)
+{
+    static const size_t counts[] = {3000, 20000}; /* without and with a table of the frequent ones */
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        made *m = make_list(93 + (unsigned)i, counts[i], true);
+        const ndx_word *word = NULL;
+        for (size_t k = 0; k < m->count; k++) {
+            assert_true(ndx_words_shown(m->list, m->numbers[k], &word, NULL));
+            assert_true(ndx_span_equal(word->surface, m->words[k].surface));
+            assert_int_equal(word->kind, m->words[k].kind);
+            assert_int_equal(word->breaks, m->words[k].breaks);
+        }
+        assert_false(ndx_words_shown(m->list, (uint32_t)m->count, &word, NULL));
+        free_list(m);
+    }
+}
+
 static void an_entry_stays_where_it_is_when_its_chunk_is_read_later(void **state)
 {
     (void)state;
@@ -494,6 +512,7 @@ int main(void)
         cmocka_unit_test(every_entry_comes_back_by_its_number),
         cmocka_unit_test(an_entry_looked_up_alone_is_as_in_its_whole_chunk),
         cmocka_unit_test(an_entry_stays_where_it_is_when_its_chunk_is_read_later),
+        cmocka_unit_test(a_text_shows_each_entry_as_it_is),
         cmocka_unit_test(a_list_may_end_where_a_page_ends),
         cmocka_unit_test(numbers_fall_with_frequency_then_follow_the_order),
         cmocka_unit_test(the_same_entries_give_the_same_bytes_in_any_order),
