@@ -26,6 +26,8 @@ bool ndx_results_explain_query(ndx_results *results, ndx_buffer *out, ndx_error 
         ndx_utf8_append_printable(out, leaf->terms);
         ndx_buffer_append_byte(out, '\n');
     }
+    if (!ndx_plan_make_queries(results->plan, error))
+        return false;
     const xc_query *query = ndx_plan_candidates(results->plan);
     if (query) {
         xc_error xapian = {0};
@@ -97,8 +99,9 @@ bool ndx_results_explain_hit(ndx_results *results, size_t rank, ndx_buffer *out,
     xc_termcount length = 0;
     if (!hit)
         return ndx_error_set(error, NDX_ERROR_INTERNAL, "there is no result %zu", rank);
-    bool done = ndx_term_append(&id, NDX_TERM_ID, hit->record.id) ||
-                ndx_error_memory(error, "explaining a result");
+    bool done = ndx_plan_make_queries(results->plan, error) &&
+                (ndx_term_append(&id, NDX_TERM_ID, hit->record.id) ||
+                 ndx_error_memory(error, "explaining a result"));
     xc_bytes term = {id.data, id.size};
     if (done && (xc_query_new_term(term, 1, 0, &only, &xapian) ||
                  xc_database_doclength(ndx_index_database(results->index), hit->document, &length,

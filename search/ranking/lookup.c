@@ -425,3 +425,11 @@ bool ndx_lookup_window(ndx_lookup *lookup, uint32_t first, uint32_t size, ndx_do
     *set = &lookup->root.set;
     return find(lookup, &lookup->root, *set, error);
 }
+
+bool ndx_lookup_keep(ndx_lookup *lookup, uint32_t first, uint32_t size, ndx_document_set *set,
+                     ndx_error *error)
+{
+    lookup->first = first;
+    lookup->size = size;
+    return keep(lookup, &lookup->root, set, true, error);
+}

@@ -28,4 +28,8 @@ uint32_t ndx_lookup_estimate(const ndx_lookup *lookup, bool *exactly);
 bool ndx_lookup_window(ndx_lookup *lookup, uint32_t first, uint32_t size, ndx_document_set **set,
                        ndx_error *error);
 
+/* Keeps the candidates of a set in that window. */
+bool ndx_lookup_keep(ndx_lookup *lookup, uint32_t first, uint32_t size, ndx_document_set *set,
+                     ndx_error *error);
+
 #endif

@@ -138,8 +138,7 @@ ndx_plan *ndx_plan_new(ndx_index *index, const ndx_query *query, const ndx_searc
                        ndx_analyser *analyser, ndx_error *error)
 {
     ndx_plan *plan = ndx_plan_make(index, query, options, analyser, error);
-    if (plan && (!plan->root || make_highlight_tree(plan, error)) &&
-        ndx_candidates_make_queries(&plan->pool, error))
+    if (plan && (!plan->root || make_highlight_tree(plan, error)))
         return plan;
     ndx_plan_free(plan);
     return NULL;
@@ -154,6 +153,11 @@ void ndx_plan_free(ndx_plan *plan)
     ndx_buffer_free(&plan->scratch);
     ndx_arena_free(&plan->arena);
     free(plan);
+}
+
+bool ndx_plan_make_queries(ndx_plan *plan, ndx_error *error)
+{
+    return ndx_candidates_make_queries(&plan->pool, error);
 }
 
 const xc_query *ndx_plan_candidates(const ndx_plan *plan)
