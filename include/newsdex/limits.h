@@ -32,7 +32,11 @@
 #define NDX_LIMIT_DOCUMENT_BYTES 268435456u /* 256 MiB */
 /* Bytes of a query. */
 #define NDX_LIMIT_QUERY_BYTES 65536u
-/* Words that one wildcard may stand for. */
+/* Words that one wildcard may stand for: to rank, libxapian holds a block of 8 KiB for each, 80 MB.
+ */
 #define NDX_LIMIT_WILDCARD_WORDS 10000u
+/* Entries of a shard's word list that it may stand for: capitals, accents and languages make a few
+ * of a word. */
+#define NDX_LIMIT_WILDCARD_SPELLINGS 80000u
 
 #endif
