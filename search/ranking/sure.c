@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * sure.c - the candidates that match for sure, where the candidates of a query are more than its
+ * matches: so that counting need not judge them.
+ *
+ * Owns: the lower bound of every node, as translate.c owns the upper one. What cannot be told from
+ * terms alone is left out: a phrase gives nothing, what excludes a phrase gives nothing.
+ */
+#include "query/match_tree.h"
+#include "ranking/wildcard.h"
+
+typedef struct bounds {
+    ndx_plan *plan;
+    ndx_error *error;
+    bool failed;
+} bounds;
+
+static ndx_candidates *sure_of(bounds *b, const plan_node *node);
+
+static ndx_candidates *pair(bounds *b, ndx_candidates_kind kind, ndx_candidates *left,
+                            ndx_candidates *right)
+{
+    ndx_candidates *made = ndx_candidates_pair(&b->plan->pool, kind, left, right, b->error);
+    b->failed |= !made;
+    return made;
+}
+
+/* Both, either of which may be NULL: nothing for sure. */
+static ndx_candidates *either(bounds *b, ndx_candidates *left, ndx_candidates *right)
+{
+    return left && right ? pair(b, NDX_CANDIDATES_OR, left, right) : left ? left : right;
+}
+
+static ndx_candidates *sure_of_any(bounds *b, const plan_node *node)
+{
+    ndx_candidates *any = NULL;
+    for (size_t i = 0; i < node->node->child_count && !b->failed; i++)
+        any = either(b, any, sure_of(b, node->children[i]));
+    return any;
+}
+
+/* A child that is demanded, or one that is optional. */
+typedef struct parts {
+    ndx_candidates *demanded;
+    ndx_candidates *optional;
+    bool words_demanded, none; /* none: a demanded child is never sure */
+    bool any_optional;
+} parts;
+
+static void add_part(bounds *b, const plan_node *node, const plan_node *child, parts *p)
+{
+    ndx_candidates *sure = sure_of(b, child);
+    bool side = node->node->kind == NDX_QUERY_SIDE;
+    if (side && !ndx_plan_is_demanded(b->plan, child->node)) {
+        p->any_optional = true;
+        p->optional = either(b, p->optional, sure);
+        return;
+    }
+    p->words_demanded |= !ndx_query_is_filter(child->node);
+    p->none |= !sure;
+    if (!p->none)
+        p->demanded = p->demanded ? pair(b, NDX_CANDIDATES_AND, p->demanded, sure) : sure;
+}
+
+/* As translate_all() has it, without exclusions: they leave nothing for sure here unless the whole
+ * node is exact. */
+static ndx_candidates *sure_of_all(bounds *b, const plan_node *node)
+{
+    parts p = {0};
+    for (size_t i = 0; i < node->node->child_count && !b->failed; i++) {
+        const plan_node *child = node->children[i];
+        if (child->node->kind == NDX_QUERY_NOT || child->node->demand == NDX_DEMAND_EXCLUDED)
+            return NULL;
+        if (child->candidates)
+            add_part(b, node, child, &p);
+    }
+    if (p.none || b->failed)
+        return NULL;
+    if (p.words_demanded || !p.any_optional)
+        return p.demanded;
+    if (!p.optional || !p.demanded)
+        return p.optional;
+    return pair(b, NDX_CANDIDATES_AND, p.optional, p.demanded);
+}
+
+/* NULL: nothing, or failed. */
+static ndx_candidates *sure_of(bounds *b, const plan_node *node)
+{
+    if (node->exact || !node->candidates)
+        return node->candidates;
+    if (node->wildcard) {
+        ndx_candidates *made = ndx_wildcard_sure(b->plan, node->wildcard, b->error);
+        b->failed |= !made;
+        return made;
+    }
+    switch (node->node->kind) {
+    case NDX_QUERY_OR:
+        return sure_of_any(b, node);
+    case NDX_QUERY_AND:
+    case NDX_QUERY_SIDE:
+        return sure_of_all(b, node);
+    default:
+        return NULL;
+    }
+}
+
+bool ndx_plan_sure(ndx_plan *plan, ndx_candidates **sure, ndx_error *error)
+{
+    bounds b = {plan, error, false};
+    *sure = plan->root ? sure_of(&b, plan->root) : NULL;
+    if (*sure && !b.failed)
+        b.failed = !(*sure = ndx_plan_add_days(plan, *sure, error));
+    return !b.failed;
+}
