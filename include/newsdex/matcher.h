@@ -71,7 +71,8 @@ enum { /* bits of ndx_match_node.fields */
 typedef struct ndx_match_form {
     ndx_leaf_kind kind;
     ndx_span text;
-    int language; /* ndx_language or NDX_LANGUAGE_ANY */
+    int language;  /* ndx_language or NDX_LANGUAGE_ANY */
+    ndx_span term; /* NDX_LEAF_PATTERN: only words that give it, in any language; empty: all */
 } ndx_match_form;
 
 typedef struct ndx_match_node {

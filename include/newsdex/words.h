@@ -179,6 +179,10 @@ bool ndx_numbers_add(ndx_numbers *numbers, uint32_t number, ndx_error *error);
 bool ndx_words_with_term(ndx_words *words, ndx_span term, int language, ndx_numbers *numbers,
                          ndx_error *error);
 
+/* Adds the numbers of all words that give this term and whose folded form fits the pattern. */
+bool ndx_words_with_term_fitting(ndx_words *words, ndx_span term, ndx_span pattern,
+                                 ndx_numbers *numbers, ndx_error *error);
+
 /* Adds the numbers of the n-gram characters whose folded form this is (one character). */
 bool ndx_words_with_character(ndx_words *words, ndx_span folded, ndx_numbers *numbers,
                               ndx_error *error);

@@ -79,6 +79,9 @@ bool ndx_matcher_compile_leaf(ndx_matcher *matcher, const ndx_match_node *node, 
         if (form->kind == NDX_LEAF_TERM)
             done = ndx_words_with_term(matcher->words, form->text, form->language, &made->numbers,
                                        error);
+        else if (form->kind == NDX_LEAF_PATTERN && form->term.size)
+            done = ndx_words_with_term_fitting(matcher->words, form->term, form->text,
+                                               &made->numbers, error);
         else if (form->kind == NDX_LEAF_CHARACTER)
             done = ndx_words_with_character(matcher->words, form->text, &made->numbers, error);
         else

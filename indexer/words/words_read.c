@@ -726,6 +726,19 @@ bool ndx_words_with_term(ndx_words *words, ndx_span term, int language, ndx_numb
     return !term.size || visit_term(words, term, collect_language, &c, error);
 }
 
+static bool collect_fitting(void *context, uint32_t number, const ndx_word *word, ndx_error *error)
+{
+    const collecting *c = context; /* folded: the pattern */
+    return !ndx_pattern_fits(c->folded, word->folded) || ndx_numbers_add(c->numbers, number, error);
+}
+
+bool ndx_words_with_term_fitting(ndx_words *words, ndx_span term, ndx_span pattern,
+                                 ndx_numbers *numbers, ndx_error *error)
+{
+    collecting c = {numbers, NDX_LANGUAGE_ANY, pattern};
+    return !term.size || visit_term(words, term, collect_fitting, &c, error);
+}
+
 /* N-gram characters give no term: they stand first among the words. */
 bool ndx_words_with_character(ndx_words *words, ndx_span folded, ndx_numbers *numbers,
                               ndx_error *error)

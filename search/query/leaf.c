@@ -158,7 +158,8 @@ static bool add_form(const ndx_query_context *context, ndx_match_form *forms, si
     ndx_span copy;
     if (!ndx_arena_copy(context->arena, text, &copy))
         return ndx_error_memory(error, "reading the query");
-    forms[(*count)++] = (ndx_match_form){NDX_LEAF_TERM, copy, NDX_LANGUAGE_ANY};
+    forms[(*count)++] =
+        (ndx_match_form){.kind = NDX_LEAF_TERM, .text = copy, .language = NDX_LANGUAGE_ANY};
     return true;
 }
 
@@ -248,7 +249,8 @@ static bool make_wildcard(const ndx_query_context *context, ndx_leaf_word *word,
                       "a wildcard needs two letters or digits of the word at least");
         return ndx_leaf_set_place(context, word, error);
     }
-    *form = (ndx_match_form){NDX_LEAF_PATTERN, word->folded, NDX_LANGUAGE_ANY};
+    *form = (ndx_match_form){
+        .kind = NDX_LEAF_PATTERN, .text = word->folded, .language = NDX_LANGUAGE_ANY};
     word->wildcard = true;
     word->forms = form;
     word->form_count = 1;
@@ -274,7 +276,8 @@ static bool make_word(const ndx_query_context *context, const ndx_token *token, 
         ndx_match_form *form = ndx_arena_alloc(context->arena, sizeof *form);
         if (!form)
             return ndx_error_memory(error, "reading the query");
-        *form = (ndx_match_form){NDX_LEAF_CHARACTER, word->folded, NDX_LANGUAGE_ANY};
+        *form = (ndx_match_form){
+            .kind = NDX_LEAF_CHARACTER, .text = word->folded, .language = NDX_LANGUAGE_ANY};
         word->ngram = true;
         word->forms = form;
         word->form_count = 1;

@@ -392,7 +392,8 @@ bool ndx_count_local(ndx_index *index, const ndx_query *query, const ndx_search_
     if (plan) {
         ndx_candidates *sure = NULL;
         j.judged = !ndx_plan_is_exact(plan);
-        done = !j.judged || ndx_plan_sure(plan, &sure, error);
+        done = !j.judged ||
+               (ndx_plan_sure(plan, &sure, error) && (!sure || ndx_plan_judge_rest(plan, error)));
         j.plan = plan;
         j.sure = sure;
         *count = 0;

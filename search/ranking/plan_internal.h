@@ -68,6 +68,9 @@ ndx_candidates *ndx_plan_add_days(ndx_plan *plan, ndx_candidates *candidates, nd
 /* sure.c: articles that match and need no judgement, with --since and --until; *sure is NULL where
  * none can be told. For ndx_lookup alone. */
 bool ndx_plan_sure(ndx_plan *plan, ndx_candidates **sure, ndx_error *error);
+/* sure.c: from now on only candidates that are not sure are judged: where the query is one wildcard,
+ * they are searched for the words of few terms. Not for a plan that shows results. */
+bool ndx_plan_judge_rest(ndx_plan *plan, ndx_error *error);
 /* days.c: a filter on days, INT32_MIN and INT32_MAX open; NULL: *error. */
 ndx_candidates *ndx_plan_day_filter(ndx_plan *plan, int32_t first_day, int32_t last_day,
                                     ndx_error *error);

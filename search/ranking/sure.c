@@ -112,3 +112,41 @@ bool ndx_plan_sure(ndx_plan *plan, ndx_candidates **sure, ndx_error *error)
         b.failed = !(*sure = ndx_plan_add_days(plan, *sure, error));
     return !b.failed;
 }
+
+/* Is the term in some shard one of words that fit and of others? */
+static bool has_others(const ndx_plan *plan, const ndx_wildcard *wildcard, size_t term)
+{
+    size_t row = wildcard->term_count;
+    for (size_t i = term; i < row * ndx_wildcard_shards(plan); i += row)
+        if (wildcard->fitting[i] && !wildcard->whole[i])
+            return true;
+    return false;
+}
+
+bool ndx_plan_judge_rest(ndx_plan *plan, ndx_error *error)
+{
+    enum { TERMS_MOST = 32 }; /* words of more are not searched for in the bytes */
+    const ndx_wildcard *wildcard = plan->root ? plan->root->wildcard : NULL;
+    if (!wildcard || wildcard->exact)
+        return true;
+    ndx_match_node *node = ndx_arena_alloc(&plan->arena, sizeof *node);
+    ndx_match_form *forms = ndx_arena_alloc(&plan->arena, TERMS_MOST * sizeof *forms);
+    if (!node || !forms)
+        return ndx_error_memory(error, "building the query");
+    size_t count = 0;
+    for (size_t i = 0; i < wildcard->term_count; i++) {
+        if (!has_others(plan, wildcard, i))
+            continue;
+        if (count == TERMS_MOST)
+            return true;
+        forms[count++] = (ndx_match_form){.kind = NDX_LEAF_PATTERN,
+                                          .text = wildcard->pattern,
+                                          .language = NDX_LANGUAGE_ANY,
+                                          .term = wildcard->terms[i]};
+    }
+    *node = *plan->root->match;
+    node->forms = forms;
+    node->form_count = count;
+    plan->root->match = node;
+    return true;
+}

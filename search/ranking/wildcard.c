@@ -283,6 +283,14 @@ static ndx_candidates *any_term(ndx_plan *plan, const ndx_wildcard *made, ndx_er
     return any;
 }
 
+size_t ndx_wildcard_shards(const ndx_plan *plan)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < ndx_index_shard_count(plan->index); i++)
+        count += ndx_index_shard(plan->index, i)->documents > 0;
+    return count;
+}
+
 ndx_candidates *ndx_wildcard_sure(ndx_plan *plan, const ndx_wildcard *wildcard, ndx_error *error)
 {
     const ndx_candidates *from = wildcard->candidates;

@@ -31,6 +31,9 @@ typedef struct ndx_wildcard {
  * number. NULL: *error. */
 const ndx_wildcard *ndx_wildcard_of(ndx_plan *plan, const ndx_leaf_word *word, ndx_error *error);
 
+/* Rows of those bytes. */
+size_t ndx_wildcard_shards(const ndx_plan *plan);
+
 /* The articles that have a word that fits for sure, for ndx_lookup. NULL: *error. */
 ndx_candidates *ndx_wildcard_sure(ndx_plan *plan, const ndx_wildcard *wildcard, ndx_error *error);
 
