@@ -251,7 +251,8 @@ static void *work(void *context)
 static bool weigh(worker *first, unsigned jobs, unsigned *threads)
 {
     const job *j = first->job;
-    uint64_t candidates = 0;
+    uint64_t postings = 0; /* where not all candidates are judged, which takes longer */
+    uint64_t records = 0;
     for (size_t i = 0; i < j->shard_count; i++) {
         bool exactly;
         place *p = enter_shard(first, i);
@@ -259,13 +260,15 @@ static bool weigh(worker *first, unsigned jobs, unsigned *threads)
             return false;
         uint32_t here = ndx_lookup_estimate(p->lookup, &exactly);
         uint32_t sure = p->sure ? ndx_lookup_estimate(p->sure, &exactly) : 0;
+        if (p->sure || !j->judged)
+            postings += (uint64_t)here + sure;
         here = here > sure ? here - sure : 0; /* about so many are left to be judged */
-        candidates += here;
+        records += j->judged ? here : 0;
         if (j->judged && here >= DIRECTORY_RECORDS &&
             !ndx_tables_make_directory(j->tables[i], &first->error))
             return false;
     }
-    uint64_t worth = 1 + candidates / (j->judged ? THREAD_RECORDS : THREAD_POSTINGS);
+    uint64_t worth = 1 + records / THREAD_RECORDS + postings / THREAD_POSTINGS;
     *threads = worth < jobs ? (unsigned)worth : jobs;
     return true;
 }

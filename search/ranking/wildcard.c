@@ -321,12 +321,35 @@ static ndx_wildcard *make_wildcard(ndx_plan *plan, const ndx_leaf_word *word, nd
     return done ? made : NULL;
 }
 
+static bool refuse(const ndx_plan *plan, const ndx_leaf_word *word, ndx_error *error,
+                   const char *what, unsigned most)
+{
+    ndx_error_set(error, NDX_ERROR_USAGE, "%s (at most %u): write more of the words", what, most);
+    return ndx_leaf_set_place(&plan->context, word, error);
+}
+
 const ndx_wildcard *ndx_wildcard_of(ndx_plan *plan, const ndx_leaf_word *word, ndx_error *error)
 {
     ndx_wildcard **last = &plan->wildcards;
-    for (; *last; last = &(*last)->next)
+    size_t count = 0;
+    size_t terms = 0;
+    for (; *last; last = &(*last)->next) {
         if (ndx_span_equal((*last)->pattern, word->folded))
             return *last;
-    *last = make_wildcard(plan, word, error);
-    return *last;
+        count++;
+        terms += (*last)->term_count;
+    }
+    if (count == NDX_LIMIT_WILDCARDS) {
+        refuse(plan, word, error, "there are too many wildcards in this query",
+               NDX_LIMIT_WILDCARDS);
+        return NULL;
+    }
+    ndx_wildcard *made = make_wildcard(plan, word, error);
+    if (made && terms + made->term_count > NDX_LIMIT_WILDCARD_TERMS) {
+        refuse(plan, word, error, "the wildcards of this query stand for too many terms together",
+               NDX_LIMIT_WILDCARD_TERMS);
+        return NULL;
+    }
+    *last = made;
+    return made;
 }

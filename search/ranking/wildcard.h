@@ -28,7 +28,7 @@ typedef struct ndx_wildcard {
 
 /* What the pattern of the word stands for in the plan's index: looked up once a plan; borrowed from
  * it. More than NDX_LIMIT_WILDCARD_WORDS words are NDX_ERROR_USAGE with the word's place and their
- * number. NULL: *error. */
+ * number; so is what the wildcards of a query may be together. NULL: *error. */
 const ndx_wildcard *ndx_wildcard_of(ndx_plan *plan, const ndx_leaf_word *word, ndx_error *error);
 
 /* Rows of those bytes. */

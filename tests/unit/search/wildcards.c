@@ -280,6 +280,11 @@ static void more_words_than_the_limit_are_refused_with_their_number(void **state
     put_words(&at, "a.jsonl", 0, NDX_LIMIT_WILDCARD_WORDS);
     update(&at);
     assert_count(&at, "ab*", 1);
+    assert_count(&at, "ab* AND ab?* AND ab??* AND ab???*", 1); /* four times as many are the most */
+    assert_false(ask(&a, &at, "ab* ab?* ab??* ab???* ab* ab????*"));
+    assert_string_equal(a.error.place, "query bytes 26-33");
+    assert_non_null(strstr(a.error.message, "together (at most 40000)"));
+    end(&a);
     put_words(&at, "b.jsonl", 5, 5000); /* the same again, in another shard */
     update(&at);
     assert_count(&at, "ab*", 2);
@@ -291,6 +296,26 @@ static void more_words_than_the_limit_are_refused_with_their_number(void **state
     assert_non_null(strstr(a.error.message, "stands for 10007 words"));
     end(&a);
     assert_count(&at, "abb*", 3);
+    place_close(&at);
+}
+
+static void a_query_has_so_many_wildcards_and_no_more(void **state)
+{
+    place at;
+    asking a;
+    ndx_buffer text = {0};
+    (void)state;
+    place_open(&at);
+    put_words(&at, "a.jsonl", 0, 10);
+    update(&at);
+    for (unsigned i = 0; i < NDX_LIMIT_WILDCARDS; i++)
+        ndx_buffer_printf(&text, "a%u* A%u* ", i, i); /* the same again is none */
+    assert_count(&at, text.data, 0);
+    ndx_buffer_append_text(&text, "more*");
+    assert_false(ask(&a, &at, text.data));
+    assert_non_null(strstr(a.error.message, "too many wildcards"));
+    end(&a);
+    ndx_buffer_free(&text);
     place_close(&at);
 }
 
@@ -331,6 +356,7 @@ int main(void)
         cmocka_unit_test(any_text_is_read),
         cmocka_unit_test(a_term_is_exact_where_no_other_word_of_any_shard_gives_it),
         cmocka_unit_test(more_words_than_the_limit_are_refused_with_their_number),
+        cmocka_unit_test(a_query_has_so_many_wildcards_and_no_more),
         cmocka_unit_test(the_words_are_listed_in_order_and_counted_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
