@@ -4,7 +4,8 @@
  * matches: so that counting need not judge them.
  *
  * Owns: the lower bound of every node, as translate.c owns the upper one. What cannot be told from
- * terms alone is left out: a phrase gives nothing, what excludes a phrase gives nothing.
+ * terms alone is left out: a phrase gives nothing. What excludes a phrase gives those that have not
+ * all of its words.
  */
 #include "query/match_tree.h"
 #include "ranking/wildcard.h"
@@ -39,12 +40,30 @@ static ndx_candidates *sure_of_any(bounds *b, const plan_node *node)
     return any;
 }
 
-/* A child that is demanded, or one that is optional. */
+/* What the node is without the candidates of the child, which are its matches at least; node NULL:
+ * all articles. */
+static ndx_candidates *without(bounds *b, ndx_candidates *node, const plan_node *child)
+{
+    if (!node && !(node = ndx_candidates_all(&b->plan->pool, b->error)))
+        b->failed = true;
+    if (b->failed || !child->candidates) /* says nothing: takes nothing away */
+        return node;
+    return pair(b, NDX_CANDIDATES_AND_NOT, node, child->candidates);
+}
+
+/* The part of the child that is taken away from its neighbours; NULL: it is looked for. */
+static const plan_node *taken_away(const plan_node *child)
+{
+    if (child->node->demand == NDX_DEMAND_EXCLUDED)
+        return child;
+    return child->node->kind == NDX_QUERY_NOT ? child->children[0] : NULL;
+}
+
+/* What the children that are looked for come to. */
 typedef struct parts {
-    ndx_candidates *demanded;
-    ndx_candidates *optional;
-    bool words_demanded, none; /* none: a demanded child is never sure */
-    bool any_optional;
+    ndx_candidates *demanded, *optional;
+    bool any_demanded, words_demanded, any_optional;
+    bool none; /* a demanded child is never sure */
 } parts;
 
 static void add_part(bounds *b, const plan_node *node, const plan_node *child, parts *p)
@@ -56,31 +75,40 @@ static void add_part(bounds *b, const plan_node *node, const plan_node *child, p
         p->optional = either(b, p->optional, sure);
         return;
     }
+    p->any_demanded = true;
     p->words_demanded |= !ndx_query_is_filter(child->node);
     p->none |= !sure;
     if (!p->none)
         p->demanded = p->demanded ? pair(b, NDX_CANDIDATES_AND, p->demanded, sure) : sure;
 }
 
-/* As translate_all() has it, without exclusions: they leave nothing for sure here unless the whole
- * node is exact. */
+/* Optional children matter where no words are demanded, as in translate_all(). */
+static ndx_candidates *join_parts(bounds *b, parts *p)
+{
+    if (p->words_demanded || !p->any_optional)
+        return p->demanded;
+    p->none |= !p->optional;
+    if (p->none || !p->any_demanded)
+        return p->optional;
+    return pair(b, NDX_CANDIDATES_AND, p->optional, p->demanded);
+}
+
 static ndx_candidates *sure_of_all(bounds *b, const plan_node *node)
 {
     parts p = {0};
-    for (size_t i = 0; i < node->node->child_count && !b->failed; i++) {
-        const plan_node *child = node->children[i];
-        if (child->node->kind == NDX_QUERY_NOT || child->node->demand == NDX_DEMAND_EXCLUDED)
-            return NULL;
-        if (child->candidates)
-            add_part(b, node, child, &p);
-    }
+    size_t count = node->node->child_count;
+    for (size_t i = 0; i < count && !b->failed; i++)
+        if (!taken_away(node->children[i]) && node->children[i]->candidates)
+            add_part(b, node, node->children[i], &p);
+    ndx_candidates *all = p.none || b->failed ? NULL : join_parts(b, &p);
     if (p.none || b->failed)
         return NULL;
-    if (p.words_demanded || !p.any_optional)
-        return p.demanded;
-    if (!p.optional || !p.demanded)
-        return p.optional;
-    return pair(b, NDX_CANDIDATES_AND, p.optional, p.demanded);
+    for (size_t i = 0; i < count && !b->failed; i++) {
+        const plan_node *away = taken_away(node->children[i]);
+        if (away)
+            all = without(b, all, away);
+    }
+    return all;
 }
 
 /* NULL: nothing, or failed. */
@@ -99,6 +127,8 @@ static ndx_candidates *sure_of(bounds *b, const plan_node *node)
     case NDX_QUERY_AND:
     case NDX_QUERY_SIDE:
         return sure_of_all(b, node);
+    case NDX_QUERY_NOT:
+        return without(b, NULL, node->children[0]);
     default:
         return NULL;
     }
