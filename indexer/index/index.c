@@ -179,6 +179,11 @@ ndx_words *ndx_index_words(ndx_index *index, const ndx_record *record, ndx_error
     return ndx_shard_words(shard, error);
 }
 
+ndx_words *ndx_index_shard_words(ndx_index *index, size_t shard, ndx_error *error)
+{
+    return ndx_shard_words(index->shard[shard], error);
+}
+
 bool ndx_index_name_shard(const ndx_index *index, ndx_span record_bytes, ndx_error *error)
 {
     const ndx_shard *shard = index->searched_count == 1 ? index->searched[0] : NULL;

@@ -6,17 +6,16 @@
 
 /* ---- opening ---- */
 
-bool ndx_leaf_open(const leaf_window *window, const scoring_leaf *leaf, leaf_reader *reader)
+static bool open_lists(const leaf_window *window, leaf_reader *reader)
 {
     size_t with_postings = 0;
-    reader->leaf = leaf;
-    reader->lists = calloc(leaf->term_count, sizeof *reader->lists);
+    reader->lists = calloc(reader->leaf->term_count, sizeof *reader->lists);
     if (!reader->lists)
         return ndx_error_memory(window->error, "ranking");
     reader->sole = reader->lists;
-    for (size_t i = 0; i < leaf->term_count; i++) {
+    for (size_t i = 0; i < reader->leaf->term_count; i++) {
         ndx_glass_postings *postings = &reader->lists[i].postings;
-        if (!ndx_glass_postings_open(postings, window->shard.database, leaf->terms[i],
+        if (!ndx_glass_postings_open(postings, window->shard.database, reader->leaf->terms[i],
                                      window->error))
             return false;
         reader->frequency += postings->frequency;
@@ -26,11 +25,55 @@ bool ndx_leaf_open(const leaf_window *window, const scoring_leaf *leaf, leaf_rea
     return true;
 }
 
+static bool add_list(const leaf_window *window, leaf_reader *reader, ndx_glass_postings *postings)
+{
+    uint32_t docid[NDX_LEAF_BLOCK];
+    uint32_t wdf[NDX_LEAF_BLOCK];
+    size_t count;
+    reader->frequency += postings->frequency;
+    do {
+        if (!ndx_glass_postings_block(postings, docid, wdf, NDX_LEAF_BLOCK, &count, window->error))
+            return false;
+        for (size_t i = 0; i < count && docid[i] <= window->shard.documents; i++) {
+            ndx_document_set_mark(&reader->having, docid[i] - 1);
+            reader->wdf[docid[i] - 1] += wdf[i];
+        }
+    } while (count);
+    return true;
+}
+
+/* A wildcard stands for thousands of terms. */
+static bool sum_all_lists(const leaf_window *window, leaf_reader *reader)
+{
+    ndx_glass_postings postings;
+    reader->wdf = calloc(window->shard.documents + 1u, sizeof *reader->wdf);
+    if (!reader->wdf)
+        return ndx_error_memory(window->error, "ranking");
+    if (!ndx_document_set_begin(&reader->having, window->shard.documents, true, window->error))
+        return false;
+    bool done =
+        ndx_glass_postings_open(&postings, window->shard.database, (ndx_span){0}, window->error);
+    for (size_t i = 0; done && i < reader->leaf->term_count; i++)
+        done = ndx_glass_postings_reopen(&postings, reader->leaf->terms[i], window->error) &&
+               add_list(window, reader, &postings);
+    ndx_glass_postings_close(&postings);
+    return done;
+}
+
+bool ndx_leaf_open(const leaf_window *window, const scoring_leaf *leaf, leaf_reader *reader)
+{
+    reader->leaf = leaf;
+    return leaf->term_count <= NDX_LEAF_LISTS ? open_lists(window, reader)
+                                              : sum_all_lists(window, reader);
+}
+
 void ndx_leaf_close(leaf_reader *reader)
 {
     for (size_t i = 0; reader->lists && i < reader->leaf->term_count; i++)
         ndx_glass_postings_close(&reader->lists[i].postings);
     free(reader->lists);
+    free(reader->wdf);
+    ndx_document_set_free(&reader->having);
 }
 
 /* ---- postings ---- */
@@ -165,27 +208,53 @@ static void sum_wdfs(const walk *by, const uint32_t *docids, const uint32_t *wdf
 }
 
 /* Marks all documents that have any of the terms, and sums up what they have of them. */
-static bool sum_lists(leaf_window *window, leaf_reader *reader)
+static bool sum_lists(leaf_window *window, leaf_reader *reader, const uint32_t **wdf)
 {
     walk by = {.window = window, .use = sum_wdfs};
     if (!window->wdf && !(window->wdf = calloc(NDX_SCORES_WINDOW, sizeof *window->wdf)))
         return ndx_error_memory(window->error, "ranking");
+    *wdf = window->wdf;
     for (size_t i = 0; i < reader->leaf->term_count; i++)
         if (!walk_list(&by, &reader->lists[i]))
             return false;
     return true;
 }
 
+/* The same, where it has been done for the whole shard. */
+static void take_sums(leaf_window *window, const leaf_reader *reader, const uint32_t **wdf)
+{
+    size_t first = window->first / 64;
+    size_t words = ((size_t)window->size + 63) / 64;
+    memcpy(window->marked.bits, reader->having.bits + first, words * sizeof *window->marked.bits);
+    *wdf = reader->wdf + window->first;
+}
+
+static bool sum(leaf_window *window, leaf_reader *reader, const uint32_t **wdf)
+{
+    if (!ndx_document_set_begin(&window->marked, window->size, true, window->error))
+        return false;
+    if (reader->lists)
+        return sum_lists(window, reader, wdf);
+    take_sums(window, reader, wdf);
+    return true;
+}
+
+static void clear_sum(leaf_window *window, const leaf_reader *reader, uint32_t number)
+{
+    if (reader->lists)
+        window->wdf[number] = 0;
+}
+
 static bool find_by_sums(leaf_window *window, leaf_reader *reader, double *score)
 {
     uint32_t number;
-    if (!ndx_document_set_begin(&window->marked, window->size, true, window->error) ||
-        !sum_lists(window, reader))
+    const uint32_t *wdf;
+    if (!sum(window, reader, &wdf))
         return false;
     for (uint32_t from = 0; ndx_document_set_next(&window->marked, &from, &number);) {
         find(&window->found, number, score);
-        add_sum(window, reader->leaf->weight, number, window->wdf[number], score);
-        window->wdf[number] = 0;
+        add_sum(window, reader->leaf->weight, number, wdf[number], score);
+        clear_sum(window, reader, number);
     }
     return true;
 }
@@ -194,12 +263,13 @@ static bool score_by_sums(leaf_window *window, leaf_reader *reader, const ndx_do
                           double *score)
 {
     uint32_t number;
-    if (!sum_lists(window, reader))
+    const uint32_t *wdf;
+    if (!sum(window, reader, &wdf))
         return false;
     for (uint32_t from = 0; ndx_document_set_next(&window->marked, &from, &number);) {
         if (ndx_document_set_has(members, number))
-            add_sum(window, reader->leaf->weight, number, window->wdf[number], score);
-        window->wdf[number] = 0;
+            add_sum(window, reader->leaf->weight, number, wdf[number], score);
+        clear_sum(window, reader, number);
     }
     return true;
 }
@@ -214,6 +284,11 @@ static bool wdf_of(const leaf_window *window, leaf_reader *reader, uint32_t doci
     size_t count = reader->sole ? 1 : reader->leaf->term_count;
     *wdf = 0;
     *has = false;
+    if (!reader->lists) {
+        *wdf = reader->wdf[docid - 1];
+        *has = ndx_document_set_has(&reader->having, docid - 1);
+        return true;
+    }
     for (size_t i = 0; i < count; i++) {
         bool there;
         leaf_list *from = &first[i];

@@ -12,7 +12,10 @@
 
 #include "ranking/scoring.h"
 
-enum { NDX_LEAF_BLOCK = 256 };
+enum {
+    NDX_LEAF_BLOCK = 256,
+    NDX_LEAF_LISTS = 8 /* the lists of more terms than this are walked one after the other */
+};
 
 /* Postings read ahead. */
 typedef struct leaf_list {
@@ -23,8 +26,10 @@ typedef struct leaf_list {
 
 typedef struct leaf_reader {
     const scoring_leaf *leaf;
-    leaf_list *lists; /* of each of its terms */
+    leaf_list *lists; /* of each of its terms; NULL: too many to have them all open */
     leaf_list *sole;  /* the only one that has postings here; NULL: several */
+    uint32_t *wdf;    /* where there are no lists: what each document of the shard has of them */
+    ndx_document_set having; /* ditto: any */
     uint64_t frequency;
     double most; /* this leaf and all behind it give at most this */
 } leaf_reader;

@@ -88,7 +88,7 @@ static bool open_scope(const ndx_scores *scores, const scoring_scope *scope, sco
         return ndx_error_memory(scores->window.error, "ranking");
     if ((!scope->sufficient && !scope->conjunction) || !scope->leaf_count) {
         reader->lookup = ndx_lookup_new(scope->condition, shard->database, shard->documents,
-                                        scores->window.error);
+                                        shard->number, scores->window.error);
         if (!reader->lookup)
             return false;
     }

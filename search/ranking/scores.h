@@ -32,6 +32,7 @@ typedef struct ndx_scores ndx_scores;
 
 typedef struct ndx_scores_shard {
     const ndx_glass_database *database;
+    size_t number;           /* which it is of those with documents */
     uint32_t documents;      /* docids 1 to documents are there */
     const uint32_t *lengths; /* a document each */
     const uint8_t *deleted;  /* a bit a document; NULL: none */

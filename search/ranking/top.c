@@ -52,7 +52,7 @@ void ndx_top_free(ndx_top *top)
 static ndx_scores *scores_of(worker *w, size_t shard)
 {
     const ndx_tables *tables = w->job->top->tables[shard];
-    ndx_scores_shard source = {tables->database, tables->documents, tables->lengths,
+    ndx_scores_shard source = {tables->database, shard, tables->documents, tables->lengths,
                                tables->shard->deleted};
     if (!w->scores[shard])
         w->scores[shard] = ndx_scores_new(w->job->scoring, &source, &w->error);

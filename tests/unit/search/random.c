@@ -103,6 +103,32 @@ void random_words(ndx_buffer *out, uint32_t count, const char *between)
     }
 }
 
+/* A random word of which a part is left open: two letters at least are named. */
+static void add_wildcard(ndx_buffer *out)
+{
+    size_t begin = out->size;
+    add_word(out, random_word());
+    size_t size = out->size - begin;
+    if (out->data[begin] < 'a') /* of a script without spaces */
+        ndx_buffer_append_byte(out, '*');
+    else if (size > 3 && random_below(4) == 0)
+        out->data[begin + 1 + random_below((uint32_t)size - 2)] = random_below(2) ? '?' : '*';
+    else if (size > 3 && random_below(4) == 0)
+        out->data[begin] = '*';
+    else if (size > 2)
+        out->data[begin + 2 + random_below((uint32_t)size - 2)] = '*';
+    else
+        ndx_buffer_append_byte(out, '*');
+}
+
+static void add_word_or_wildcard(ndx_buffer *out)
+{
+    if (random_below(3) == 0)
+        add_wildcard(out);
+    else
+        add_word(out, random_word());
+}
+
 static void add_field(ndx_buffer *out)
 {
     switch (random_below(4)) {
@@ -136,15 +162,17 @@ static void add_words_of_text(ndx_buffer *out)
     switch (random_below(4)) {
     case 0:
         ndx_buffer_append_byte(out, '"');
-        random_words(out, 2 + random_below(2), " ");
-        ndx_buffer_append_byte(out, '"');
+        for (uint32_t i = 2 + random_below(2); i > 0; i--) {
+            add_word_or_wildcard(out);
+            ndx_buffer_append_text(out, i > 1 ? " " : "\"");
+        }
         break;
     case 1:
         ndx_buffer_append_text(out, "title:");
-        random_words(out, 1, "");
+        add_word_or_wildcard(out);
         break;
     default:
-        random_words(out, 1, "");
+        add_word_or_wildcard(out);
         break;
     }
 }

@@ -21,9 +21,17 @@ typedef struct asked {
     unsigned done; /* over tables */
 } asked;
 
-static bool close_to(double a, double b)
+static bool has_wildcard(const asked *by)
 {
-    return fabs(a - b) <= 1e-9 * (fabs(a) + fabs(b));
+    return memchr(by->text.data, '*', by->text.size) || memchr(by->text.data, '?', by->text.size);
+}
+
+/* The last bits differ by the order of additions. In how many articles any of three and more terms
+ * stands is estimated by joining them by twos and rounding, and libxapian joins them in an order
+ * that differs from shard to shard. */
+static bool close_to(const asked *by, double a, double b)
+{
+    return fabs(a - b) <= (has_wildcard(by) ? 1e-3 : 1e-9) * (fabs(a) + fabs(b));
 }
 
 /* The scores are the same; and so are the articles, unless their scores differ in the last bits. */
@@ -36,12 +44,13 @@ static void assert_same_hits(const asked *by, const ndx_results *found, const nd
     for (size_t i = 0; i < count; i++) {
         const ndx_hit *a = ndx_results_hit(found, i);
         const ndx_hit *b = ndx_results_hit(expected, i);
-        if (!close_to(a->score, b->score))
+        if (!close_to(by, a->score, b->score))
             fail_msg("%.*s: result %zu scores %.12f, not %.12f", NDX_SPAN_ARGS(by->text), i,
                      a->score, b->score);
-        bool alone = (i == 0 || !close_to(ndx_results_hit(expected, i - 1)->score, b->score)) &&
-                     i + 1 < count && !close_to(ndx_results_hit(expected, i + 1)->score, b->score);
-        bool tie = a->score == b->score; /* the order of ties is told */
+        bool alone = (i == 0 || !close_to(by, ndx_results_hit(expected, i - 1)->score, b->score)) &&
+                     i + 1 < count &&
+                     !close_to(by, ndx_results_hit(expected, i + 1)->score, b->score);
+        bool tie = !has_wildcard(by) && a->score == b->score; /* the order of ties is told */
         if ((alone || tie) && a->document != b->document)
             fail_msg("%.*s: result %zu is %.*s, not %.*s", NDX_SPAN_ARGS(by->text), i,
                      NDX_SPAN_ARGS(a->record.id), NDX_SPAN_ARGS(b->record.id));
