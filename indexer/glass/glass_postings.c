@@ -359,3 +359,53 @@ bool ndx_glass_postings_block(ndx_glass_postings *postings, uint32_t *docids, ui
     }
     return true;
 }
+
+/* ---- all lengths ---- */
+
+/* The wdfs of the documents that follow without a gap, as far as they are sure to lie within the
+ * chunk; gives how many. */
+static size_t decode_gapless(ndx_glass_postings *postings, uint32_t *wdfs, size_t capacity)
+{
+    const uint8_t *at = postings->at;
+    uint32_t left = postings->chunk_last - postings->docid;
+    size_t done = 0;
+    if (postings->first_due)
+        return 0;
+    if (capacity > left)
+        capacity = left;
+    while (done < capacity && postings->end - at >= POSTING_BYTES_MAX && *at == 0) {
+        at++;
+        if (!read_within(&at, &wdfs[done]))
+            break;
+        postings->at = at;
+        done++;
+    }
+    postings->docid += (uint32_t)done;
+    return done;
+}
+
+static bool read_lengths(ndx_glass_postings *list, uint32_t *lengths, uint32_t count,
+                         ndx_error *error)
+{
+    uint32_t read = 0;
+    while (read < count) {
+        ndx_step step = ndx_glass_postings_next(list, error);
+        if (step == NDX_STEP_ERROR)
+            return false;
+        if (step == NDX_STEP_END || list->docid != read + 1)
+            return damaged(list, error);
+        lengths[read++] = list->wdf;
+        read += (uint32_t)decode_gapless(list, lengths + read, count - read);
+    }
+    return true;
+}
+
+bool ndx_glass_lengths_read(const ndx_glass_database *database, uint32_t *lengths, uint32_t count,
+                            ndx_error *error)
+{
+    ndx_glass_postings list;
+    bool done = ndx_glass_lengths_open(&list, database, error) &&
+                read_lengths(&list, lengths, count, error);
+    ndx_glass_postings_close(&list);
+    return done;
+}

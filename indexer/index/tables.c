@@ -97,28 +97,6 @@ bool ndx_tables_make_directory(ndx_tables *tables, ndx_error *error)
     return tables->directory != NULL;
 }
 
-/* All documents have one, so their docids need not be looked at: that there are as many is enough.
- */
-static bool read_lengths(const ndx_tables *tables, uint32_t *lengths, ndx_error *error)
-{
-    enum { BLOCK = 512 };
-    uint32_t docids[BLOCK];
-    size_t read = 0;
-    size_t count = 1;
-    ndx_glass_postings list;
-    bool done = ndx_glass_lengths_open(&list, tables->database, error);
-    while (done && count && read < tables->documents) {
-        size_t room = tables->documents - read < BLOCK ? tables->documents - read : BLOCK;
-        done = ndx_glass_postings_block(&list, docids, lengths + read, room, &count, error);
-        read += done ? count : 0;
-    }
-    ndx_glass_postings_close(&list);
-    return done &&
-           (read == tables->documents ||
-            ndx_error_set(error, NDX_ERROR_CORRUPT, "%s: %zu documents have a length, not all %u",
-                          tables->shard->name, read, tables->documents));
-}
-
 bool ndx_tables_read_lengths(ndx_tables *tables, ndx_error *error)
 {
     if (tables->lengths)
@@ -126,7 +104,8 @@ bool ndx_tables_read_lengths(ndx_tables *tables, ndx_error *error)
     uint32_t *lengths = malloc((tables->documents + 1u) * sizeof *lengths);
     if (!lengths)
         return ndx_error_memory(error, "reading the lengths of a shard's articles");
-    if (!read_lengths(tables, lengths, error)) {
+    if (!ndx_glass_lengths_read(tables->database, lengths, tables->documents, error)) {
+        ndx_shard_name_in(tables->shard, error);
         free(lengths);
         return false;
     }
