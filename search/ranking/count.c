@@ -10,12 +10,10 @@
 #include "ranking/count.h"
 
 #include "ranking/lookup.h"
-#include "ranking/plan_internal.h"
 #include "ranking/results.h"
-#include "tables.h"
+#include "ranking/shard_judge.h"
+#include "ranking/windows.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 enum {
@@ -24,66 +22,48 @@ enum {
     WINDOWS_A_THREAD = 8,     /* so that all end at about the same time */
     THREAD_POSTINGS = 300000, /* a thread more for so many: 1 ms */
     THREAD_RECORDS = 6000,    /* ditto, records judged */
-    THREADS_MOST = 64,
-    DIRECTORY_RECORDS = 300, /* a directory pays for so many: 10 to 100 us for 100,000 articles */
+    DIRECTORY_RECORDS = 300,  /* a directory pays for so many: 10 to 100 us for 100,000 articles */
 };
-
-typedef struct window {
-    size_t shard;
-    uint32_t first, size;
-} window;
 
 typedef struct job {
     const ndx_plan *plan;
     const ndx_candidates *sure; /* that need not be judged; NULL: none */
-    ndx_tables **tables;        /* of each shard with documents */
-    size_t shard_count;
-    window *windows;
-    size_t window_count;
+    ndx_local_shards shards;
     bool judged; /* candidates are not yet matches */
-    atomic_size_t next;
-    atomic_bool stop;
 } job;
 
 /* What a thread needs of a shard; zeroed until it comes to it. */
 typedef struct place {
     ndx_lookup *lookup, *sure;
-    ndx_glass_cursor records;
-    plan_judge judge;
-    ndx_matcher *matcher; /* if it judges alone; of `judge` */
+    ndx_shard_judge judge;
 } place;
 
 typedef struct worker {
     job *job;
     size_t number; /* from 0 */
-    pthread_t thread;
-    bool started;
     uint64_t count;
     bool failed;
     ndx_error error;
     place *places; /* a shard each */
     ndx_glass_stream stream;
-    ndx_record record;
 } worker;
 
 /* ---- one window ---- */
 
 static void leave_shards(worker *w)
 {
-    for (size_t i = 0; w->places && i < w->job->shard_count; i++) {
+    for (size_t i = 0; w->places && i < w->job->shards.count; i++) {
         place *p = &w->places[i];
         ndx_lookup_free(p->lookup);
         ndx_lookup_free(p->sure);
-        ndx_glass_cursor_close(&p->records);
-        if (p->judge.plan)
-            ndx_plan_judge_free(&p->judge);
+        ndx_shard_judge_close(&p->judge);
     }
     free(w->places);
 }
 
 static ndx_lookup *look(worker *w, size_t shard, const ndx_candidates *candidates)
 {
-    const ndx_tables *tables = w->job->tables[shard];
+    const ndx_tables *tables = w->job->shards.tables[shard];
     return ndx_lookup_new(candidates, tables->database, tables->documents, shard, &w->error);
 }
 
@@ -98,42 +78,16 @@ static place *enter_shard(worker *w, size_t shard)
     return p->lookup && (p->sure || !j->sure) ? p : NULL;
 }
 
-static bool prepare_to_judge(worker *w, size_t shard)
-{
-    ndx_tables *tables = w->job->tables[shard];
-    place *p = &w->places[shard];
-    if (p->judge.plan)
-        return true;
-    ndx_glass_cursor_open(&p->records, tables->database, NDX_GLASS_DOCDATA);
-    p->judge = (plan_judge){.plan = w->job->plan};
-    p->judge.words = ndx_tables_words(tables, w->number, &w->error);
-    return p->judge.words && ndx_plan_sole_matcher(&p->judge, NULL, &p->matcher, &w->error);
-}
-
 static bool judge_record(worker *w, size_t shard, uint32_t docid, ndx_span bytes)
 {
-    const ndx_shard_header *header = &w->job->tables[shard]->shard->header;
-    place *p = &w->places[shard];
-    ndx_record *record = &w->record;
     bool matches;
-    if (!bytes.size && !ndx_glass_document_data(&p->records, docid, &bytes, &w->error))
-        return false;
-    if (!(p->matcher ? ndx_record_skim(bytes, record, &w->error)
-                     : ndx_record_read(bytes, record, &w->error)))
-        return false;
-    if (record->document != docid - 1 ||
-        memcmp(record->words_name, header->name, sizeof header->name) != 0)
-        return ndx_error_set(&w->error, NDX_ERROR_CORRUPT,
-                             "%s: the record of article %u is another's",
-                             w->job->tables[shard]->shard->name, docid - 1);
-    if (!(p->matcher ? ndx_matcher_matches(p->matcher, record, &matches, &w->error)
-                     : ndx_plan_judge_candidate(&p->judge, record, &matches, &w->error)))
+    if (!ndx_shard_judge_article(&w->places[shard].judge, docid, bytes, &matches, &w->error))
         return false;
     w->count += matches;
     return true;
 }
 
-static bool judge_one_by_one(worker *w, const window *at, const ndx_document_set *set)
+static bool judge_one_by_one(worker *w, const ndx_window *at, const ndx_document_set *set)
 {
     uint32_t number;
     for (uint32_t from = 0; ndx_document_set_next(set, &from, &number);)
@@ -150,7 +104,7 @@ static bool judge_batch(worker *w, size_t shard, const ndx_glass_batch *batch)
     return true;
 }
 
-static bool judge_stream(worker *w, const window *at, const ndx_document_set *set)
+static bool judge_stream(worker *w, const ndx_window *at, const ndx_document_set *set)
 {
     uint32_t from = 0;
     uint32_t number;
@@ -167,9 +121,9 @@ static bool judge_stream(worker *w, const window *at, const ndx_document_set *se
     return true;
 }
 
-static bool count_judged(worker *w, const window *at, const ndx_document_set *set)
+static bool count_judged(worker *w, const ndx_window *at, const ndx_document_set *set)
 {
-    const ndx_glass_directory *directory = w->job->tables[at->shard]->directory;
+    const ndx_glass_directory *directory = w->job->shards.tables[at->shard]->directory;
     if (!directory)
         return judge_one_by_one(w, at, set);
     ndx_glass_stream_open(&w->stream, directory);
@@ -179,23 +133,23 @@ static bool count_judged(worker *w, const window *at, const ndx_document_set *se
 }
 
 /* A term alone has its count in the table. */
-static bool is_known(const worker *w, const window *at, uint64_t *count)
+static bool is_known(const worker *w, const ndx_window *at, uint64_t *count)
 {
     bool exactly;
-    const ndx_tables *tables = w->job->tables[at->shard];
+    const ndx_tables *tables = w->job->shards.tables[at->shard];
     *count = ndx_lookup_estimate(w->places[at->shard].lookup, &exactly);
     return exactly && !w->job->judged && !tables->shard->deleted && at->size == tables->documents;
 }
 
-static void take_deleted_away(const worker *w, const window *at, ndx_document_set *set)
+static void take_deleted_away(const worker *w, const ndx_window *at, ndx_document_set *set)
 {
-    const uint8_t *deleted = w->job->tables[at->shard]->shard->deleted;
+    const uint8_t *deleted = w->job->shards.tables[at->shard]->shard->deleted;
     if (deleted)
         ndx_document_set_take_away(set, deleted + at->first / 8);
 }
 
 /* Counts the candidates that need not be judged, and takes them out of the set. */
-static bool count_sure(worker *w, const window *at, ndx_document_set *set)
+static bool count_sure(worker *w, const ndx_window *at, ndx_document_set *set)
 {
     ndx_document_set *sure;
     if (!ndx_lookup_window(w->places[at->shard].sure, at->first, at->size, &sure, &w->error))
@@ -205,7 +159,7 @@ static bool count_sure(worker *w, const window *at, ndx_document_set *set)
     return ndx_document_set_keep(set, sure, false, &w->error);
 }
 
-static bool count_window(worker *w, const window *at)
+static bool count_window(worker *w, const ndx_window *at)
 {
     ndx_document_set *set;
     uint64_t known;
@@ -226,23 +180,16 @@ static bool count_window(worker *w, const window *at)
     if (p->sure && !count_sure(w, at, set))
         return false;
     return ndx_document_set_is_empty(set) ||
-           (prepare_to_judge(w, at->shard) && count_judged(w, at, set));
+           (ndx_shard_judge_open(&p->judge, w->job->plan, w->job->shards.tables[at->shard],
+                                 w->number, &w->error) &&
+            count_judged(w, at, set));
 }
 
-static void *work(void *context)
+static bool work(void *thread, const ndx_window *at)
 {
-    worker *w = context;
-    job *j = w->job;
-    for (;;) {
-        size_t at = atomic_fetch_add(&j->next, 1);
-        if (at >= j->window_count || atomic_load(&j->stop))
-            return NULL;
-        if (!count_window(w, &j->windows[at])) {
-            w->failed = true;
-            atomic_store(&j->stop, true);
-            return NULL;
-        }
-    }
+    worker *w = thread;
+    w->failed = !count_window(w, at);
+    return !w->failed;
 }
 
 /* ---- cutting the work ---- */
@@ -253,7 +200,7 @@ static bool weigh(worker *first, unsigned jobs, unsigned *threads)
     const job *j = first->job;
     uint64_t postings = 0; /* where not all candidates are judged, which takes longer */
     uint64_t records = 0;
-    for (size_t i = 0; i < j->shard_count; i++) {
+    for (size_t i = 0; i < j->shards.count; i++) {
         bool exactly;
         place *p = enter_shard(first, i);
         if (!p)
@@ -265,7 +212,7 @@ static bool weigh(worker *first, unsigned jobs, unsigned *threads)
         here = here > sure ? here - sure : 0; /* about so many are left to be judged */
         records += j->judged ? here : 0;
         if (j->judged && here >= DIRECTORY_RECORDS &&
-            !ndx_tables_make_directory(j->tables[i], &first->error))
+            !ndx_tables_make_directory(j->shards.tables[i], &first->error))
             return false;
     }
     uint64_t worth = 1 + records / THREAD_RECORDS + postings / THREAD_POSTINGS;
@@ -276,8 +223,8 @@ static bool weigh(worker *first, unsigned jobs, unsigned *threads)
 static uint32_t window_size(const job *j, unsigned threads)
 {
     uint64_t documents = 0;
-    for (size_t i = 0; i < j->shard_count; i++)
-        documents += j->tables[i]->documents;
+    for (size_t i = 0; i < j->shards.count; i++)
+        documents += j->shards.tables[i]->documents;
     uint64_t size = threads > 1 ? documents / (threads * WINDOWS_A_THREAD) : WINDOW_MOST;
     if (size > WINDOW_MOST)
         size = WINDOW_MOST;
@@ -286,39 +233,7 @@ static uint32_t window_size(const job *j, unsigned threads)
     return (uint32_t)size & ~63u;
 }
 
-static bool cut(job *j, unsigned threads, ndx_error *error)
-{
-    uint32_t size = window_size(j, threads);
-    size_t count = 0;
-    for (size_t i = 0; i < j->shard_count; i++)
-        count += j->tables[i]->documents / size + 1;
-    j->windows = calloc(count, sizeof *j->windows);
-    if (!j->windows)
-        return ndx_error_memory(error, "counting");
-    for (size_t i = 0; i < j->shard_count; i++) {
-        uint32_t documents = j->tables[i]->documents;
-        for (uint32_t first = 0; first < documents;) {
-            uint32_t here = documents - first < size ? documents - first : size;
-            j->windows[j->window_count++] = (window){i, first, here};
-            first += here;
-        }
-    }
-    return true;
-}
-
 /* ---- all of it ---- */
-
-/* Starts the others, works, and waits for them. One that cannot be started leaves its work to the
- * rest. */
-static void work_together(worker *workers, unsigned threads)
-{
-    for (unsigned i = 1; i < threads; i++)
-        workers[i].started = pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0;
-    work(&workers[0]);
-    for (unsigned i = 1; i < threads; i++)
-        if (workers[i].started)
-            pthread_join(workers[i].thread, NULL);
-}
 
 static bool make_workers(job *j, unsigned jobs, worker **out, ndx_error *error)
 {
@@ -328,7 +243,7 @@ static bool make_workers(job *j, unsigned jobs, worker **out, ndx_error *error)
     for (unsigned i = 0; done && i < jobs; i++) {
         workers[i].job = j;
         workers[i].number = i;
-        workers[i].places = calloc(j->shard_count + 1, sizeof *workers[i].places);
+        workers[i].places = calloc(j->shards.count + 1, sizeof *workers[i].places);
         done = workers[i].places != NULL;
     }
     return done || ndx_error_memory(error, "counting");
@@ -338,11 +253,14 @@ static bool run(job *j, unsigned jobs, uint64_t *count, ndx_error *error)
 {
     worker *workers;
     unsigned threads;
+    ndx_windows windows = {0};
     bool done = make_workers(j, jobs, &workers, error);
-    if (done && (!weigh(&workers[0], jobs, &threads) || !cut(j, threads, &workers[0].error)))
+    if (done &&
+        (!weigh(&workers[0], jobs, &threads) ||
+         !ndx_windows_cut(&windows, &j->shards, window_size(j, threads), &workers[0].error)))
         workers[0].failed = true;
     else if (done)
-        work_together(workers, threads);
+        ndx_windows_do(&windows, workers, sizeof *workers, threads, work);
     *count = 0;
     for (unsigned i = 0; workers && i < jobs; i++) {
         *count += workers[i].count;
@@ -355,29 +273,8 @@ static bool run(job *j, unsigned jobs, uint64_t *count, ndx_error *error)
             leave_shards(&workers[i]);
     }
     free(workers);
-    free(j->windows);
+    ndx_windows_free(&windows);
     return done;
-}
-
-/* Opens the tables of all shards with documents; *all: there are such of each. */
-static bool open_tables(ndx_index *index, job *j, unsigned jobs, bool *all, ndx_error *error)
-{
-    size_t count = ndx_index_shard_count(index);
-    *all = true;
-    j->tables = (ndx_tables **)calloc(count + 1, sizeof *j->tables);
-    if (!j->tables)
-        return ndx_error_memory(error, "counting");
-    for (size_t i = 0; i < count && *all; i++) {
-        ndx_tables *tables;
-        if (!ndx_index_shard(index, i)->documents)
-            continue;
-        if (!ndx_index_tables(index, i, &tables, error) ||
-            (tables && !ndx_tables_prepare(tables, jobs, error)))
-            return false;
-        *all = tables != NULL;
-        j->tables[j->shard_count++] = tables;
-    }
-    return true;
 }
 
 bool ndx_count_local(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
@@ -386,8 +283,8 @@ bool ndx_count_local(ndx_index *index, const ndx_query *query, const ndx_search_
 {
     job j = {0};
     ndx_plan *plan = NULL;
-    jobs = jobs < 1 ? 1 : jobs > THREADS_MOST ? THREADS_MOST : jobs;
-    bool done = open_tables(index, &j, jobs, counted, error);
+    jobs = jobs < 1 ? 1 : jobs > NDX_WINDOW_THREADS_MAX ? NDX_WINDOW_THREADS_MAX : jobs;
+    bool done = ndx_local_shards_open(index, jobs, &j.shards, counted, error);
     if (done && *counted) {
         plan = ndx_plan_make(index, query, options, analyser, error);
         done = plan != NULL;
@@ -404,7 +301,7 @@ bool ndx_count_local(ndx_index *index, const ndx_query *query, const ndx_search_
             done = run(&j, jobs, count, error);
     }
     ndx_plan_free(plan);
-    free((void *)j.tables);
+    ndx_local_shards_free(&j.shards);
     return done;
 }
 

@@ -111,9 +111,9 @@ void ndx_results_end(ndx_results *results)
 static bool add_found(ndx_results *results, const ndx_top *top, ndx_glass_cursor *records,
                       const ndx_scored *found, ndx_error *error)
 {
-    const ndx_tables *tables = top->tables[found->shard];
+    const ndx_tables *tables = top->shards.tables[found->shard];
     ndx_hit hit = {.score = found->score};
-    hit.document = (xc_docid)((found->docid - 1) * top->shard_count + found->shard + 1);
+    hit.document = (xc_docid)((found->docid - 1) * top->shards.count + found->shard + 1);
     ndx_glass_cursor *cursor = &records[found->shard];
     if (!cursor->table)
         ndx_glass_cursor_open(cursor, tables->database, NDX_GLASS_DOCDATA);
@@ -126,12 +126,12 @@ static bool add_found(ndx_results *results, const ndx_top *top, ndx_glass_cursor
 
 static bool add_all_found(ndx_results *results, const ndx_top *top, ndx_error *error)
 {
-    ndx_glass_cursor *records = calloc(top->shard_count + 1, sizeof *records);
+    ndx_glass_cursor *records = calloc(top->shards.count + 1, sizeof *records);
     bool done = records ? ndx_results_begin(results, top->best.count, error)
                         : ndx_error_memory(error, "searching");
     for (size_t i = 0; done && i < top->best.count; i++)
         done = add_found(results, top, records, &top->best.item[i], error);
-    for (size_t i = 0; records && i < top->shard_count; i++)
+    for (size_t i = 0; records && i < top->shards.count; i++)
         ndx_glass_cursor_close(&records[i]);
     free(records);
     if (done)

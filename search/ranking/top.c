@@ -43,7 +43,7 @@ typedef struct worker {
 void ndx_top_free(ndx_top *top)
 {
     ndx_selection_free(&top->best);
-    free((void *)top->tables);
+    ndx_local_shards_free(&top->shards);
     *top = (ndx_top){0};
 }
 
@@ -51,7 +51,7 @@ void ndx_top_free(ndx_top *top)
 
 static ndx_scores *scores_of(worker *w, size_t shard)
 {
-    const ndx_tables *tables = w->job->top->tables[shard];
+    const ndx_tables *tables = w->job->top->shards.tables[shard];
     ndx_scores_shard source = {tables->database, shard, tables->documents, tables->lengths,
                                tables->shard->deleted};
     if (!w->scores[shard])
@@ -102,7 +102,7 @@ static bool weigh(worker *first, unsigned *threads)
 {
     const job *j = first->job;
     uint64_t candidates = 0;
-    for (size_t i = 0; i < j->top->shard_count; i++) {
+    for (size_t i = 0; i < j->top->shards.count; i++) {
         const ndx_scores *scores = scores_of(first, i);
         if (!scores)
             return false;
@@ -114,29 +114,17 @@ static bool weigh(worker *first, unsigned *threads)
     return true;
 }
 
-static bool cut(const ndx_top *top, ndx_windows *windows, ndx_error *error)
-{
-    uint32_t *documents = malloc((top->shard_count + 1) * sizeof *documents);
-    if (!documents)
-        return ndx_error_memory(error, "ranking");
-    for (size_t i = 0; i < top->shard_count; i++)
-        documents[i] = top->tables[i]->documents;
-    bool done = ndx_windows_cut(windows, documents, top->shard_count, NDX_SCORES_WINDOW, error);
-    free(documents);
-    return done;
-}
-
 static bool open_worker(job *j, worker *w, ndx_error *error)
 {
     w->job = j;
-    w->scores = (ndx_scores **)calloc(j->top->shard_count + 1, sizeof *w->scores);
+    w->scores = (ndx_scores **)calloc(j->top->shards.count + 1, sizeof *w->scores);
     ndx_selection_begin(&w->best, j->judged ? SIZE_MAX : j->wanted);
     return w->scores || ndx_error_memory(error, "ranking");
 }
 
 static void close_worker(worker *w)
 {
-    for (size_t i = 0; w->scores && i < w->job->top->shard_count; i++)
+    for (size_t i = 0; w->scores && i < w->job->top->shards.count; i++)
         ndx_scores_free(w->scores[i]);
     free((void *)w->scores);
     ndx_selection_free(&w->best);
@@ -174,7 +162,7 @@ static bool score_all(job *j, ndx_error *error)
         if (error)
             *error = workers[0].error;
     }
-    done = done && cut(j->top, &windows, error);
+    done = done && ndx_windows_cut(&windows, &j->top->shards, NDX_SCORES_WINDOW, error);
     for (unsigned i = 1; done && i < threads; i++)
         done = open_worker(j, &workers[i], error);
     if (done) {
@@ -208,7 +196,7 @@ static bool judge_best(const job *j, ndx_shard_judge *judges, size_t enough, uin
             break;
         ndx_scored one = ndx_selection_take_best(all);
         ndx_shard_judge *by = &judges[one.shard];
-        done = ndx_shard_judge_open(by, j->plan, j->top->tables[one.shard], 0, error) &&
+        done = ndx_shard_judge_open(by, j->plan, j->top->shards.tables[one.shard], 0, error) &&
                ndx_shard_judge_article(by, one.docid, (ndx_span){0}, &matches, error) &&
                (!matches || ndx_selection_add(&kept, one, error));
     }
@@ -234,11 +222,11 @@ static bool judge(const job *j, ndx_error *error)
     size_t enough = j->wanted;
     if (!j->plan->options.no_total && enough < JUDGED_FOR_TOTAL)
         enough = JUDGED_FOR_TOTAL;
-    ndx_shard_judge *judges = calloc(j->top->shard_count + 1, sizeof *judges);
+    ndx_shard_judge *judges = calloc(j->top->shards.count + 1, sizeof *judges);
     if (!judges)
         return ndx_error_memory(error, "ranking");
     bool done = judge_best(j, judges, enough, &judged, error);
-    for (size_t i = 0; i < j->top->shard_count; i++)
+    for (size_t i = 0; i < j->top->shards.count; i++)
         ndx_shard_judge_close(&judges[i]);
     free(judges);
     if (done) {
@@ -251,27 +239,11 @@ static bool judge(const job *j, ndx_error *error)
 
 /* ---- all of it ---- */
 
-/* Opens the tables of all shards with documents; *all: there are such of each. */
-static bool open_tables(ndx_index *index, ndx_top *top, bool *all, ndx_error *error)
+static bool read_lengths(const ndx_local_shards *shards, ndx_error *error)
 {
-    size_t count = ndx_index_shard_count(index);
-    *all = true;
-    top->tables = (ndx_tables **)calloc(count + 1, sizeof *top->tables);
-    if (!top->tables)
-        return ndx_error_memory(error, "ranking");
-    for (size_t i = 0; i < count; i++) {
-        ndx_tables *tables;
-        if (!ndx_index_shard(index, i)->documents)
-            continue;
-        if (!ndx_index_tables(index, i, &tables, error) ||
-            (tables &&
-             (!ndx_tables_prepare(tables, 1, error) || !ndx_tables_read_lengths(tables, error))))
+    for (size_t i = 0; i < shards->count; i++)
+        if (!ndx_tables_read_lengths(shards->tables[i], error))
             return false;
-        *all = tables != NULL;
-        if (!tables)
-            return true;
-        top->tables[top->shard_count++] = tables;
-    }
     return true;
 }
 
@@ -282,18 +254,18 @@ static bool make_scoring(job *j, bool *known, ndx_error *error)
     uint64_t documents = 0;
     uint64_t length = 0;
     const ndx_glass_database **databases =
-        (const ndx_glass_database **)calloc(top->shard_count + 1, sizeof *databases);
+        (const ndx_glass_database **)calloc(top->shards.count + 1, sizeof *databases);
     if (!databases)
         return ndx_error_memory(error, "ranking");
-    for (size_t i = 0; i < top->shard_count; i++) {
-        const ndx_tables *tables = top->tables[i];
+    for (size_t i = 0; i < top->shards.count; i++) {
+        const ndx_tables *tables = top->shards.tables[i];
         databases[i] = tables->database;
         documents += tables->documents;
         length += ndx_glass_version_of(tables->database)->statistics.length_total;
     }
     ndx_bm25_begin(&j->bm25, ranking->k1, ranking->b, documents, length);
     j->scoring =
-        ndx_scoring_new(j->plan->candidates, databases, top->shard_count, &j->bm25, known, error);
+        ndx_scoring_new(j->plan->candidates, databases, top->shards.count, &j->bm25, known, error);
     free((void *)databases);
     return j->scoring || !*known;
 }
@@ -307,6 +279,8 @@ static bool run(job *j, bool *done, ndx_error *error)
     *done = known && ndx_scoring_ranks(j->scoring);
     if (!*done)
         return true;
+    if (!read_lengths(&top->shards, error))
+        return false;
     top->total_exact = !j->plan->options.no_total;
     if (!score_all(j, error))
         return false;
@@ -325,7 +299,7 @@ bool ndx_top_find(ndx_index *index, const ndx_plan *plan, size_t wanted, ndx_top
     *done = false;
     if (plan->options.sort != NDX_SORT_RELEVANCE || !plan->candidates)
         return true;
-    if (!open_tables(index, top, done, error))
+    if (!ndx_local_shards_open(index, 1, &top->shards, done, error))
         return false;
     if (!*done)
         return true;

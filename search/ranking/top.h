@@ -12,14 +12,13 @@
 #ifndef NEWSDEX_RANKING_TOP_H
 #define NEWSDEX_RANKING_TOP_H
 
+#include "ranking/local_shards.h"
 #include "ranking/plan.h"
 #include "ranking/selection.h"
-#include "tables.h"
 
 typedef struct ndx_top {
-    ndx_selection best;  /* best first; those that tie with the last wanted stand behind it */
-    ndx_tables **tables; /* of each shard with documents, as ndx_index_database() has them */
-    size_t shard_count;
+    ndx_selection best; /* best first; those that tie with the last wanted stand behind it */
+    ndx_local_shards shards;
     uint64_t total; /* matches */
     bool total_exact;
 } ndx_top;

@@ -4,21 +4,23 @@
 
 #include <stdlib.h>
 
-bool ndx_windows_cut(ndx_windows *windows, const uint32_t *documents, size_t shards, uint32_t size,
+bool ndx_windows_cut(ndx_windows *windows, const ndx_local_shards *shards, uint32_t size,
                      ndx_error *error)
 {
     size_t count = 0;
-    for (size_t i = 0; i < shards; i++)
-        count += documents[i] / size + 1;
+    for (size_t i = 0; i < shards->count; i++)
+        count += shards->tables[i]->documents / size + 1;
     windows->window = calloc(count + 1, sizeof *windows->window);
     if (!windows->window)
         return ndx_error_memory(error, "searching");
-    for (size_t i = 0; i < shards; i++)
-        for (uint32_t first = 0; first < documents[i];) {
-            uint32_t here = documents[i] - first < size ? documents[i] - first : size;
+    for (size_t i = 0; i < shards->count; i++) {
+        uint32_t documents = shards->tables[i]->documents;
+        for (uint32_t first = 0; first < documents;) {
+            uint32_t here = documents - first < size ? documents - first : size;
             windows->window[windows->count++] = (ndx_window){i, first, here};
             first += here;
         }
+    }
     return true;
 }
 

@@ -8,7 +8,7 @@
 #ifndef NEWSDEX_RANKING_WINDOWS_H
 #define NEWSDEX_RANKING_WINDOWS_H
 
-#include "newsdex/error.h"
+#include "ranking/local_shards.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -29,8 +29,8 @@ typedef struct ndx_windows {
     atomic_bool stop;
 } ndx_windows;
 
-/* documents: of each shard. size is a multiple of 64. Cleared by ndx_windows_free(). */
-bool ndx_windows_cut(ndx_windows *windows, const uint32_t *documents, size_t shards, uint32_t size,
+/* size is a multiple of 64. Cleared by ndx_windows_free(). */
+bool ndx_windows_cut(ndx_windows *windows, const ndx_local_shards *shards, uint32_t size,
                      ndx_error *error);
 void ndx_windows_free(ndx_windows *windows); /* zeroed is fine */
 
