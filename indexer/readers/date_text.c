@@ -173,7 +173,7 @@ static bool from_epoch(ndx_span text, ndx_date *date)
 }
 
 /* A date has a digit, or a numeral of a script whose bytes begin so high. */
-static bool may_have_number(ndx_span text)
+bool ndx_date_may_be_in(ndx_span text)
 {
     for (size_t i = 0; i < text.size; i++) {
         unsigned char byte = (unsigned char)text.data[i];
@@ -190,12 +190,12 @@ bool ndx_date_from_whole_text(ndx_span text, ndx_span language, ndx_day_order or
     date_parse parse;
     *date = (ndx_date){0};
     text = ndx_span_trim(text);
-    if (text.size == 0 || text.size > WHOLE_TEXT_BYTES || !may_have_number(text))
+    if (text.size == 0 || text.size > WHOLE_TEXT_BYTES || !ndx_date_may_be_in(text))
         return false;
     if (ndx_date_from_iso(text, date) || from_rare_iso(text, date))
         return true;
     *date = (ndx_date){0};
-    count = ndx_date_tokens(text, tokens, TOKENS);
+    count = ndx_date_whole_tokens(text, tokens, TOKENS);
     if (count < TOKENS) {
         parse = parse_new(tokens, count, language, order, true);
         if (ndx_date_walk(&parse, 0) && ndx_date_finish(&parse, date))
