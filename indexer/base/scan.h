@@ -64,6 +64,25 @@ static inline const char *ndx_scan_line_end(const char *at, const char *end)
     return ndx_scan_any(at, end, '\n', '\r', false);
 }
 
+/* The first ASCII digit or byte from `high` on; end if there is none. */
+static inline const char *ndx_scan_digit(const char *at, const char *end, unsigned char high)
+{
+#ifdef __SSE2__
+    for (; end - at >= 16; at += 16) {
+        __m128i bytes = ndx_scan_load(at);
+        __m128i digit = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+        digit = _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit);
+        __m128i above = _mm_cmpeq_epi8(_mm_max_epu8(bytes, _mm_set1_epi8((char)high)), bytes);
+        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(digit, above));
+        if (mask)
+            return at + __builtin_ctz(mask);
+    }
+#endif
+    while (at < end && !(*at >= '0' && *at <= '9') && (unsigned char)*at < high)
+        at++;
+    return at;
+}
+
 /* The end of the run of words of printable ASCII, parted by single spaces, that begins at `at`; the
  * run has no space at its ends. */
 static inline const char *ndx_scan_words(const char *at, const char *end)

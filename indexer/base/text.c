@@ -97,6 +97,22 @@ static bool flush_pending(ndx_text *text)
     return done;
 }
 
+/* A run of plain text, after a space if one is pending: one piece for nearly every line. */
+static bool put_run(ndx_text *text, const char *run, size_t size)
+{
+    ndx_buffer *bytes = &text->bytes;
+    if (text->paragraph_pending || !ndx_buffer_reserve(bytes, size + 1))
+        return flush_pending(text) && ndx_buffer_append(bytes, run, size);
+    if (text->space_pending && bytes->size)
+        bytes->data[bytes->size++] = ' ';
+    memcpy(bytes->data + bytes->size, run, size);
+    bytes->size += size;
+    bytes->data[bytes->size] = '\0';
+    text->space_pending = false;
+    text->lines_pending = 0;
+    return true;
+}
+
 /* A run of white space from `at` on: gives its end. Blank lines count across CR LF, LF and CR. */
 static const char *read_space(ndx_text *text, const char *at, const char *end,
                               ndx_newlines newlines)
@@ -151,10 +167,8 @@ bool ndx_text_append(ndx_text *text, ndx_span raw, ndx_newlines newlines)
     while (at < end) {
         const char *begin = at;
         at = plain_run(at, end);
-        if (at > begin) {
-            flush_pending(text);
-            ndx_buffer_append(&text->bytes, begin, (size_t)(at - begin));
-        }
+        if (at > begin)
+            put_run(text, begin, (size_t)(at - begin));
         if (at >= end)
             break;
         switch (class_of((unsigned char)*at)) {

@@ -35,20 +35,21 @@ static uint32_t first_character(ndx_span text, size_t *length)
 
 size_t ndx_press_prefix(ndx_span text, ndx_span prefix)
 {
-    ndx_span rest = text;
+    size_t same = 0;
     /* most comparisons end at the first byte */
     if (prefix.size == 0 || !ndx_press_may_begin(text, prefix.data))
         return 0;
+    for (; same < prefix.size && same < text.size; same++) {
+        if ((text.data[same] | prefix.data[same]) & 0x80)
+            break;
+        if (ndx_ascii_lower(text.data[same]) != ndx_ascii_lower(prefix.data[same]))
+            return 0;
+    }
+    ndx_span rest = ndx_span_skip(text, same);
+    prefix = ndx_span_skip(prefix, same);
     while (prefix.size) {
         size_t length = 0;
         size_t prefix_length = 0;
-        if (rest.size && !((rest.data[0] | prefix.data[0]) & 0x80)) {
-            if (ndx_ascii_lower(rest.data[0]) != ndx_ascii_lower(prefix.data[0]))
-                return 0;
-            rest = ndx_span_skip(rest, 1);
-            prefix = ndx_span_skip(prefix, 1);
-            continue;
-        }
         uint32_t c = first_character(rest, &length);
         uint32_t d = first_character(prefix, &prefix_length);
         if (length == 0 || (c != d && u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT) !=

@@ -5,6 +5,7 @@
  * Owns: whole strings, dates in running text, rare forms of ISO 8601, the order of day and month by
  * language. Must not know: how tokens make a date (date_parse.c), formats of files.
  */
+#include "base/scan.h"
 #include "date_parse.h"
 #include "newsdex/utf8.h"
 
@@ -175,12 +176,8 @@ static bool from_epoch(ndx_span text, ndx_date *date)
 /* A date has a digit, or a numeral of a script whose bytes begin so high. */
 bool ndx_date_may_be_in(ndx_span text)
 {
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char byte = (unsigned char)text.data[i];
-        if ((byte >= '0' && byte <= '9') || byte >= 0xD9)
-            return true;
-    }
-    return false;
+    const char *end = text.data + text.size;
+    return text.size && ndx_scan_digit(text.data, end, 0xD9) < end;
 }
 
 bool ndx_date_from_whole_text(ndx_span text, ndx_span language, ndx_day_order order, ndx_date *date)

@@ -44,7 +44,8 @@ static bool has_binary_signature(ndx_span head)
                                              "PK\x03\x04", "\x7F\x45LF", "BZh",   "\xFD\x37zXZ",
                                              "OggS",       "RIFF",       "{\\rtf"};
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
-        if (ndx_span_starts_with(head, ndx_span_of(signatures[i])))
+        if (head.data[0] == signatures[i][0] &&
+            ndx_span_starts_with(head, ndx_span_of(signatures[i])))
             return true;
     return false;
 }

@@ -57,9 +57,14 @@ static ndx_span behind_line(ndx_span text)
 
 static bool is_blank(ndx_span line)
 {
-    if (line.size && ndx_scan_is_printable(line.data[0])) /* most are told by it */
-        return false;
     while (line.size) {
+        unsigned char first = (unsigned char)line.data[0];
+        if (first <= ' ') {
+            line = ndx_span_skip(line, 1);
+            continue;
+        }
+        if (first > ' ' && first < 0x80) /* most are told by it */
+            return false;
         size_t length = 0;
         uint32_t c = ndx_utf8_decode(line.data, line.data + line.size, &length);
         if (!u_isUWhiteSpace((UChar32)c) && c != 0xFEFF && c != 0x200B && c >= 0x20)

@@ -13,7 +13,7 @@ enum { TEXT_BYTES = 80, TEXTS = 4000 };
 static void make_text(char *text, uint32_t *seed)
 {
     static const char bytes[] =
-        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaz~! \n\r\t-:\x01\x06\x07\x0e\x1b\x7f\x80\xff";
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaz~!59 \n\r\t-:\x01\x06\x07\x0e\x1b\x7f\x80\xff";
     for (size_t i = 0; i < TEXT_BYTES; i++) {
         *seed = *seed * 1664525 + 1013904223;
         text[i] = bytes[(*seed >> 16) % sizeof bytes];
@@ -25,6 +25,13 @@ static void make_text(char *text, uint32_t *seed)
 static const char *any_slowly(const char *at, const char *end, char one, char other, bool high)
 {
     while (at < end && *at != one && *at != other && !(high && ((unsigned char)*at & 0x80)))
+        at++;
+    return at;
+}
+
+static const char *digit_slowly(const char *at, const char *end, unsigned char high)
+{
+    while (at < end && !(*at >= '0' && *at <= '9') && (unsigned char)*at < high)
         at++;
     return at;
 }
@@ -62,6 +69,7 @@ static void what_is_found_is_what_a_look_at_each_byte_finds(void **state)
         assert_ptr_equal(ndx_scan_line_end(at, end), any_slowly(at, end, '\n', '\r', false));
         assert_ptr_equal(ndx_scan_any(at, end, '-', ':', true),
                          any_slowly(at, end, '-', ':', true));
+        assert_ptr_equal(ndx_scan_digit(at, end, 0xD9), digit_slowly(at, end, 0xD9));
         assert_ptr_equal(ndx_scan_words(at, end), words_slowly(at, end));
         assert_int_equal(ndx_scan_count_controls(at, end), controls_slowly(at, end));
     }
