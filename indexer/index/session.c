@@ -371,7 +371,7 @@ static bool reopen(ndx_session *session, ndx_error *error)
 static bool commit(ndx_session *session, const ndx_documents *documents, const uint64_t *replaced,
                    size_t replaced_count, ndx_error *error)
 {
-    ndx_session_manifest manifest = {0};
+    ndx_session_manifest manifest = {.writer.threads = session->threads};
     char name[NDX_SHARD_NAME_BYTES] = "";
     bool done = false;
     uint64_t serial = session->snapshot->stub.next_serial;
