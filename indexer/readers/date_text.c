@@ -176,8 +176,10 @@ static bool from_epoch(ndx_span text, ndx_date *date)
 /* A date has a digit, or a numeral of a script whose bytes begin so high. */
 bool ndx_date_may_be_in(ndx_span text)
 {
+    if (text.size == 0)
+        return false;
     const char *end = text.data + text.size;
-    return text.size && ndx_scan_digit(text.data, end, 0xD9) < end;
+    return ndx_scan_digit(text.data, end, 0xD9) < end;
 }
 
 bool ndx_date_from_whole_text(ndx_span text, ndx_span language, ndx_day_order order, ndx_date *date)

@@ -36,8 +36,9 @@ enum {
 
 static ndx_span first_line(ndx_span text)
 {
-    const char *end = text.data + text.size;
-    return text.size ? ndx_span_between(text.data, ndx_scan_line_end(text.data, end)) : text;
+    if (text.size == 0)
+        return text;
+    return ndx_span_between(text.data, ndx_scan_line_end(text.data, text.data + text.size));
 }
 
 /* What follows the line, one that begins the text, and its end: LF, CR or both. */
