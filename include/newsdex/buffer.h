@@ -32,7 +32,12 @@ void ndx_buffer_free(ndx_buffer *buffer);  /* frees and zeroes; NULL does nothin
 void ndx_buffer_clear(ndx_buffer *buffer); /* size 0, memory kept, failed stays */
 
 /* Room for `more` bytes beyond size, so that the caller may write them and add to size. */
-bool ndx_buffer_reserve(ndx_buffer *buffer, size_t more);
+bool ndx_buffer_grow(ndx_buffer *buffer, size_t more); /* what the next one leaves to it */
+static inline bool ndx_buffer_reserve(ndx_buffer *buffer, size_t more)
+{
+    bool fits = more < buffer->capacity - buffer->size; /* one byte stays for the NUL */
+    return (fits && !buffer->failed) || ndx_buffer_grow(buffer, more);
+}
 
 bool ndx_buffer_append(ndx_buffer *buffer, const void *data, size_t size);
 bool ndx_buffer_append_span(ndx_buffer *buffer, ndx_span span);

@@ -101,12 +101,17 @@ static inline bool ndx_span_equal_nocase(ndx_span a, ndx_span b)
     return true;
 }
 
+static inline bool ndx_ascii_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* Without ASCII white space at both ends. */
 static inline ndx_span ndx_span_trim(ndx_span span)
 {
-    while (span.size && strchr(" \t\r\n\f\v", span.data[0]) && span.data[0])
+    while (span.size && ndx_ascii_is_space(span.data[0]))
         span = ndx_span_skip(span, 1);
-    while (span.size && span.data[span.size - 1] && strchr(" \t\r\n\f\v", span.data[span.size - 1]))
+    while (span.size && ndx_ascii_is_space(span.data[span.size - 1]))
         span.size--;
     return span;
 }

@@ -21,12 +21,10 @@ void ndx_buffer_clear(ndx_buffer *buffer)
         buffer->data[0] = '\0';
 }
 
-bool ndx_buffer_reserve(ndx_buffer *buffer, size_t more)
+bool ndx_buffer_grow(ndx_buffer *buffer, size_t more)
 {
     if (buffer->failed)
         return false;
-    if (buffer->data && more < buffer->capacity - buffer->size) /* one byte stays for the NUL */
-        return true;
     if (more > SIZE_MAX / 2 - buffer->size - 64) {
         buffer->failed = true;
         return false;
@@ -50,8 +48,7 @@ bool ndx_buffer_reserve(ndx_buffer *buffer, size_t more)
 
 bool ndx_buffer_append(ndx_buffer *buffer, const void *data, size_t size)
 {
-    bool fits = !buffer->failed && size < buffer->capacity - buffer->size;
-    if (!fits && !ndx_buffer_reserve(buffer, size))
+    if (!ndx_buffer_reserve(buffer, size))
         return false;
     if (size)
         memcpy(buffer->data + buffer->size, data, size);

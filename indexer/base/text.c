@@ -8,6 +8,7 @@
 #include "newsdex/text.h"
 
 #include "newsdex/utf8.h"
+#include "scan.h"
 
 typedef enum byte_class {
     PLAIN,   /* printable ASCII but the space */
@@ -64,18 +65,18 @@ static size_t plain_high(const char *at, const char *end)
 }
 
 /* The end of the run of plain text that begins at `at`; a single space between two ASCII characters
- * belongs to it. */
+ * belongs to it, by far the most frequent white space. */
 static const char *plain_run(const char *at, const char *end)
 {
     while (at < end) {
-        if (class_of((unsigned char)*at) == PLAIN) {
-            at++;
-            /* by far the most frequent white space */
-            if (at + 1 < end && *at == ' ' && class_of((unsigned char)at[1]) == PLAIN)
-                at++;
+        if ((unsigned char)*at < 0x80) {
+            const char *behind = ndx_scan_words(at, end);
+            if (behind == at)
+                break;
+            at = behind;
             continue;
         }
-        size_t length = (unsigned char)*at >= 0x80 ? plain_high(at, end) : 0;
+        size_t length = plain_high(at, end);
         if (!length)
             break;
         at += length;
@@ -94,6 +95,22 @@ static bool flush_pending(ndx_text *text)
     text->space_pending = text->paragraph_pending = false;
     text->lines_pending = 0;
     return done;
+}
+
+/* A run of plain text, after a space if one is pending: one piece for nearly every line. */
+static bool put_run(ndx_text *text, const char *run, size_t size)
+{
+    ndx_buffer *bytes = &text->bytes;
+    if (text->paragraph_pending || !ndx_buffer_reserve(bytes, size + 1))
+        return flush_pending(text) && ndx_buffer_append(bytes, run, size);
+    if (text->space_pending && bytes->size)
+        bytes->data[bytes->size++] = ' ';
+    memcpy(bytes->data + bytes->size, run, size);
+    bytes->size += size;
+    bytes->data[bytes->size] = '\0';
+    text->space_pending = false;
+    text->lines_pending = 0;
+    return true;
 }
 
 /* A run of white space from `at` on: gives its end. Blank lines count across CR LF, LF and CR. */
@@ -145,13 +162,13 @@ bool ndx_text_append(ndx_text *text, ndx_span raw, ndx_newlines newlines)
 {
     const char *at = raw.data;
     const char *end = raw.data ? raw.data + raw.size : raw.data;
+    if (raw.size)
+        ndx_buffer_reserve(&text->bytes, raw.size); /* text seldom grows */
     while (at < end) {
         const char *begin = at;
         at = plain_run(at, end);
-        if (at > begin) {
-            flush_pending(text);
-            ndx_buffer_append(&text->bytes, begin, (size_t)(at - begin));
-        }
+        if (at > begin)
+            put_run(text, begin, (size_t)(at - begin));
         if (at >= end)
             break;
         switch (class_of((unsigned char)*at)) {
@@ -213,6 +230,12 @@ bool ndx_text_is_normal(ndx_span text, bool paragraphs)
     const char *end = text.data ? text.data + text.size : text.data;
     bool after_space = true; /* white space may not begin the text */
     while (at < end) {
+        const char *behind = ndx_scan_words(at, end);
+        if (behind > at) {
+            at = behind;
+            after_space = false;
+            continue;
+        }
         byte_class class = class_of((unsigned char)*at);
         size_t length = 1;
         if (class == NEWLINE && paragraphs && !after_space && end - at > 2 && at[0] == '\n' &&

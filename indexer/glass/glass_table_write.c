@@ -44,6 +44,8 @@ struct ndx_glass_table_writer {
     ndx_glass_key last; /* key */
     uint8_t *output;
     size_t output_size;
+    off_t written;
+    bool early; /* the disk may begin with what is written */
 };
 
 static const char *const file_names[NDX_GLASS_TABLE_COUNT] = {"postlist.glass", "docdata.glass",
@@ -67,6 +69,12 @@ static bool flush(ndx_glass_table_writer *writer, ndx_error *error)
     if (!ndx_file_write(writer->file,
                         ndx_span_make((const char *)writer->output, writer->output_size)))
         return ndx_error_errno(error, errno, "writing %s", writer->path);
+#ifdef SYNC_FILE_RANGE_WRITE
+    if (writer->early) /* whether the disk begins is its matter: the sync will tell of failures */
+        sync_file_range(writer->file, writer->written, (off_t)writer->output_size,
+                        SYNC_FILE_RANGE_WRITE);
+#endif
+    writer->written += (off_t)writer->output_size;
     writer->output_size = 0;
     return true;
 }
@@ -265,6 +273,11 @@ bool ndx_glass_table_add(ndx_glass_table_writer *writer, ndx_span key, ndx_span 
 }
 
 /* ---- beginning and end ---- */
+
+void ndx_glass_table_begin_early(ndx_glass_table_writer *writer)
+{
+    writer->early = true;
+}
 
 ndx_glass_table_writer *ndx_glass_table_writer_new(const char *directory, ndx_glass_table table,
                                                    uint32_t block_bytes, ndx_error *error)

@@ -25,6 +25,9 @@ typedef struct ndx_glass_table_writer ndx_glass_table_writer;
  * NDX_GLASS_BLOCK_BYTES_MIN and _MAX. */
 ndx_glass_table_writer *ndx_glass_table_writer_new(const char *directory, ndx_glass_table table,
                                                    uint32_t block_bytes, ndx_error *error);
+/* For a file that will be synced: the disk may begin with it before, so that the sync waits for the
+ * end of it alone. Does nothing where the system has no such call. */
+void ndx_glass_table_begin_early(ndx_glass_table_writer *writer);
 /* key: 1 to NDX_GLASS_KEY_BYTES_MAX bytes, above the one before (else NDX_ERROR_INTERNAL). tag: as
  * it is; NDX_ERROR_LIMIT if it would need too many components. */
 bool ndx_glass_table_add(ndx_glass_table_writer *writer, ndx_span key, ndx_span tag,

@@ -4,6 +4,7 @@
 
 #include "tombstones.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <zlib.h>
 
@@ -33,21 +34,71 @@ void ndx_manifest_writer_free(ndx_manifest_writer *writer)
     *writer = (ndx_manifest_writer){0};
 }
 
+/* Compresses a chunk in its place. False: no memory. */
+static bool pack(ndx_buffer *chunk)
+{
+    ndx_buffer packed = {0};
+    uLongf size = compressBound((uLong)chunk->size);
+    bool done = ndx_buffer_append_varint(&packed, chunk->size) &&
+                ndx_buffer_reserve(&packed, size) &&
+                compress2((Bytef *)packed.data + packed.size, &size, (const Bytef *)chunk->data,
+                          (uLong)chunk->size, 6) == Z_OK;
+    if (done) {
+        packed.size += size;
+        ndx_buffer_free(chunk);
+        *chunk = packed;
+    } else {
+        ndx_buffer_free(&packed);
+    }
+    return done;
+}
+
+typedef struct packing {
+    ndx_buffer *chunk;
+    bool started, done;
+    pthread_t thread;
+} packing;
+
+static void *run_packing(void *context)
+{
+    packing *of = context;
+    of->done = pack(of->chunk);
+    return NULL;
+}
+
+/* Compresses what is waiting, each chunk on a thread: all else waits for the list. */
+static bool pack_waiting(ndx_manifest_writer *writer, ndx_error *error)
+{
+    uint32_t count = writer->chunk_count - writer->packed;
+    packing *of = calloc((size_t)count + 1, sizeof *of);
+    bool done = of != NULL;
+    for (uint32_t i = of ? count : 0; i-- > 0;) {
+        of[i].chunk = &writer->chunks[writer->packed + i];
+        of[i].started = i && pthread_create(&of[i].thread, NULL, run_packing, &of[i]) == 0;
+        if (!of[i].started)
+            run_packing(&of[i]);
+    }
+    for (uint32_t i = 0; of && i < count; i++) {
+        if (of[i].started)
+            pthread_join(of[i].thread, NULL);
+        done = done && of[i].done;
+    }
+    free(of);
+    writer->packed = writer->chunk_count;
+    return done || ndx_error_memory(error, "compressing the list of inputs");
+}
+
+/* Ends a chunk. */
 static bool flush(ndx_manifest_writer *writer, ndx_error *error)
 {
     ndx_buffer *chunk = ndx_chunks_add(&writer->chunks, &writer->chunk_count);
-    uLongf size = compressBound((uLong)writer->raw.size);
-    if (!chunk || !ndx_buffer_append_varint(chunk, writer->raw.size) ||
-        !ndx_buffer_reserve(chunk, size))
+    if (!chunk)
         return ndx_error_memory(error, "writing the list of inputs");
-    if (compress2((Bytef *)chunk->data + chunk->size, &size, (const Bytef *)writer->raw.data,
-                  (uLong)writer->raw.size, 6) != Z_OK)
-        return ndx_error_memory(error, "compressing the list of inputs");
-    chunk->size += size;
-    ndx_buffer_clear(&writer->raw);
+    *chunk = writer->raw;
+    writer->raw = (ndx_buffer){0};
     ndx_buffer_clear(&writer->path);
     writer->modified_ns = 0;
-    return true;
+    return writer->chunk_count - writer->packed < writer->threads || pack_waiting(writer, error);
 }
 
 bool ndx_manifest_add(ndx_manifest_writer *writer, const ndx_manifest_entry *entry,
@@ -84,7 +135,7 @@ bool ndx_manifest_add(ndx_manifest_writer *writer, const ndx_manifest_entry *ent
 
 bool ndx_manifest_finish(ndx_manifest_writer *writer, ndx_error *error)
 {
-    return writer->raw.size == 0 || flush(writer, error);
+    return (writer->raw.size == 0 || flush(writer, error)) && pack_waiting(writer, error);
 }
 
 /* ---- reading ---- */

@@ -47,6 +47,8 @@ typedef struct ndx_manifest_entry {
 typedef struct ndx_manifest_writer {
     ndx_buffer *chunks; /* the result; free with ndx_chunks_free */
     uint32_t chunk_count;
+    uint32_t packed;  /* so many of them; the others wait for it */
+    unsigned threads; /* to be set: so many chunks are compressed at a time; 0 is 1 */
     ndx_buffer raw, path;
     int64_t modified_ns;
 } ndx_manifest_writer;

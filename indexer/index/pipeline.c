@@ -11,8 +11,8 @@
 #include <time.h>
 
 enum {
-    JOB_BYTES = 4 * 1024 * 1024,
-    JOB_FILES = 512,
+    JOB_BYTES = 1024 * 1024,
+    JOB_FILES = 64,
     PARCEL_BYTES_MIN = 64 * 1024,
     PARCEL_BYTES_MAX = 4 * 1024 * 1024,
     PARCEL_EVENTS_MAX = 4096,

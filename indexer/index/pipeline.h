@@ -5,10 +5,11 @@
  *
  * Owns: the threads, how far they may run ahead. Must not know: shards, the index.
  *
- * A job is consecutive files of about 4 MiB together, or one larger file; a job gives one or more
- * parcels. Threads take jobs in order; a thread that is ahead waits when finished parcels hold more
- * than their share of the memory, except the one whose parcel is due next: so what comes out does
- * not depend on the number of threads, and nobody waits for ever.
+ * A job is a few dozen consecutive files, up to 1 MiB together, or one larger file: small enough
+ * that the threads end together. It gives one or more parcels. Threads take jobs in order; a thread
+ * that is ahead waits when finished parcels hold more than their share of the memory, except the
+ * one whose parcel is due next: so what comes out does not depend on the number of threads, and
+ * nobody waits for ever.
  *
  * The thread that has a large file reads it into blocks, parcels whose articles are still to be
  * analysed, and threads that find no other job take these; when nobody does, it analyses its oldest

@@ -141,7 +141,8 @@ static bool write_run(ndx_run *run, ndx_session *session, ndx_batch *batch, uint
     run->directory = ndx_buffer_take(&path);
     if (!run->directory)
         return ndx_error_memory(error, "writing a run");
-    return ndx_session_write(session, &documents, &options, run->directory, &run->header, error) &&
+    return ndx_session_write(session, &documents, &options, run->directory, false, &run->header,
+                             error) &&
            (run->database = ndx_glass_open(run->directory, error));
 }
 

@@ -258,13 +258,14 @@ ndx_merging ndx_session_merging(ndx_session *session)
 /* ---- committing ---- */
 
 bool ndx_session_write(ndx_session *session, const ndx_documents *documents,
-                       const ndx_seal_options *options, const char *directory,
+                       const ndx_seal_options *options, const char *directory, bool lasting,
                        ndx_shard_header *header, ndx_error *error)
 {
     ndx_shard_content content;
     const ndx_shard_header *made;
     const ndx_shard_writing how = {.memory_bytes = session->memory_bytes / 8,
                                    .threads = session->threads,
+                                   .lasting = lasting,
                                    .interrupted = ndx_session_interrupted,
                                    .interrupted_context = session};
     bool done = documents->open(documents->context, options, &content, &made, error) &&
@@ -303,7 +304,7 @@ static bool write_shard(ndx_session *session, const ndx_documents *documents,
         .manifest = manifest->writer.chunks,
         .manifest_chunks = manifest->writer.chunk_count,
     };
-    if (!ndx_session_write(session, documents, &options, temporary.data, &header, error) ||
+    if (!ndx_session_write(session, documents, &options, temporary.data, true, &header, error) ||
         !ndx_sync_tree(temporary.data, error))
         goto clean;
     const uint8_t *hash = header.name;
@@ -370,7 +371,7 @@ static bool reopen(ndx_session *session, ndx_error *error)
 static bool commit(ndx_session *session, const ndx_documents *documents, const uint64_t *replaced,
                    size_t replaced_count, ndx_error *error)
 {
-    ndx_session_manifest manifest = {0};
+    ndx_session_manifest manifest = {.writer.threads = session->threads};
     char name[NDX_SHARD_NAME_BYTES] = "";
     bool done = false;
     uint64_t serial = session->snapshot->stub.next_serial;

@@ -58,10 +58,10 @@ ndx_batch *ndx_session_batch(ndx_session *session, ndx_error *error);
 /* How shards are merged into the next. */
 ndx_merging ndx_session_merging(ndx_session *session);
 
-/* Writes the files of a shard into a folder that is made; nothing is synced. header: what it says
- * of itself. */
+/* Writes the files of a shard into a folder that is made; nothing is synced. lasting: the caller
+ * will do it. header: what it says of itself. */
 bool ndx_session_write(ndx_session *session, const ndx_documents *documents,
-                       const ndx_seal_options *options, const char *directory,
+                       const ndx_seal_options *options, const char *directory, bool lasting,
                        ndx_shard_header *header, ndx_error *error);
 
 /* Commits documents (may be NULL: none), tombstones and inputs marked dirty as one new shard.

@@ -63,7 +63,10 @@ static bool collect_dirty(ndx_session_manifest *manifest, const ndx_inputs *inpu
     for (uint32_t i = 0; i < inputs->count; i++)
         if (inputs->input[i].dirty && !inputs->input[i].stream)
             sorted[count++] = (named){.path = inputs->input[i].path, .input = i};
-    if (count)
+    bool in_order = true; /* as the walk of one folder gives them */
+    for (size_t i = 1; in_order && i < count; i++)
+        in_order = compare_paths(&sorted[i - 1], &sorted[i]) <= 0;
+    if (!in_order)
         qsort(sorted, count, sizeof *sorted, compare_paths);
     for (size_t i = 0; i < count; i++)
         manifest->dirty[i] = sorted[i].input;
@@ -119,7 +122,10 @@ bool ndx_session_manifest_make(ndx_session_manifest *manifest, ndx_inputs *input
 {
     if (!documents->walk(documents->context, add_document, manifest))
         return ndx_error_memory(error, "writing the list of inputs");
-    if (manifest->run_count)
+    bool in_order = true; /* as when the documents come as they were read */
+    for (size_t i = 1; in_order && i < manifest->run_count; i++)
+        in_order = compare_runs(&manifest->run[i - 1], &manifest->run[i]) <= 0;
+    if (!in_order)
         qsort(manifest->run, manifest->run_count, sizeof *manifest->run, compare_runs);
     for (size_t i = 0; i < manifest->run_count; i++)
         inputs->input[manifest->run[i].input].dirty = true;

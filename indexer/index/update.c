@@ -80,7 +80,7 @@ bool ndx_update(const char *index_path, const ndx_update_options *options,
         return false;
     run.workers = session.threads;
     ndx_update_run_tell(&run, "looking", true);
-    bool done = ndx_walk_paths(&run.walk, &session.inputs, index_path, options,
+    bool done = ndx_walk_paths(&run.walk, &session.inputs, index_path, options, session.threads,
                                &summary->files_skipped, error) &&
                 plan(&run, error);
     if (done && options->dry_run)

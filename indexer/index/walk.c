@@ -7,16 +7,25 @@
 #include "newsdex/limits.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <fnmatch.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum {
+    LOOKS = 1024,         /* entries of a folder that are looked at ahead */
+    LOOKS_A_THREAD = 128, /* a thread costs as much as a few dozen looks */
+    LOOKING_THREADS = 16
+};
 
 typedef struct walking {
     ndx_walk *walk;
     ndx_inputs *inputs;
     const ndx_update_options *options;
+    unsigned threads;
     uint64_t *skipped;
     struct stat index;     /* of the index directory; st_ino 0: there is none yet */
     ndx_buffer path;       /* absolute */
@@ -139,9 +148,15 @@ static const char **sort_names(const names *list)
     return sorted;
 }
 
-static bool visit(walking *state, bool given, ndx_error *error);
+/* What lstat says of an entry. */
+typedef struct entry_look {
+    struct stat status;
+    int failed; /* errno; 0: status is set */
+} entry_look;
 
-static bool visit_entry(walking *state, const char *base, ndx_error *error)
+static bool visit(walking *state, const entry_look *look, bool given, ndx_error *error);
+
+static bool visit_entry(walking *state, const char *base, const entry_look *look, ndx_error *error)
 {
     size_t path_size = state->path.size;
     size_t name_size = state->name.size;
@@ -152,12 +167,84 @@ static bool visit_entry(walking *state, const char *base, ndx_error *error)
     ndx_buffer_append_text(&state->path, base);
     ndx_buffer_append_text(&state->name, base);
     bool done = !state->path.failed && !state->name.failed
-                    ? excluded(state, base) || visit(state, false, error)
+                    ? excluded(state, base) || visit(state, look, false, error)
                     : ndx_error_memory(error, "walking folders");
     state->path.size = path_size;
     state->name.size = name_size;
     if (!state->path.failed && !state->name.failed)
         state->path.data[path_size] = state->name.data[name_size] = '\0';
+    return done;
+}
+
+typedef struct looking {
+    int folder;
+    const char *const *name;
+    entry_look *look;
+    size_t count;
+} looking;
+
+static void *look_at(void *context)
+{
+    const looking *part = context;
+    for (size_t i = 0; i < part->count; i++)
+        part->look[i].failed =
+            fstatat(part->folder, part->name[i], &part->look[i].status, AT_SYMLINK_NOFOLLOW) == 0
+                ? 0
+                : errno;
+    return NULL;
+}
+
+/* To look at a file takes as long as to read a small one, and nothing is read before all were
+ * looked at: threads share the names. */
+static void share_looking(const looking *all, size_t threads)
+{
+    looking part[LOOKING_THREADS];
+    pthread_t thread[LOOKING_THREADS];
+    bool started[LOOKING_THREADS] = {false};
+    size_t parts = all->count / LOOKS_A_THREAD;
+    parts = parts > threads ? threads : parts;
+    parts = parts > LOOKING_THREADS ? LOOKING_THREADS : parts < 1 ? 1 : parts;
+    for (size_t i = parts; i-- > 0;) {
+        size_t begin = all->count * i / parts;
+        part[i] = (looking){.folder = all->folder,
+                            .name = all->name + begin,
+                            .look = all->look + begin,
+                            .count = all->count * (i + 1) / parts - begin};
+        started[i] = i > 0 && pthread_create(&thread[i], NULL, look_at, &part[i]) == 0;
+        if (!started[i])
+            look_at(&part[i]);
+    }
+    for (size_t i = 1; i < parts; i++)
+        if (started[i])
+            pthread_join(thread[i], NULL);
+}
+
+/* False: each is to be looked at by its path. */
+static bool look_ahead(const walking *state, const char *const *name, entry_look *look,
+                       size_t count)
+{
+    /* closed at once: folders in folders may be many */
+    int folder = open(state->path.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return false;
+    share_looking(&(looking){.folder = folder, .name = name, .look = look, .count = count},
+                  state->threads);
+    close(folder);
+    return true;
+}
+
+static bool visit_entries(walking *state, const char *const *name, size_t count, ndx_error *error)
+{
+    entry_look *look = malloc(((count < LOOKS ? count : LOOKS) + 1) * sizeof *look);
+    bool done = look || ndx_error_memory(error, "walking folders");
+    bool looked = false;
+    for (size_t i = 0; done && i < count; i++) {
+        if (i % LOOKS == 0)
+            looked =
+                look_ahead(state, name + i, look, count - i < LOOKS ? count - i : (size_t)LOOKS);
+        done = visit_entry(state, name[i], looked ? &look[i % LOOKS] : NULL, error);
+    }
+    free(look);
     return done;
 }
 
@@ -190,10 +277,8 @@ static bool visit_folder(walking *state, const struct stat *status, bool given, 
                                             : tell_skipped(state, &why, error);
     } else if (given || !list.is_index) {
         sorted = sort_names(&list);
-        if (!sorted)
-            done = ndx_error_memory(error, "walking folders");
-        for (size_t i = 0; sorted && done && i < list.count; i++)
-            done = visit_entry(state, sorted[i], error);
+        done = sorted ? visit_entries(state, sorted, list.count, error)
+                      : ndx_error_memory(error, "walking folders");
     }
     state->depth--;
     free(sorted);
@@ -201,14 +286,19 @@ static bool visit_folder(walking *state, const struct stat *status, bool given, 
     return done;
 }
 
-static bool visit(walking *state, bool given, ndx_error *error)
+/* look: what lstat said, or NULL. */
+static bool visit(walking *state, const entry_look *look, bool given, ndx_error *error)
 {
     struct stat status;
     ndx_error why;
     const ndx_update_callbacks *callbacks = &state->options->callbacks;
     if (callbacks->interrupted && callbacks->interrupted(callbacks->context))
         return ndx_error_set(error, NDX_ERROR_INTERRUPTED, "interrupted while looking for files");
-    if (lstat(state->path.data, &status) != 0)
+    if (look) {
+        errno = look->failed;
+        status = look->status;
+    }
+    if (look ? look->failed : lstat(state->path.data, &status) != 0)
         goto unreadable;
     if (S_ISLNK(status.st_mode)) {
         if (stat(state->path.data, &status) != 0)
@@ -323,7 +413,7 @@ static bool visit_given(walking *state, const char *given, ndx_error *error)
         return false;
     if (lstat(state->path.data, &status) != 0 && (errno == ENOENT || errno == ENOTDIR))
         return absent_path(state, given, error);
-    return visit(state, true, error);
+    return visit(state, NULL, true, error);
 }
 
 static bool is_below_any(ndx_span path, const ndx_buffer *list)
@@ -350,7 +440,8 @@ static void find_vanished(walking *state)
 }
 
 bool ndx_walk_paths(ndx_walk *walk, ndx_inputs *inputs, const char *index_path,
-                    const ndx_update_options *options, uint64_t *skipped, ndx_error *error)
+                    const ndx_update_options *options, unsigned threads, uint64_t *skipped,
+                    ndx_error *error)
 {
     bool done = true;
     walking *state = calloc(1, sizeof *state);
@@ -359,6 +450,7 @@ bool ndx_walk_paths(ndx_walk *walk, ndx_inputs *inputs, const char *index_path,
     state->walk = walk;
     state->inputs = inputs;
     state->options = options;
+    state->threads = threads;
     state->skipped = skipped;
     if (stat(index_path, &state->index) != 0)
         state->index.st_ino = 0;

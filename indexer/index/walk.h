@@ -25,9 +25,10 @@ typedef struct ndx_walk {
 
 /* Fills *walk and the states of inputs, NDX_INPUT_VANISHED too. What cannot be looked at is told
  * through options->callbacks.skipped and counted in *skipped; inputs below it are not taken to have
- * vanished. */
+ * vanished. Up to `threads` look at the files of a folder. */
 bool ndx_walk_paths(ndx_walk *walk, ndx_inputs *inputs, const char *index_path,
-                    const ndx_update_options *options, uint64_t *skipped, ndx_error *error);
+                    const ndx_update_options *options, unsigned threads, uint64_t *skipped,
+                    ndx_error *error);
 void ndx_walk_free(ndx_walk *walk);
 
 #endif

@@ -3,8 +3,8 @@
  * byline.c - the persons in a printed byline: "By Anna Smith and Bob Ray, Reuters" -> Anna Smith,
  * Bob Ray.
  *
- * Owns: the words that open a byline and join its names, agencies, titles, what a person's name
- * looks like. Must not know: file formats, where a byline stands in them.
+ * Owns: what a byline and a person's name look like. Must not know: file formats, where a byline
+ * stands in them, the words that tell one (press_words.c).
  *
  * A byline is cut at its joints; a piece is a name if all its words begin with capitals (or are the
  * small particles that names have), and no word is a title and the piece is no agency. Names stay
@@ -12,6 +12,7 @@
  */
 #include "newsdex/utf8.h"
 #include "press.h"
+#include "press_words.h"
 
 #include <unicode/uchar.h>
 
@@ -24,438 +25,6 @@ enum {
     PIECES = 32
 };
 
-/* ---- tables; matched without case on whole words; sorted by nothing but kinship ---- */
-
-/* What opens a byline. With `colon`, one must follow: the word alone is too common. */
-static const struct {
-    const char *word;
-    bool colon;
-} openers[] = {
-    {"written by", false},
-    {"reported by", false},
-    {"reporting by", false},
-    {"story by", false},
-    {"words by", false},
-    {"text by", false},
-    {"posted by", false},
-    {"published by", false},
-    {"by", false},
-    {"author", true},
-    {"authors", true},
-    {"reporter", true},
-    {"von", false},
-    {"autor", true},
-    {"autorin", true},
-    {"autoren", true},
-    {"text", true},
-    {"par", false},
-    {"auteur", true},
-    {"propos recueillis par", false},
-    {"por", false},
-    {"autora", true},
-    {"autores", true},
-    {"texto", true},
-    {"di", false},
-    {"a cura di", false},
-    {"autore", true},
-    {"door", false},
-    {"tekst", true},
-    {"av", false},
-    {"af", false},
-    {"skrevet av", false},
-    {"kirjoittanut", false},
-    {"teksti", true},
-    {"napisał", true},
-    {"opracował", true},
-    {"autorka", true},
-    {"napsal", true},
-    {"szerző", true},
-    {"írta", true},
-    {"de", true},
-    {"yazan", true},
-    {"haber", true},
-    {"oleh", false},
-    {"ditulis oleh", false},
-    {"penulis", true},
-    {"bởi", false},
-    {"tác giả", true},
-    {"автор", false},
-    {"авторы", true},
-    {"автори", true},
-    {"авторка", true},
-    {"текст", true},
-    {"от", true},
-    {"від", true},
-    {"аўтар", true},
-    {"аутор", true},
-    {"пише", true},
-    {"του", false},
-    {"της", false},
-    {"γράφει ο", false},
-    {"γράφει η", false},
-    {"بقلم", false},
-    {"كتب", false},
-    {"كتبت", false},
-    {"الكاتب", true},
-    {"نویسنده", true},
-    {"מאת", false},
-    {"द्वारा", true},
-    {"लेखक", true},
-    {"作者", true},
-    {"文/", false},
-    {"文／", false},
-    {"文｜", false},
-    {"文|", false},
-    {"文・", false},
-    {"文：", false},
-    {"撰文", true},
-    {"记者", false},
-    {"記者", false},
-    {"執筆", true},
-    {"글", true},
-    {"글쓴이", true},
-};
-
-/* What joins two names. */
-static const char *const joints[] = {
-    "and",  "und", "et",   "y",   "e",   "i",  "и",   "та", "і",   "й",
-    "och",  "og",  "ja",   "ve",  "dan", "và", "și",  "şi", "και", "و",
-    "with", "mit", "avec", "con", "com", "z",  "con", "et", "&",
-};
-
-/* Small words inside names. */
-static const char *const particles[] = {
-    "de", "del", "della", "di",  "da",  "das", "do",   "dos", "du",   "des", "la",
-    "le", "van", "von",   "der", "den", "ter", "ten",  "te",  "zu",   "zur", "vom",
-    "af", "av",  "al",    "el",  "bin", "ibn", "bint", "ben", "ould", "of",  "'t",
-    "op", "in",  "y",     "d'",  "l'",  "mac", "ap",   "dem",
-};
-
-/* A piece with one of these words is no name but what someone is, or where. */
-static const char *const titles[] = {
-    "staff",
-    "writer",
-    "writers",
-    "reporter",
-    "reporters",
-    "correspondent",
-    "correspondents",
-    "editor",
-    "editors",
-    "columnist",
-    "bureau",
-    "chief",
-    "newsroom",
-    "desk",
-    "team",
-    "agency",
-    "agencies",
-    "press",
-    "news",
-    "service",
-    "services",
-    "wire",
-    "wires",
-    "contributor",
-    "contributors",
-    "special",
-    "author",
-    "analyst",
-    "photographer",
-    "photos",
-    "producer",
-    "journalist",
-    "magazine",
-    "newspaper",
-    "media",
-    "report",
-    "reports",
-    "editorial",
-    "board",
-    "online",
-    "digital",
-    "network",
-    "com",
-    "blog",
-    "guest",
-    "senior",
-    "ap",
-    "today",
-    "times",
-    "post",
-    "herald",
-    "tribune",
-    "gazette",
-    "journal",
-    "daily",
-    "university",
-    "professor",
-    "redaktion",
-    "redakteur",
-    "redakteurin",
-    "korrespondent",
-    "korrespondentin",
-    "reporterin",
-    "agentur",
-    "agenturen",
-    "journalistin",
-    "chefredakteur",
-    "nachrichtenagentur",
-    "rédaction",
-    "journaliste",
-    "correspondant",
-    "correspondante",
-    "agence",
-    "envoyé",
-    "envoyée",
-    "spécial",
-    "spéciale",
-    "chroniqueur",
-    "redacción",
-    "redaccion",
-    "periodista",
-    "corresponsal",
-    "agencia",
-    "agencias",
-    "enviado",
-    "enviada",
-    "redação",
-    "redacao",
-    "jornalista",
-    "repórter",
-    "agência",
-    "redazione",
-    "giornalista",
-    "inviato",
-    "corrispondente",
-    "redactie",
-    "verslaggever",
-    "correspondente",
-    "redaksjonen",
-    "redaktionen",
-    "redakcja",
-    "redakce",
-    "редакция",
-    "редакція",
-    "корреспондент",
-    "кореспондент",
-    "журналист",
-    "журналіст",
-    "обозреватель",
-    "оглядач",
-    "агентство",
-    "агенція",
-    "специальный",
-    "спецкор",
-    "مراسل",
-    "مراسلة",
-    "وكالات",
-    "وكالة",
-    "تحرير",
-    "صحيفة",
-    "صحفي",
-    "الصحيفة",
-    "الوكالات",
-    "كاتب",
-    "שירותי",
-    "кореспондентка",
-    "журналістка",
-    "редактор",
-    "редакторка",
-    "журналистка",
-    "оглядачка",
-    "dziennikarz",
-    "dziennikarka",
-    "korespondent",
-    "korespondentka",
-    "redaktor",
-    "novinář",
-    "novinářka",
-    "redattore",
-    "redattrice",
-    "rédacteur",
-    "rédactrice",
-    "reportera",
-    "redactora",
-    "redactor",
-    "journaliste",
-    "toimittaja",
-    "journalist",
-    "редактор",
-    "специальный",
-    "собкор",
-    "the",
-    "from",
-    "what",
-    "why",
-    "how",
-    "when",
-    "who",
-    "this",
-    "our",
-    "your",
-    "contributed",
-    "redaksi",
-    "wartawan",
-    "muhabir",
-    "muhabiri",
-    "haber",
-    "servisi",
-    "ajansı",
-};
-
-static const char *const agencies[] = {
-    "Reuters",
-    "AP",
-    "Associated Press",
-    "The Associated Press",
-    "AFP",
-    "Agence France-Presse",
-    "dpa",
-    "Deutsche Presse-Agentur",
-    "UPI",
-    "Bloomberg",
-    "Bloomberg News",
-    "EFE",
-    "Agencia EFE",
-    "ANSA",
-    "APA",
-    "SDA",
-    "Keystone-SDA",
-    "Keystone-ATS",
-    "KNA",
-    "epd",
-    "SID",
-    "Belga",
-    "ANP",
-    "TT",
-    "NTB",
-    "Ritzau",
-    "STT",
-    "Lusa",
-    "Agência Lusa",
-    "Agência Brasil",
-    "Notimex",
-    "Télam",
-    "Telam",
-    "Europa Press",
-    "Xinhua",
-    "PA",
-    "PA Media",
-    "Press Association",
-    "PTI",
-    "ANI",
-    "IANS",
-    "UNI",
-    "Kyodo",
-    "Kyodo News",
-    "Jiji",
-    "Yonhap",
-    "Anadolu",
-    "Anadolu Agency",
-    "AA",
-    "DHA",
-    "IHA",
-    "TASS",
-    "ITAR-TASS",
-    "Interfax",
-    "Interfax-Ukraine",
-    "RIA",
-    "RIA Novosti",
-    "Sputnik",
-    "Ukrinform",
-    "UNIAN",
-    "BelTA",
-    "Kazinform",
-    "Tanjug",
-    "Hina",
-    "SRNA",
-    "Fena",
-    "MTI",
-    "PAP",
-    "CTK",
-    "ČTK",
-    "TASR",
-    "SITA",
-    "LETA",
-    "BNS",
-    "ELTA",
-    "Agerpres",
-    "Mediafax",
-    "BTA",
-    "ANA-MPA",
-    "CNN",
-    "BBC",
-    "BBC News",
-    "NPR",
-    "WAM",
-    "SPA",
-    "MENA",
-    "IRNA",
-    "Fars",
-    "Antara",
-    "Bernama",
-    "VNA",
-    "TTXVN",
-    "AAP",
-    "Canadian Press",
-    "The Canadian Press",
-    "CP",
-    "PRNewswire",
-    "PR Newswire",
-    "Business Wire",
-    "GlobeNewswire",
-    "newsdesk",
-    "CNS",
-    "RNS",
-    "AllAfrica",
-    "PANA",
-    "ANSAmed",
-    "Adnkronos",
-    "AGI",
-    "ATS",
-    "ТАСС",
-    "ИТАР-ТАСС",
-    "РИА",
-    "РИА Новости",
-    "Интерфакс",
-    "ИНТЕРФАКС",
-    "INTERFAX.RU",
-    "Интерфакс-Украина",
-    "Інтерфакс-Україна",
-    "Укринформ",
-    "Укрінформ",
-    "УНИАН",
-    "УНІАН",
-    "УНН",
-    "РБК",
-    "РБК-Україна",
-    "БелТА",
-    "БТА",
-    "Танјуг",
-    "رويترز",
-    "أ ف ب",
-    "أف ب",
-    "فرانس برس",
-    "د ب أ",
-    "أ ب",
-    "واس",
-    "وام",
-    "الأناضول",
-    "شينخوا",
-    "新华社",
-    "新華社",
-    "中新社",
-    "中央社",
-    "共同",
-    "時事",
-    "法新社",
-    "路透社",
-    "ロイター",
-    "연합뉴스",
-    "뉴시스",
-};
-
 /* ---- words and characters ---- */
 
 static uint32_t first_character(ndx_span text, size_t *length)
@@ -466,20 +35,21 @@ static uint32_t first_character(ndx_span text, size_t *length)
 
 size_t ndx_press_prefix(ndx_span text, ndx_span prefix)
 {
-    ndx_span rest = text;
+    size_t same = 0;
     /* most comparisons end at the first byte */
     if (prefix.size == 0 || !ndx_press_may_begin(text, prefix.data))
         return 0;
+    for (; same < prefix.size && same < text.size; same++) {
+        if ((text.data[same] | prefix.data[same]) & 0x80)
+            break;
+        if (ndx_ascii_lower(text.data[same]) != ndx_ascii_lower(prefix.data[same]))
+            return 0;
+    }
+    ndx_span rest = ndx_span_skip(text, same);
+    prefix = ndx_span_skip(prefix, same);
     while (prefix.size) {
         size_t length = 0;
         size_t prefix_length = 0;
-        if (rest.size && !((rest.data[0] | prefix.data[0]) & 0x80)) {
-            if (ndx_ascii_lower(rest.data[0]) != ndx_ascii_lower(prefix.data[0]))
-                return 0;
-            rest = ndx_span_skip(rest, 1);
-            prefix = ndx_span_skip(prefix, 1);
-            continue;
-        }
         uint32_t c = first_character(rest, &length);
         uint32_t d = first_character(prefix, &prefix_length);
         if (length == 0 || (c != d && u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT) !=
@@ -497,6 +67,7 @@ static bool equal_folded(ndx_span a, ndx_span b)
     return ndx_press_prefix(a, b) == a.size;
 }
 
+/* In a short list of a function's own. */
 static bool listed(ndx_span word, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -532,7 +103,7 @@ static ndx_span strip_marks(ndx_span word)
 bool ndx_press_is_agency(ndx_span name)
 {
     name = strip_marks(ndx_span_trim(name));
-    return name.size && LISTED(name, agencies);
+    return name.size && ndx_press_listed(name, &ndx_press_agencies);
 }
 
 static bool is_cased_small(ndx_span word)
@@ -551,38 +122,45 @@ static bool is_unspaced_script(ndx_span word)
 
 /* ---- openers ---- */
 
+/* The text behind an opener of so many bytes, or its colon; *colon tells which. NULL data: the
+ * line's first word is a longer one. */
+static ndx_span behind_word(ndx_span line, size_t size, bool *colon)
+{
+    ndx_span rest = ndx_span_skip(line, size);
+    *colon = false;
+    if (rest.data[0] == ' ' && rest.size > 2 && rest.data[1] == ':')
+        rest = ndx_span_skip(rest, 1);
+    if (rest.data[0] == ':') {
+        rest = ndx_span_skip(rest, 1);
+        *colon = true;
+    } else if (ndx_span_starts_with(rest, NDX_SPAN("\uff1a"))) {
+        rest = ndx_span_skip(rest, 3);
+        *colon = true;
+    } else if (rest.data[0] != ' ' && !is_unspaced_script(rest) && line.data[size - 1] != '/') {
+        return ndx_span_make(NULL, 0);
+    }
+    return rest;
+}
+
 /* The text behind "By ", "Автор: ", "文/": empty if no opener stands there. */
 static ndx_span behind_opener(ndx_span line)
 {
+    const ndx_press_list *const lists[] = {&ndx_press_openers, &ndx_press_colon_openers};
     ndx_span best = ndx_span_make(NULL, 0);
     size_t best_size = 0;
-    for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
-        if (!ndx_press_may_begin(line, openers[i].word))
-            continue;
-        ndx_span word = ndx_span_of(openers[i].word);
-        ndx_span rest;
-        bool colon = false;
-        size_t size = ndx_press_prefix(line, word);
-        if (size <= best_size || size == line.size)
-            continue;
-        rest = ndx_span_skip(line, size);
-        if (rest.data[0] == ' ' && rest.size > 2 && rest.data[1] == ':')
-            rest = ndx_span_skip(rest, 1);
-        if (rest.data[0] == ':') {
-            rest = ndx_span_skip(rest, 1);
-            colon = true;
-        } else if (ndx_span_starts_with(rest, NDX_SPAN("\uff1a"))) {
-            rest = ndx_span_skip(rest, 3);
-            colon = true;
-        } else if (rest.data[0] != ' ' && !is_unspaced_script(rest) &&
-                   !ndx_span_ends_with(word, NDX_SPAN("/"))) {
-            continue;
+    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
+        for (size_t i = ndx_press_candidate(lists[l], line, 0); i < lists[l]->count;
+             i = ndx_press_candidate(lists[l], line, i + 1)) {
+            size_t size = ndx_press_prefix(line, ndx_span_of(lists[l]->word[i]));
+            bool colon;
+            if (size <= best_size || size == line.size)
+                continue;
+            ndx_span rest = behind_word(line, size, &colon);
+            if (!rest.data || (lists[l] == &ndx_press_colon_openers && !colon))
+                continue;
+            best = ndx_span_trim(rest);
+            best_size = size;
         }
-        if (openers[i].colon && !colon)
-            continue;
-        best = ndx_span_trim(rest);
-        best_size = size;
-    }
     return best;
 }
 
@@ -612,10 +190,11 @@ static bool looks_like_name(ndx_span piece)
         words++;
         if (word.size == 0)
             return false;
-        if (LISTED(word, titles))
+        if (ndx_press_listed(word, &ndx_press_titles))
             return false;
         if (is_cased_small(word)) {
-            if (!LISTED(word, particles) && !ndx_span_starts_with(word, NDX_SPAN("d'")) &&
+            if (!ndx_press_listed(word, &ndx_press_particles) &&
+                !ndx_span_starts_with(word, NDX_SPAN("d'")) &&
                 !ndx_span_starts_with(word, NDX_SPAN("al-")) &&
                 !ndx_span_starts_with(word, NDX_SPAN("el-")))
                 return false;
@@ -656,7 +235,8 @@ static ndx_span cut_titles(ndx_span piece)
     for (;;) {
         ndx_span rest = piece;
         ndx_span word = strip_marks(take_word(&rest));
-        if (rest.size == 0 || !(LISTED(word, titles) || LISTED(word, agencies)))
+        if (rest.size == 0 || !(ndx_press_listed(word, &ndx_press_titles) ||
+                                ndx_press_listed(word, &ndx_press_agencies)))
             return piece;
         piece = rest;
     }
@@ -696,7 +276,7 @@ static ndx_span take_piece(ndx_span *text)
         ndx_span before = rest;
         ndx_span word = take_word(&rest);
         size_t inner = 0;
-        if (word.data > whole.data && LISTED(word, joints)) {
+        if (word.data > whole.data && ndx_press_listed(word, &ndx_press_joints)) {
             *text = rest;
             return ndx_span_trim(ndx_span_between(whole.data, word.data));
         }
@@ -730,13 +310,16 @@ static ndx_span cut_credits(ndx_span names)
 {
     static const char *const cuts[] = {"editing by",    "additional reporting", "compiled by",
                                        "translated by", "photographs by",       "photos by"};
-    for (size_t at = 0; at < names.size; at++)
+    for (size_t at = 0; at < names.size; at++) {
+        if (!strchr("EACTPeactp", names.data[at]) || (at && u_isalnum(names.data[at - 1])))
+            continue;
         for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
             ndx_span cut = ndx_span_of(cuts[i]);
-            if (names.size - at >= cut.size && (at == 0 || !u_isalnum(names.data[at - 1])) &&
+            if (names.size - at >= cut.size &&
                 ndx_span_equal_nocase(ndx_span_make(names.data + at, cut.size), cut))
                 return ndx_span_trim(ndx_span_make(names.data, at));
         }
+    }
     return names;
 }
 
@@ -758,7 +341,7 @@ static size_t count_words(ndx_span text)
 static bool has_title(ndx_span piece)
 {
     while (piece.size)
-        if (LISTED(strip_marks(take_word(&piece)), titles))
+        if (ndx_press_listed(strip_marks(take_word(&piece)), &ndx_press_titles))
             return true;
     return false;
 }
@@ -776,7 +359,7 @@ static void look_at_piece(people_list *people, ndx_span piece)
         name.size--;
     if (piece.size == 0)
         return;
-    if (ndx_press_is_agency(piece) || ndx_press_is_agency(name)) {
+    if (ndx_press_is_agency(piece) || (name.size != piece.size && ndx_press_is_agency(name))) {
         people->agencies++;
         return;
     }
@@ -797,21 +380,22 @@ static void look_at_piece(people_list *people, ndx_span piece)
     people->other += !(has_title(piece) && count_words(piece) <= TITLE_WORDS);
 }
 
-static people_list find_people(ndx_span names)
+/* only_people: stops at the first piece that is neither name nor title nor agency. */
+static void find_people(ndx_span names, bool only_people, people_list *people)
 {
-    people_list people = {.count = 0};
+    people->count = people->agencies = people->other = 0;
     names = cut_credits(names);
-    for (size_t i = 0; i < (size_t)4 * PIECES && names.size; i++) {
+    for (size_t i = 0; i < (size_t)4 * PIECES && names.size && !(only_people && people->other);
+         i++) {
         ndx_span piece = take_piece(&names);
         piece = cut_east_asian_title(piece);
         /* 记者 张三 李四: each word is a name */
         if (is_unspaced_script(piece) && piece.size && memchr(piece.data, ' ', piece.size))
             while (piece.size)
-                look_at_piece(&people, take_word(&piece));
+                look_at_piece(people, take_word(&piece));
         else
-            look_at_piece(&people, piece);
+            look_at_piece(people, piece);
     }
-    return people;
 }
 
 /* A piece that has one word only ("By Madonna", "Автор: Гоблін") is a name if the byline is no
@@ -822,8 +406,8 @@ static bool is_lone_name(ndx_span names)
     ndx_span word = strip_marks(take_word(&rest));
     size_t length = 0;
     uint32_t first = first_character(word, &length);
-    if (rest.size || word.size < 3 || LISTED(word, titles) || ndx_press_is_agency(word) ||
-        !u_isalpha((UChar32)first) || u_islower((UChar32)first))
+    if (rest.size || word.size < 3 || ndx_press_listed(word, &ndx_press_titles) ||
+        ndx_press_is_agency(word) || !u_isalpha((UChar32)first) || u_islower((UChar32)first))
         return false;
     for (size_t i = 0; i < word.size; i++)
         if (strchr("0123456789@/\\:;!?#%&=+<>{}|.", word.data[i]))
@@ -840,7 +424,7 @@ bool ndx_byline_authors(ndx_arena *arena, ndx_span byline, ndx_span *authors)
     *authors = ndx_span_make(NULL, 0);
     if (names.size == 0)
         names = ndx_span_trim(byline);
-    people = find_people(names);
+    find_people(names, false, &people);
     if (people.count == 0 && is_lone_name(names))
         people.names[people.count++] = strip_marks(names);
     if (people.count == 0)
@@ -884,7 +468,7 @@ bool ndx_press_is_byline(ndx_span line)
         return false;
     names = behind_opener(line);
     if (names.size) {
-        people = find_people(names);
+        find_people(names, true, &people);
         return people.other == 0 && (people.count || people.agencies);
     }
     /* "Anna Smith, Staff Writer": without an opener only a title or an agency tells a byline */
@@ -892,7 +476,7 @@ bool ndx_press_is_byline(ndx_span line)
         return false;
     if (line.size > BARE_BYTES || is_all_capitals(line) || strchr(".!?", line.data[line.size - 1]))
         return false;
-    people = find_people(line);
+    find_people(line, true, &people);
     return people.count >= 1 && people.count <= 4 && people.other == 0 &&
            people.names[0].data == line.data && (people.agencies || has_title(line));
 }

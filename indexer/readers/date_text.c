@@ -5,6 +5,7 @@
  * Owns: whole strings, dates in running text, rare forms of ISO 8601, the order of day and month by
  * language. Must not know: how tokens make a date (date_parse.c), formats of files.
  */
+#include "base/scan.h"
 #include "date_parse.h"
 #include "newsdex/utf8.h"
 
@@ -173,14 +174,12 @@ static bool from_epoch(ndx_span text, ndx_date *date)
 }
 
 /* A date has a digit, or a numeral of a script whose bytes begin so high. */
-static bool may_have_number(ndx_span text)
+bool ndx_date_may_be_in(ndx_span text)
 {
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char byte = (unsigned char)text.data[i];
-        if ((byte >= '0' && byte <= '9') || byte >= 0xD9)
-            return true;
-    }
-    return false;
+    if (text.size == 0)
+        return false;
+    const char *end = text.data + text.size;
+    return ndx_scan_digit(text.data, end, 0xD9) < end;
 }
 
 bool ndx_date_from_whole_text(ndx_span text, ndx_span language, ndx_day_order order, ndx_date *date)
@@ -190,12 +189,12 @@ bool ndx_date_from_whole_text(ndx_span text, ndx_span language, ndx_day_order or
     date_parse parse;
     *date = (ndx_date){0};
     text = ndx_span_trim(text);
-    if (text.size == 0 || text.size > WHOLE_TEXT_BYTES || !may_have_number(text))
+    if (text.size == 0 || text.size > WHOLE_TEXT_BYTES || !ndx_date_may_be_in(text))
         return false;
     if (ndx_date_from_iso(text, date) || from_rare_iso(text, date))
         return true;
     *date = (ndx_date){0};
-    count = ndx_date_tokens(text, tokens, TOKENS);
+    count = ndx_date_whole_tokens(text, tokens, TOKENS);
     if (count < TOKENS) {
         parse = parse_new(tokens, count, language, order, true);
         if (ndx_date_walk(&parse, 0) && ndx_date_finish(&parse, date))

@@ -425,32 +425,52 @@ static bool skip_space(scanner *text, bool *paragraph)
     return text->at > begin;
 }
 
+/* False: the text ends. */
+static bool take_token(scanner *scan, ndx_date_token *token)
+{
+    size_t length = 0;
+    *token = (ndx_date_token){0};
+    token->space_before = skip_space(scan, &token->paragraph_before);
+    const char *begin = scan->at;
+    uint32_t c = peek(scan, &length);
+    if (length == 0)
+        return false;
+    if (!take_digits(scan, token) && !take_numeral(scan, token)) {
+        if (is_letter(c) || is_unspaced(c)) {
+            take_word(scan, token);
+        } else {
+            token->mark = mark_of(c);
+            token->kind = token->mark ? NDX_DATE_TOKEN_MARK : NDX_DATE_TOKEN_OTHER;
+            scan->at += length;
+        }
+    }
+    token->span = ndx_span_between(begin, scan->at);
+    return true;
+}
+
+static scanner scanner_of(ndx_span text)
+{
+    return (scanner){text.data, text.size ? text.data + text.size : text.data};
+}
+
 size_t ndx_date_tokens(ndx_span text, ndx_date_token *tokens, size_t limit)
 {
-    scanner scan = {text.data, text.size ? text.data + text.size : text.data};
+    scanner scan = scanner_of(text);
     size_t count = 0;
-    while (count < limit) {
-        ndx_date_token *token = &tokens[count];
-        const char *begin = NULL;
-        size_t length = 0;
-        uint32_t c = 0;
-        *token = (ndx_date_token){0};
-        token->space_before = skip_space(&scan, &token->paragraph_before);
-        begin = scan.at;
-        c = peek(&scan, &length);
-        if (length == 0)
-            break;
-        if (!take_digits(&scan, token) && !take_numeral(&scan, token)) {
-            if (is_letter(c) || is_unspaced(c)) {
-                take_word(&scan, token);
-            } else {
-                token->mark = mark_of(c);
-                token->kind = token->mark ? NDX_DATE_TOKEN_MARK : NDX_DATE_TOKEN_OTHER;
-                scan.at += length;
-            }
-        }
-        token->span = ndx_span_between(begin, scan.at);
+    while (count < limit && take_token(&scan, &tokens[count]))
         count++;
+    return count;
+}
+
+size_t ndx_date_whole_tokens(ndx_span text, ndx_date_token *tokens, size_t limit)
+{
+    scanner scan = scanner_of(text);
+    size_t count = 0;
+    bool marks = false; /* behind a bracket or slash an unknown word may be a part of a zone */
+    for (; count < limit && take_token(&scan, &tokens[count]); count++) {
+        if (!marks && tokens[count].kind == NDX_DATE_TOKEN_OTHER)
+            return limit;
+        marks = marks || tokens[count].kind == NDX_DATE_TOKEN_MARK;
     }
     return count;
 }

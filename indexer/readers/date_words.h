@@ -90,6 +90,13 @@ typedef struct ndx_date_token {
 /* Cuts text into at most `limit` tokens; gives their number. */
 size_t ndx_date_tokens(ndx_span text, ndx_date_token *tokens, size_t limit);
 
+/* Ditto for a text that must be a date as a whole: gives the limit as well when a token shows that
+ * it is none, which the first word of most texts does. */
+size_t ndx_date_whole_tokens(ndx_span text, ndx_date_token *tokens, size_t limit);
+
+/* False if the text has no number in any script, as every date has. */
+bool ndx_date_may_be_in(ndx_span text);
+
 /* As ndx_date_from_text, but no other words may stand around the date. */
 bool ndx_date_from_whole_text(ndx_span text, ndx_span language, ndx_day_order order,
                               ndx_date *date);

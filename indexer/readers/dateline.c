@@ -11,6 +11,7 @@
  * is taken from here.
  */
 #define _GNU_SOURCE /* memmem */
+#include "base/scan.h"
 #include "date_words.h"
 #include "newsdex/utf8.h"
 #include "press.h"
@@ -277,7 +278,7 @@ static bool split_at_dash(ndx_span paragraph, ndx_span *dateline, size_t *text_b
     const char *begin = paragraph.data;
     const char *end = begin + (paragraph.size < HEAD_BYTES + 8 ? paragraph.size : HEAD_BYTES + 8);
     size_t length = 0;
-    for (const char *at = begin; at < end; at += length) {
+    for (const char *at = begin; (at = ndx_scan_any(at, end, '-', ':', true)) < end; at += length) {
         uint32_t c = character_at(at, begin + paragraph.size, &length);
         size_t before = (size_t)(at - begin);
         size_t after = before + length;
@@ -363,7 +364,10 @@ static bool split_east_asian(ndx_span paragraph, ndx_span *dateline, size_t *tex
         if (equals && close > equals && second > close)
             return set(paragraph, second - 3, second, dateline, text_begins);
     }
-    for (size_t i = 0; i < sizeof telegrams / sizeof *telegrams; i++) {
+    /* all begin with U+65E5, which few texts have */
+    bool day = memchr(paragraph.data, '\xE6',
+                      paragraph.size < HEAD_BYTES ? paragraph.size : HEAD_BYTES) != NULL;
+    for (size_t i = 0; day && i < sizeof telegrams / sizeof *telegrams; i++) {
         end = behind_text(paragraph, telegrams[i]);
         if (!end || end > 90 || behind_text(ndx_span_make(paragraph.data, end), "\u3002") ||
             behind_text(ndx_span_make(paragraph.data, end), "\uff0c"))

@@ -41,7 +41,8 @@ struct ndx_input {
     unsigned char *raw; /* as stored: what was read but not yet taken */
     size_t raw_begin, raw_end;
     bool raw_ended;
-    uint64_t raw_bytes; /* read so far */
+    uint64_t raw_bytes;  /* read so far */
+    uint64_t file_bytes; /* of a file when it was opened; 0: not known */
     XXH3_state_t *hash;
 
     bool gzip;
@@ -105,8 +106,10 @@ static bool read_raw(ndx_input *input, ndx_error *error)
             return ndx_error_errno(error, errno, "cannot read %s", input->name);
     }
     input->raw_end = (size_t)size;
-    input->raw_ended = size == 0;
     input->raw_bytes += (uint64_t)size;
+    /* a file whose size is known is not asked whether there is more: of a folder of small files
+     * every second read would only say no */
+    input->raw_ended = size == 0 || input->raw_bytes == input->file_bytes;
     XXH3_128bits_update(input->hash, input->raw, (size_t)size);
     return true;
 }
@@ -373,6 +376,7 @@ static bool open_file(ndx_input *input, const char *path, ndx_error *error)
     if (!S_ISREG(status.st_mode))
         return ndx_error_set(error, NDX_ERROR_FORMAT, "%s: is %s, not a file", path,
                              S_ISDIR(status.st_mode) ? "a folder" : "a device, socket or pipe");
+    input->file_bytes = status.st_size > 0 ? (uint64_t)status.st_size : 0;
 #ifdef POSIX_FADV_SEQUENTIAL
     if (status.st_size > FEW_BYTES)
         posix_fadvise(input->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);

@@ -5,6 +5,7 @@
  * Owns: telling text from binary, the file's life. Must not know: what a headline or byline is
  * (press_text.c), charsets (charset.c).
  */
+#include "base/scan.h"
 #include "newsdex/limits.h"
 #include "press.h"
 
@@ -33,12 +34,7 @@ static bool looks_like_utf16(ndx_span head)
  * files have more. */
 static bool looks_binary(ndx_span head)
 {
-    size_t controls = 0;
-    for (size_t i = 0; i < head.size; i++) {
-        unsigned char byte = (unsigned char)head.data[i];
-        controls += byte < 0x20 && !(byte >= 7 && byte <= 13) && byte != 0x1B;
-        controls += byte == 0x7F;
-    }
+    size_t controls = ndx_scan_count_controls(head.data, head.data + head.size);
     return controls * 50 > head.size && !looks_like_utf16(head);
 }
 
@@ -48,7 +44,8 @@ static bool has_binary_signature(ndx_span head)
                                              "PK\x03\x04", "\x7F\x45LF", "BZh",   "\xFD\x37zXZ",
                                              "OggS",       "RIFF",       "{\\rtf"};
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++)
-        if (ndx_span_starts_with(head, ndx_span_of(signatures[i])))
+        if (head.data[0] == signatures[i][0] &&
+            ndx_span_starts_with(head, ndx_span_of(signatures[i])))
             return true;
     return false;
 }

@@ -28,16 +28,22 @@ bool ndx_press_is_name(ndx_span line);
  * begin so. */
 size_t ndx_press_prefix(ndx_span text, ndx_span prefix);
 
+/* The first byte of a letter that folds to an ASCII letter: the long s, the sign for kelvin. */
+static inline bool ndx_press_folds_to_ascii(char first)
+{
+    return (unsigned char)first == 0xC5 || (unsigned char)first == 0xE2;
+}
+
 /* False if the first byte tells already that text does not begin with prefix: spares most of a
  * table. */
 static inline bool ndx_press_may_begin(ndx_span text, const char *prefix)
 {
-    unsigned char first = text.size ? (unsigned char)text.data[0] : 0;
+    if (text.size == 0)
+        return false;
     if ((unsigned char)prefix[0] >= 0x80)
-        return first >= 0x80;
-    if (first >= 0x80) /* the long s and the sign for kelvin fold to ASCII letters */
-        return first == 0xC5 || first == 0xE2;
-    return text.size && ndx_ascii_lower(text.data[0]) == ndx_ascii_lower(prefix[0]);
+        return (unsigned char)text.data[0] >= 0x80;
+    return ndx_ascii_lower(text.data[0]) == ndx_ascii_lower(prefix[0]) ||
+           ndx_press_folds_to_ascii(text.data[0]);
 }
 
 /* If the line, one of those at the top of an article, is metadata - a byline, a date, "Source:

@@ -10,6 +10,7 @@
  * link; language; dateline - and their words in the table's languages. A line with any other key is
  * text.
  */
+#include "base/scan.h"
 #include "date_words.h"
 #include "press.h"
 
@@ -98,6 +99,10 @@ static ndx_span behind_colon(ndx_span rest)
 
 static const header_key *find_key(ndx_span line, ndx_span *value)
 {
+    /* a colon, ASCII or full-width, or no key: most lines have neither */
+    if (line.size == 0 ||
+        ndx_scan_any(line.data, line.data + line.size, ':', '\xEF', false) == line.data + line.size)
+        return NULL;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         size_t size = 0;
         if (!ndx_press_may_begin(line, keys[i].key))
@@ -143,7 +148,7 @@ bool ndx_press_is_key_line(ndx_span line)
         return false;
     if (find_key(line, &value))
         return true;
-    return find_label(line, &value) != NULL &&
+    return ndx_date_may_be_in(line) && find_label(line, &value) != NULL &&
            ndx_date_from_text(value, ndx_span_make(NULL, 0), NDX_DAY_ORDER_BY_LANGUAGE, &date);
 }
 
@@ -282,6 +287,8 @@ static bool take_labelled_dates(ndx_article *article, ndx_span line)
 static bool take_date(ndx_article *article, ndx_span line)
 {
     const char *comma = NULL;
+    if (!ndx_date_may_be_in(line))
+        return false;
     if (take_labelled_dates(article, line))
         return true;
     if (has_date(article, NDX_FIELD_DATE))

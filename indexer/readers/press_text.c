@@ -13,6 +13,7 @@
  * Paragraphs are parted by blank lines. A body without any blank line has a paragraph a line if
  * most lines end as sentences do, or are longer than lines that were wrapped by hand.
  */
+#include "base/scan.h"
 #include "newsdex/limits.h"
 #include "newsdex/utf8.h"
 #include "press.h"
@@ -20,6 +21,7 @@
 #include <unicode/uchar.h>
 
 enum {
+    HEADLINE_LINES = 3,        /* of a headline that was wrapped */
     HEADLINE_CHARACTERS = 200, /* a longer first paragraph is text: the article has no headline */
     STANDFIRST_CHARACTERS = 300,
     WRAP_BYTES = 40,        /* a headline's line shorter than that was not wrapped for its length */
@@ -34,24 +36,36 @@ enum {
 
 static ndx_span first_line(ndx_span text)
 {
-    size_t size = 0;
-    while (size < text.size && text.data[size] != '\n' && text.data[size] != '\r')
-        size++;
-    return ndx_span_make(text.data, size);
+    if (text.size == 0)
+        return text;
+    return ndx_span_between(text.data, ndx_scan_line_end(text.data, text.data + text.size));
 }
 
-static ndx_span behind_line(ndx_span text)
+/* What follows the line, one that begins the text, and its end: LF, CR or both. */
+static ndx_span behind_first(ndx_span text, ndx_span line)
 {
-    size_t size = first_line(text).size;
+    size_t size = line.size;
     if (size < text.size)
         size +=
             text.data[size] == '\r' && size + 1 < text.size && text.data[size + 1] == '\n' ? 2 : 1;
     return ndx_span_skip(text, size);
 }
 
+static ndx_span behind_line(ndx_span text)
+{
+    return behind_first(text, first_line(text));
+}
+
 static bool is_blank(ndx_span line)
 {
     while (line.size) {
+        unsigned char first = (unsigned char)line.data[0];
+        if (first <= ' ') {
+            line = ndx_span_skip(line, 1);
+            continue;
+        }
+        if (first > ' ' && first < 0x80) /* most are told by it */
+            return false;
         size_t length = 0;
         uint32_t c = ndx_utf8_decode(line.data, line.data + line.size, &length);
         if (!u_isUWhiteSpace((UChar32)c) && c != 0xFEFF && c != 0x200B && c >= 0x20)
@@ -63,36 +77,43 @@ static bool is_blank(ndx_span line)
 
 static ndx_span skip_blank_lines(ndx_span text)
 {
-    while (text.size && is_blank(first_line(text)))
-        text = behind_line(text);
+    while (text.size) {
+        ndx_span line = first_line(text);
+        if (!is_blank(line))
+            break;
+        text = behind_first(text, line);
+    }
     return text;
+}
+
+/* From the first line up to a blank one, but no more than so many lines. */
+static ndx_span first_lines(ndx_span text, size_t most)
+{
+    ndx_span rest = text;
+    for (size_t lines = 0; rest.size && lines < most; lines++) {
+        ndx_span line = first_line(rest);
+        if (is_blank(line))
+            break;
+        rest = behind_first(rest, line);
+    }
+    return ndx_span_between(text.data, rest.data);
 }
 
 /* From the first line up to a blank one. */
 static ndx_span first_block(ndx_span text)
 {
-    ndx_span rest = text;
-    while (rest.size && !is_blank(first_line(rest)))
-        rest = behind_line(rest);
-    return ndx_span_between(text.data, rest.data);
+    return first_lines(text, SIZE_MAX);
 }
 
-static size_t count_characters(ndx_span text)
+/* True if the text has more than so many characters. */
+static bool is_longer(ndx_span text, size_t characters)
 {
     size_t count = 0;
-    for (size_t i = 0; i < text.size; i++)
+    if (text.size <= characters)
+        return false;
+    for (size_t i = 0; i < text.size && count <= characters; i++)
         count += ((unsigned char)text.data[i] & 0xC0) != 0x80;
-    return count;
-}
-
-static size_t count_lines(ndx_span block)
-{
-    size_t lines = 0;
-    while (block.size) {
-        block = behind_line(block);
-        lines++;
-    }
-    return lines;
+    return count > characters;
 }
 
 /* ---- the parts ---- */
@@ -127,11 +148,10 @@ static void pass_line(text_parts *parts)
 static bool is_slug(ndx_span line)
 {
     static const char *const cycles[] = {"BC-", "AM-", "PM-", "BC--", "^BC"};
-    if (line.size > 80)
+    if (line.size <= 5 || line.size > 80 || !strchr("ABP^", line.data[0]))
         return false;
     for (size_t i = 0; i < sizeof cycles / sizeof *cycles; i++)
-        if (ndx_span_starts_with(line, ndx_span_of(cycles[i])) && line.size > 5 &&
-            line.data[3] != ' ')
+        if (ndx_span_starts_with(line, ndx_span_of(cycles[i])) && line.data[3] != ' ')
             return true;
     return false;
 }
@@ -185,7 +205,8 @@ static size_t headline_lines(text_parts *parts, ndx_span block)
     ndx_span rest = behind_line(block);
     ndx_span line = first_line(block);
     size_t lines = 1;
-    while (rest.size && lines < 4 && line.size >= WRAP_BYTES && begins_small(first_line(rest))) {
+    while (rest.size && lines <= HEADLINE_LINES && line.size >= WRAP_BYTES &&
+           begins_small(first_line(rest))) {
         line = first_line(rest);
         rest = behind_line(rest);
         lines++;
@@ -193,7 +214,8 @@ static size_t headline_lines(text_parts *parts, ndx_span block)
     if (lines == 1)
         return 1;
     /* wrapped: a headline if it ends with its block or before metadata */
-    if (lines < 4 && (rest.size == 0 || is_metadata(parts, ndx_span_trim(first_line(rest)))))
+    if (lines <= HEADLINE_LINES &&
+        (rest.size == 0 || is_metadata(parts, ndx_span_trim(first_line(rest)))))
         return lines;
     return 0;
 }
@@ -226,8 +248,10 @@ static void read_headline(text_parts *parts)
     size_t lines = 0;
     if (parts->article->field[NDX_FIELD_HEADLINE].size || parts->rest.size == 0)
         return;
-    block = first_block(
-        ndx_span_make(parts->rest.data, parts->rest.size < 65536 ? parts->rest.size : 65536));
+    /* two lines more tell whether the headline goes on, and what follows it */
+    block = first_lines(
+        ndx_span_make(parts->rest.data, parts->rest.size < 65536 ? parts->rest.size : 65536),
+        HEADLINE_LINES + 2);
     lines = headline_lines(parts, block);
     raw = block;
     for (size_t i = 0; i < lines; i++)
@@ -235,8 +259,7 @@ static void read_headline(text_parts *parts)
     raw = ndx_span_between(block.data, raw.data);
     if (lines == 0 || raw.size > (size_t)HEADLINE_CHARACTERS * 8 ||
         !ndx_text_line(parts->arena, raw, &line) || is_prose(line) ||
-        count_characters(line) > HEADLINE_CHARACTERS ||
-        ndx_dateline_split(line, &dateline, &begins))
+        is_longer(line, HEADLINE_CHARACTERS) || ndx_dateline_split(line, &dateline, &begins))
         return;
     ndx_article_set(parts->article, NDX_FIELD_HEADLINE, line, "first line");
     parts->rest = skip_blank_lines(ndx_span_skip(parts->rest, raw.size));
@@ -248,23 +271,21 @@ static void append_paragraph(text_parts *parts, ndx_span paragraph)
     ndx_text_paragraph(parts->body);
 }
 
-/* A standfirst: one short paragraph between headline and byline. */
+/* A standfirst: one short line between headline and byline, with a blank line behind it or none. */
 static bool take_standfirst(text_parts *parts)
 {
-    ndx_span block = first_block(parts->rest);
-    ndx_span behind = skip_blank_lines(ndx_span_skip(parts->rest, block.size));
+    ndx_span next = behind_line(parts->rest);
+    ndx_span block = ndx_span_between(parts->rest.data, next.data);
+    ndx_span behind = skip_blank_lines(next);
     ndx_span dateline;
     ndx_span line;
     size_t begins = 0;
-    if (count_lines(block) > 1) {
-        behind = behind_line(parts->rest);
-        block = ndx_span_between(block.data, behind.data);
-    }
     if (parts->body->bytes.size || behind.size == 0 || block.size > NDX_LIMIT_FIELD_BYTES ||
-        count_characters(block) > STANDFIRST_CHARACTERS ||
-        first_line(behind).size > NDX_LIMIT_FIELD_BYTES ||
-        ndx_dateline_split(block, &dateline, &begins) ||
-        !ndx_text_line(parts->arena, first_line(behind), &line))
+        is_longer(block, STANDFIRST_CHARACTERS))
+        return false;
+    next = first_line(behind);
+    if (next.size > NDX_LIMIT_FIELD_BYTES || ndx_dateline_split(block, &dateline, &begins) ||
+        !ndx_text_line(parts->arena, next, &line))
         return false;
     /* keys are too weak a sign so far down */
     if (ndx_press_is_key_line(line) || !is_metadata(parts, line))
@@ -289,10 +310,14 @@ static void read_metadata(text_parts *parts)
 
 static bool ends_sentence(ndx_span line)
 {
-    static const char *const ends[] = {".",      "!",      "?",      "\"",     "'",      ")",
-                                       ":",      "\u2026", "\u201d", "\u2019", "\u00bb", "\u3002",
+    static const char *const ends[] = {"\u2026", "\u201d", "\u2019", "\u00bb", "\u3002",
                                        "\uff01", "\uff1f", "\u300d", "\u061f", "\u0964"};
     line = ndx_span_trim(line);
+    if (line.size == 0)
+        return false;
+    char last = line.data[line.size - 1];
+    if (!((unsigned char)last & 0x80))
+        return last && strchr(".!?\"'):", last);
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (ndx_span_ends_with(line, ndx_span_of(ends[i])))
             return true;
@@ -307,10 +332,11 @@ static bool lines_are_paragraphs(ndx_span text)
     size_t sentences = 0;
     size_t bytes = 0;
     text = ndx_span_trim(text);
-    for (ndx_span rest = text; rest.size; rest = behind_line(rest)) {
+    for (ndx_span rest = text; rest.size;) {
         ndx_span line = first_line(rest);
         if (is_blank(line))
             return false;
+        rest = behind_first(rest, line);
         lines++;
         bytes += line.size;
         sentences += ends_sentence(line);
@@ -343,7 +369,7 @@ static void read_top(text_parts *parts, bool by_line)
         append_paragraph(parts, text);
         parts->rest = skip_blank_lines(ndx_span_skip(parts->rest, raw.size));
         if (text.size != paragraph.size ||
-            !(is_note(paragraph) || count_characters(paragraph) < HEADLINE_CHARACTERS / 2))
+            !(is_note(paragraph) || !is_longer(paragraph, HEADLINE_CHARACTERS / 2 - 1)))
             return;
     }
 }

@@ -65,6 +65,7 @@ typedef struct ndx_shard_content {
 typedef struct ndx_shard_writing {
     uint64_t memory_bytes;              /* a writer may use this, more or less */
     unsigned threads;                   /* as many at most */
+    bool lasting;                       /* the caller will sync the files */
     bool (*interrupted)(void *context); /* may be NULL; called from the calling thread */
     void *interrupted_context;
 } ndx_shard_writing;

@@ -56,12 +56,20 @@ static bool add_records(writing *to, ndx_glass_table_writer *table, ndx_error *e
     return step == NDX_STEP_END;
 }
 
+static ndx_glass_table_writer *new_table(const writing *to, ndx_glass_table table, ndx_error *error)
+{
+    ndx_glass_table_writer *writer =
+        ndx_glass_table_writer_new(to->directory, table, BLOCK_BYTES, error);
+    if (writer && to->how->lasting)
+        ndx_glass_table_begin_early(writer);
+    return writer;
+}
+
 static bool write_records(writing *to, ndx_error *error)
 {
     if (!to->content->documents)
         return true; /* the table is made when it is needed */
-    ndx_glass_table_writer *table =
-        ndx_glass_table_writer_new(to->directory, NDX_GLASS_DOCDATA, BLOCK_BYTES, error);
+    ndx_glass_table_writer *table = new_table(to, NDX_GLASS_DOCDATA, error);
     bool done = table && add_records(to, table, error) &&
                 ndx_glass_table_finish(table, &to->version.table[NDX_GLASS_DOCDATA], error);
     ndx_glass_table_writer_free(table);
@@ -278,8 +286,7 @@ static bool put_metadata(void *context, ndx_span name, ndx_span value, ndx_error
 
 static bool fill_tables(writing *to, ndx_glass_table_writer *postlist, ndx_error *error)
 {
-    ndx_glass_table_writer *termlist =
-        ndx_glass_table_writer_new(to->directory, NDX_GLASS_TERMLIST, BLOCK_BYTES, error);
+    ndx_glass_table_writer *termlist = new_table(to, NDX_GLASS_TERMLIST, error);
     bool done = termlist && put_values(to, postlist, termlist, error) &&
                 ndx_glass_table_finish(termlist, &to->version.table[NDX_GLASS_TERMLIST], error) &&
                 put_lists(to, postlist, error) &&
@@ -319,8 +326,7 @@ static bool write_shard(const char *directory, const ndx_shard_content *content,
     to.version.revision = 1;
     for (size_t table = 0; table < NDX_GLASS_TABLE_COUNT; table++)
         to.version.table[table] = ndx_glass_root_absent(BLOCK_BYTES);
-    ndx_glass_table_writer *postlist =
-        ndx_glass_table_writer_new(directory, NDX_GLASS_POSTLIST, BLOCK_BYTES, error);
+    ndx_glass_table_writer *postlist = new_table(&to, NDX_GLASS_POSTLIST, error);
     bool done = postlist && write_tables(&to, postlist, error) &&
                 ndx_glass_version_write(directory, &to.version, error);
     ndx_glass_table_writer_free(postlist);

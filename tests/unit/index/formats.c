@@ -123,7 +123,7 @@ static void damaged_tombstones_are_refused_or_end(void **state)
 
 /* ---- manifest ---- */
 
-enum { ENTRIES = 5000 };
+enum { ENTRIES = 25000 };
 
 static void make_entry(unsigned i, char path[64], ndx_manifest_range ranges[3],
                        ndx_manifest_entry *entry)
@@ -195,6 +195,22 @@ static void a_manifest_comes_back_and_is_small(void **state)
     ndx_manifest_writer_free(&writer);
 }
 
+static void threads_that_compress_a_manifest_do_not_change_it(void **state)
+{
+    ndx_manifest_writer alone = {0};
+    ndx_manifest_writer together = {.threads = 3};
+    (void)state;
+    write_manifest(&alone);
+    write_manifest(&together);
+    assert_true(alone.chunk_count > 3);
+    assert_int_equal(together.chunk_count, alone.chunk_count);
+    for (uint32_t i = 0; i < alone.chunk_count; i++)
+        assert_true(ndx_span_equal(ndx_buffer_span(&alone.chunks[i]),
+                                   ndx_buffer_span(&together.chunks[i])));
+    ndx_manifest_writer_free(&alone);
+    ndx_manifest_writer_free(&together);
+}
+
 static bool accept_entry(void *context, const ndx_manifest_entry *entry, ndx_error *error)
 {
     (void)context;
@@ -264,6 +280,7 @@ int main(void)
         cmocka_unit_test(tombstones_come_back_sorted_and_once),
         cmocka_unit_test(damaged_tombstones_are_refused_or_end),
         cmocka_unit_test(a_manifest_comes_back_and_is_small),
+        cmocka_unit_test(threads_that_compress_a_manifest_do_not_change_it),
         cmocka_unit_test(a_damaged_manifest_is_an_error_never_a_crash),
         cmocka_unit_test(a_header_comes_back_as_it_was_written),
     };

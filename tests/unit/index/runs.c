@@ -54,8 +54,8 @@ static uint64_t update_so(place *at, const char *index, way how)
                           &error))
         fail_msg("%s", error.message);
     run.workers = session.threads;
-    if (!ndx_walk_paths(&run.walk, &session.inputs, index, &at->options, &at->summary.files_skipped,
-                        &error))
+    if (!ndx_walk_paths(&run.walk, &session.inputs, index, &at->options, 1,
+                        &at->summary.files_skipped, &error))
         fail_msg("%s", error.message);
     run.order = calloc((size_t)run.walk.count + 1, sizeof *run.order);
     assert_non_null(run.order);
