@@ -9,6 +9,10 @@
 
 #include "newsdex/utf8.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 typedef enum byte_class {
     PLAIN,   /* printable ASCII but the space */
     SPACE,   /* space, tab, form feed, vertical tab */
@@ -63,11 +67,46 @@ static size_t plain_high(const char *at, const char *end)
     return odd ? 0 : 3;
 }
 
+#ifdef __SSE2__
+/* Passes over plain ASCII and single spaces between it, fifteen bytes at a time: the sixteenth says
+ * whether plain text follows a space. after_text: a single space may stand at `at`. */
+static const char *skip_plain(const char *at, const char *end, bool after_text)
+{
+    unsigned before = after_text;
+    while (end - at >= 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+        __m128i space = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' '));
+        __m128i plain = _mm_andnot_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F)),
+                                         _mm_cmpgt_epi8(bytes, _mm_set1_epi8(' ')));
+        unsigned texts = (unsigned)_mm_movemask_epi8(plain);
+        unsigned spaces = (unsigned)_mm_movemask_epi8(space);
+        unsigned good = texts | (spaces & (texts << 1 | before) & texts >> 1);
+        unsigned bad = ~good & 0x7FFF;
+        if (bad)
+            return at + __builtin_ctz(bad);
+        at += 15;
+        before = 1; /* what stood at the end of the fifteen allows what follows */
+    }
+    return at;
+}
+#else
+static const char *skip_plain(const char *at, const char *end, bool after_text)
+{
+    (void)end;
+    (void)after_text;
+    return at;
+}
+#endif
+
 /* The end of the run of plain text that begins at `at`; a single space between two ASCII characters
  * belongs to it. */
 static const char *plain_run(const char *at, const char *end)
 {
+    const char *begin = at;
     while (at < end) {
+        at = skip_plain(at, end, at > begin);
+        if (at >= end)
+            break;
         if (class_of((unsigned char)*at) == PLAIN) {
             at++;
             /* by far the most frequent white space */
