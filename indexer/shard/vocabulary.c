@@ -6,6 +6,10 @@
 
 #include <stdlib.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -111,46 +115,116 @@ static void *grown(void *array, size_t *capacity, uint32_t count, size_t size)
     return count < UINT32_MAX / 2 - 1 ? ndx_array_room(array, count, capacity, 1024, size) : NULL;
 }
 
-static uint32_t properties_of(const ndx_word_key *key)
+/* ---- keys in numbers ---- */
+
+enum { SHORT_BYTES = 16 };
+
+/* A key of at most SHORT_BYTES bytes, whole. */
+typedef struct short_key {
+    uint64_t low, high; /* the bytes, zeros behind */
+    uint64_t properties;
+} short_key;
+
+static inline uint64_t properties_of(const ndx_word_key *key)
 {
-    return (uint32_t)key->kind << 24 | (uint32_t)key->language << 16 | (uint32_t)key->breaks << 8 |
-           key->flags;
+    return (uint64_t)key->surface.size << 32 | (uint64_t)key->kind << 24 |
+           (uint64_t)key->language << 16 | (uint64_t)key->breaks << 8 | key->flags;
 }
 
-uint32_t ndx_word_key_hash(const ndx_word_key *key)
+/* readable: so many bytes can be read. Then the length is no branch that could be mispredicted. */
+static inline short_key short_key_of(const ndx_word_key *key, size_t readable)
+{
+    short_key numbers = {.properties = properties_of(key)};
+#ifdef __SSE2__
+    static const uint8_t mask[2 * SHORT_BYTES] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                                  255, 255, 255, 255, 255, 255, 255, 255};
+    if (readable >= SHORT_BYTES) {
+        const void *from = mask + SHORT_BYTES - key->surface.size;
+        const void *data = key->surface.data;
+        __m128i bytes = _mm_and_si128(_mm_loadu_si128((const __m128i *)data),
+                                      _mm_loadu_si128((const __m128i *)from));
+        uint64_t both[2];
+        memcpy(both, &bytes, sizeof both);
+        numbers.low = both[0];
+        numbers.high = both[1];
+        return numbers;
+    }
+#else
+    (void)readable;
+#endif
+    uint64_t both[2] = {0, 0};
+    if (key->surface.size)
+        memcpy(both, key->surface.data, key->surface.size);
+    numbers.low = both[0];
+    numbers.high = both[1];
+    return numbers;
+}
+
+/* Multiplied, then the high half folded onto the low one: twice, so that every byte reaches the low
+ * bits, by which words are placed. */
+static inline uint32_t short_key_hash(const short_key *key)
+{
+    uint64_t hash = (key->low ^ key->properties * 0xC2B2AE3D27D4EB4Fu) * 0x9E3779B97F4A7C15u;
+    hash = ((hash ^ hash >> 32) + key->high) * 0xBF58476D1CE4E5B9u;
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+static uint32_t long_key_hash(const ndx_word_key *key)
 {
     return (uint32_t)XXH3_64bits_withSeed(key->surface.data, key->surface.size, properties_of(key));
 }
 
-/* ---- words met lately ---- */
-
-enum { RECENT_WORDS = 2048, RECENT_BYTES_MAX = 16 };
-
-/* The bytes of a key of at most 16 of them in two numbers. */
-static void ends_of(ndx_span key, uint64_t *first, uint64_t *last)
+uint32_t ndx_word_key_hash(const ndx_word_key *key)
 {
-    *first = *last = 0;
-    if (key.size >= 8) {
-        memcpy(first, key.data, 8);
-        memcpy(last, key.data + key.size - 8, 8);
-    } else if (key.size >= 4) {
-        memcpy(first, key.data, 4);
-        memcpy(last, key.data + key.size - 4, 4);
-    } else if (key.size) {
-        *first = (uint64_t)(uint8_t)key.data[0] << 16 |
-                 (uint64_t)(uint8_t)key.data[key.size / 2] << 8 | (uint8_t)key.data[key.size - 1];
-    }
+    if (key->surface.size > SHORT_BYTES)
+        return long_key_hash(key);
+    short_key numbers = short_key_of(key, key->surface.size);
+    return short_key_hash(&numbers);
 }
 
-/* NULL: the key is too long, or there is no memory. */
-static ndx_recent_word *recent_place(ndx_vocabulary *vocabulary, const ndx_word_key *key,
-                                     uint32_t hash)
+/* ---- words met lately ---- */
+
+enum { RECENT_WORDS = 2048 };
+
+static bool is_recent(const ndx_recent_word *recent, const short_key *wanted)
 {
-    if (key->surface.size > RECENT_BYTES_MAX)
-        return NULL;
+    return ((recent->low ^ wanted->low) | (recent->high ^ wanted->high) |
+            (recent->properties ^ wanted->properties)) == 0;
+}
+
+uint32_t ndx_vocabulary_find_recent(const ndx_vocabulary *vocabulary, const ndx_word_key *key,
+                                    size_t readable, uint32_t *hash)
+{
+    if (key->surface.size > SHORT_BYTES) {
+        *hash = long_key_hash(key);
+        return NDX_NO_ID;
+    }
+    short_key wanted = short_key_of(key, readable);
+    *hash = short_key_hash(&wanted);
     if (!vocabulary->recent)
-        vocabulary->recent = calloc(RECENT_WORDS, sizeof *vocabulary->recent);
-    return vocabulary->recent ? &vocabulary->recent[hash & (RECENT_WORDS - 1)] : NULL;
+        return NDX_NO_ID;
+    const ndx_recent_word *recent = &vocabulary->recent[*hash & (RECENT_WORDS - 1)];
+    return is_recent(recent, &wanted) ? recent->id : NDX_NO_ID;
+}
+
+static ndx_recent_word *new_recent_words(void)
+{
+    ndx_recent_word *recent = malloc(RECENT_WORDS * sizeof *recent);
+    for (size_t i = 0; recent && i < RECENT_WORDS; i++)
+        recent[i] = (ndx_recent_word){.id = NDX_NO_ID};
+    return recent;
+}
+
+static void remember(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash,
+                     uint32_t id)
+{
+    if (key->surface.size > SHORT_BYTES)
+        return;
+    if (!vocabulary->recent && !(vocabulary->recent = new_recent_words()))
+        return;
+    short_key numbers = short_key_of(key, key->surface.size);
+    vocabulary->recent[hash & (RECENT_WORDS - 1)] =
+        (ndx_recent_word){numbers.low, numbers.high, numbers.properties, id};
 }
 
 static uint32_t find_entry(const ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash)
@@ -176,45 +250,49 @@ static uint32_t find_entry(const ndx_vocabulary *vocabulary, const ndx_word_key 
 
 uint32_t ndx_vocabulary_find(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash)
 {
-    ndx_recent_word *recent = recent_place(vocabulary, key, hash);
-    ndx_recent_word wanted;
-    if (!recent)
-        return find_entry(vocabulary, key, hash);
-    ends_of(key->surface, &wanted.first, &wanted.last);
-    wanted.properties = properties_of(key);
-    wanted.size = (uint32_t)key->surface.size + 1;
-    if (recent->first == wanted.first && recent->last == wanted.last &&
-        recent->properties == wanted.properties && recent->size == wanted.size)
-        return recent->id;
-    wanted.id = find_entry(vocabulary, key, hash);
-    if (wanted.id != NDX_NO_ID)
-        *recent = wanted;
-    return wanted.id;
+    uint32_t id = find_entry(vocabulary, key, hash);
+    if (id != NDX_NO_ID)
+        remember(vocabulary, key, hash, id);
+    return id;
+}
+
+#if defined(__GNUC__)
+static inline void prefetch(const void *memory)
+{
+    __builtin_prefetch(memory);
+}
+#else
+static inline void prefetch(const void *memory)
+{
+    (void)memory;
+}
+#endif
+
+/* What stands in the hash's first slot, nearly always the right one; 0: nothing. */
+static inline uint64_t first_slot(const ndx_slots *slots, uint32_t hash)
+{
+    return slots->capacity ? slots->slot[hash & (slots->capacity - 1)] : 0;
 }
 
 void ndx_vocabulary_prefetch_slot(const ndx_vocabulary *vocabulary, uint32_t hash)
 {
-#if defined(__GNUC__)
     const ndx_slots *slots = &vocabulary->words;
     if (slots->capacity)
-        __builtin_prefetch(&slots->slot[hash & (slots->capacity - 1)]);
-#else
-    (void)vocabulary;
-    (void)hash;
-#endif
+        prefetch(&slots->slot[hash & (slots->capacity - 1)]);
 }
 
 void ndx_vocabulary_prefetch_entry(const ndx_vocabulary *vocabulary, uint32_t hash)
 {
-#if defined(__GNUC__)
-    const ndx_slots *slots = &vocabulary->words;
-    uint64_t slot = slots->capacity ? slots->slot[hash & (slots->capacity - 1)] : 0;
+    uint64_t slot = first_slot(&vocabulary->words, hash);
     if (slot)
-        __builtin_prefetch(&vocabulary->entry[(uint32_t)slot - 1]);
-#else
-    (void)vocabulary;
-    (void)hash;
-#endif
+        prefetch(&vocabulary->entry[(uint32_t)slot - 1]);
+}
+
+void ndx_vocabulary_prefetch_surface(const ndx_vocabulary *vocabulary, uint32_t hash)
+{
+    uint64_t slot = first_slot(&vocabulary->words, hash);
+    if (slot)
+        prefetch(vocabulary->entry[(uint32_t)slot - 1].surface);
 }
 
 uint32_t ndx_vocabulary_add(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash,

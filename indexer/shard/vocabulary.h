@@ -38,14 +38,12 @@ bool ndx_slots_add(ndx_slots *slots, uint32_t hash,
                    uint32_t id); /* one that is not there; false: memory */
 
 /* Words met lately, by hash: most occurrences are of words so frequent that they stand here, in
- * memory that stays in the processor's cache, with all that is needed to know them. first and last:
- * of their bytes, eight each, overlapping; they and the size say what a word of at most 16 bytes
- * is. */
+ * memory that stays in the processor's cache, with all that is needed to know them. low and high:
+ * of their bytes, zeros behind; with the size they say what a word of at most 16 bytes is. */
 typedef struct ndx_recent_word {
-    uint64_t first, last;
-    uint32_t properties; /* kind, language, breaks, flags */
-    uint32_t id;
-    uint32_t size; /* + 1; 0: free */
+    uint64_t low, high;
+    uint64_t properties; /* size, kind, language, breaks, flags */
+    uint32_t id;         /* NDX_NO_ID: the place is free */
 } ndx_recent_word;
 
 typedef struct ndx_entry {
@@ -85,11 +83,16 @@ typedef struct ndx_word_key {
 uint32_t ndx_word_key_hash(const ndx_word_key *key);
 /* The word's id, or NDX_NO_ID. */
 uint32_t ndx_vocabulary_find(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash);
-/* Asks the processor for the memory that ndx_vocabulary_find will look at, in two steps: the second
- * some time after the first, and some time before the search. With many words ahead nobody waits
- * for memory. */
+/* The same, only among the words met lately; gives the hash. readable: so many bytes can be read
+ * from the surface's first on, at least its size. */
+uint32_t ndx_vocabulary_find_recent(const ndx_vocabulary *vocabulary, const ndx_word_key *key,
+                                    size_t readable, uint32_t *hash);
+/* Asks the processor for the memory that ndx_vocabulary_find will look at, in three steps, each
+ * some time after the one before, and the last some time before the search. With many words ahead
+ * nobody waits for memory. */
 void ndx_vocabulary_prefetch_slot(const ndx_vocabulary *vocabulary, uint32_t hash);
 void ndx_vocabulary_prefetch_entry(const ndx_vocabulary *vocabulary, uint32_t hash);
+void ndx_vocabulary_prefetch_surface(const ndx_vocabulary *vocabulary, uint32_t hash);
 /* Adds a word that is not there; gives its id, NDX_NO_ID when memory ran out. */
 uint32_t ndx_vocabulary_add(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash,
                             ndx_span folded, uint32_t term);
