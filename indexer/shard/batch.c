@@ -2,7 +2,7 @@
 /* batch.c - implements batch.h. */
 #include "batch.h"
 
-#include "inversion.h"
+#include "codeword.h"
 #include "newsdex/array.h"
 #include "newsdex/terms.h"
 #include "temporary_file.h"
@@ -16,8 +16,9 @@
 enum {
     CHUNK_BYTES = 1024 * 1024,
     WINDOW_BYTES = 1024 * 1024,
-    SEALING_BYTES_A_WORD = sizeof(ndx_word) + 3 * sizeof(uint32_t), /* seal.c's tables */
-    SEALING_BYTES_A_TERM = 2 * sizeof(ndx_ordered_term)             /* postings.c's */
+    SEALING_BYTES_A_WORD =
+        sizeof(ndx_word) + 3 * sizeof(uint32_t) + sizeof(ndx_codeword), /* seal.c's tables */
+    SEALING_BYTES_A_TERM = 2 * sizeof(ndx_ordered_term)                 /* postings.c's */
 };
 
 /* Drafts one after another; a draft does not cross a chunk's end. */
@@ -42,8 +43,8 @@ typedef struct document {
 
 struct ndx_batch {
     ndx_vocabulary vocabulary;
-    uint64_t *frequency;
-    size_t frequency_capacity;
+    ndx_word_use *use; /* by word id */
+    size_t use_capacity;
 
     document *document;
     uint32_t document_count, document_capacity, left_count;
@@ -106,7 +107,7 @@ void ndx_batch_free(ndx_batch *batch)
     if (!batch)
         return;
     ndx_vocabulary_free(&batch->vocabulary);
-    free(batch->frequency);
+    free(batch->use);
     free(batch->document);
     free(batch->slot);
     free_chunks(batch);
@@ -133,8 +134,7 @@ static uint64_t postings_fixed_bytes(const ndx_batch *batch)
 
 uint64_t ndx_batch_fixed_bytes(const ndx_batch *batch)
 {
-    return ndx_vocabulary_bytes(&batch->vocabulary) +
-           batch->frequency_capacity * sizeof *batch->frequency +
+    return ndx_vocabulary_bytes(&batch->vocabulary) + batch->use_capacity * sizeof *batch->use +
            batch->document_capacity * sizeof *batch->document +
            batch->slot_capacity * sizeof *batch->slot +
            (uint64_t)batch->vocabulary.entry_count * SEALING_BYTES_A_WORD +
@@ -184,15 +184,18 @@ uint32_t ndx_batch_word(ndx_batch *batch, const ndx_word_key *key, ndx_span fold
     id = ndx_vocabulary_add(&batch->vocabulary, key, hash, folded, term_id);
     if (id == NDX_NO_ID)
         goto memory;
-    if (id >= batch->frequency_capacity) {
+    if (id >= batch->use_capacity) {
         size_t capacity = batch->vocabulary.entry_capacity;
-        uint64_t *larger = realloc(batch->frequency, capacity * sizeof *larger);
+        ndx_word_use *larger = realloc(batch->use, capacity * sizeof *larger);
         if (!larger)
             goto memory;
-        batch->frequency = larger;
-        batch->frequency_capacity = capacity;
+        batch->use = larger;
+        batch->use_capacity = capacity;
     }
-    batch->frequency[id] = 0;
+    batch->use[id] = (ndx_word_use){.term = term_id,
+                                    .size = (uint16_t)key->surface.size,
+                                    .kind = key->kind,
+                                    .flags = key->flags};
     return id;
 memory:
     ndx_error_memory(error, "putting words together");
@@ -401,7 +404,7 @@ static bool map_run(const ndx_batch *batch, const ndx_id_map *map, ndx_span from
         if (id >= map->count)
             return false;
         uint32_t mapped = map->id[id];
-        batch->frequency[mapped]++;
+        batch->use[mapped].frequency++;
         if (ids)
             ids->id[count++] = mapped;
         for (; mapped >= 0x80; mapped >>= 7)
@@ -422,7 +425,7 @@ static bool map_draft(ndx_batch *batch, const ndx_id_map *map, ndx_draft *draft)
         if (draft->atom[i] > map->count)
             return false;
         uint32_t mapped = map->id[draft->atom[i] - 1];
-        batch->frequency[mapped]++;
+        batch->use[mapped].frequency++;
         draft->atom[i] = mapped + 1;
     }
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++) {
@@ -446,12 +449,12 @@ static void leave(ndx_batch *batch, document *leaving, const ndx_draft *draft)
 {
     for (size_t i = 0; i < NDX_DRAFT_ATOM_COUNT; i++)
         if (draft->atom[i])
-            batch->frequency[draft->atom[i] - 1]--;
+            batch->use[draft->atom[i] - 1].frequency--;
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++) {
         ndx_span run = draft->run[i];
         uint32_t id;
         while (ndx_draft_next(&run, &id))
-            batch->frequency[id]--;
+            batch->use[id].frequency--;
     }
     batch->text_bytes -= draft->text_bytes;
     batch->languages[draft->language]--;
@@ -485,19 +488,14 @@ static ndx_batch_outcome settle_id(ndx_batch *batch, const ndx_id_map *map, cons
 /* draft: in the batch's ids. */
 static bool invert(ndx_batch *batch, const ndx_draft *draft, document *added, ndx_error *error)
 {
-    ndx_shard_document inverted = {0};
+    ndx_inverted inverted;
     uint32_t number = (uint32_t)(added - batch->document);
-    if (!ndx_inversion_document(batch->inversion, draft, batch->text, &inverted, error))
+    if (!ndx_inversion_terms(batch->inversion, batch->use, draft, batch->text, &inverted, error))
         return false;
-    for (size_t i = 0; i < inverted.term_count; i++) {
-        const ndx_shard_term *term = &inverted.terms[i];
-        if (term->id == NDX_TERM_OF_ONE_DOCUMENT
-                ? !ndx_postings_add_single(batch->postings, term->bytes, number, error)
-                : !ndx_postings_add(batch->postings, term->id, number, term->wdf, error))
-            return false;
-        added->length += term->wdf;
-    }
-    return true;
+    for (size_t i = 0; i < inverted.count; i++)
+        added->length += inverted.term[i].wdf;
+    return ndx_postings_add(batch->postings, number, inverted.term, inverted.count, error) &&
+           ndx_postings_add_single(batch->postings, inverted.id_term, number, error);
 }
 
 ndx_batch_outcome ndx_batch_add(ndx_batch *batch, const ndx_id_map *map, ndx_span bytes,
@@ -579,9 +577,9 @@ ndx_vocabulary *ndx_batch_vocabulary(ndx_batch *batch)
     return &batch->vocabulary;
 }
 
-const uint64_t *ndx_batch_frequencies(const ndx_batch *batch)
+const ndx_word_use *ndx_batch_uses(const ndx_batch *batch)
 {
-    return batch->frequency;
+    return batch->use;
 }
 
 bool ndx_batch_walk(const ndx_batch *batch, ndx_batch_visitor visitor, void *context)

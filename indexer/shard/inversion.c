@@ -16,19 +16,14 @@ typedef struct derivation {
     uint32_t first, count;
 } derivation;
 
-typedef struct counted {
-    uint32_t wdf; /* in the article */
-    bool seen;    /* the article has it */
-} counted;
-
 struct ndx_inversion {
     ndx_vocabulary *vocabulary;
     ndx_weights weights;
 
-    counted *counted; /* by term id */
+    uint32_t *counted; /* by term id: wdf in the article + 1; 0: the article has it not */
     size_t capacity;
-    uint32_t *touched; /* the article's term ids */
-    uint32_t touched_count;
+    ndx_term_count *touched; /* the article's terms */
+    size_t touched_count;
     size_t touched_capacity;
 
     derivation *derivation; /* hash table, at most half full */
@@ -37,8 +32,7 @@ struct ndx_inversion {
     uint32_t derived_count;
     size_t derived_capacity;
 
-    uint32_t *ids; /* of a text field, if the caller has not decoded them */
-    size_t ids_capacity;
+    ndx_ids texts[NDX_TEXT_COUNT]; /* if the caller has not decoded them */
 
     ndx_shard_term *terms;
     size_t term_capacity;
@@ -63,7 +57,8 @@ void ndx_inversion_free(ndx_inversion *inversion)
     if (!inversion)
         return;
     free(inversion->counted);
-    free(inversion->ids);
+    for (size_t i = 0; i < NDX_TEXT_COUNT; i++)
+        free(inversion->texts[i].id);
     free(inversion->touched);
     free(inversion->derivation);
     free(inversion->derived);
@@ -86,7 +81,7 @@ uint64_t ndx_inversion_bytes(const ndx_inversion *inversion)
 static bool make_room(ndx_inversion *inversion)
 {
     size_t capacity = inversion->vocabulary->term_capacity;
-    counted *larger = realloc(inversion->counted, capacity * sizeof *larger);
+    uint32_t *larger = realloc(inversion->counted, capacity * sizeof *larger);
     if (!larger)
         return false;
     memset(larger + inversion->capacity, 0, (capacity - inversion->capacity) * sizeof *larger);
@@ -95,15 +90,15 @@ static bool make_room(ndx_inversion *inversion)
     return true;
 }
 
-static bool touch(ndx_inversion *inversion, uint32_t term)
+static inline bool touch(ndx_inversion *inversion, uint32_t term)
 {
-    uint32_t *larger = ndx_array_room(inversion->touched, inversion->touched_count,
-                                      &inversion->touched_capacity, 1024, sizeof *larger);
+    ndx_term_count *larger = ndx_array_room(inversion->touched, inversion->touched_count,
+                                            &inversion->touched_capacity, 1024, sizeof *larger);
     if (!larger)
         return false;
     inversion->touched = larger;
-    inversion->counted[term].seen = true;
-    inversion->touched[inversion->touched_count++] = term;
+    inversion->counted[term]++;
+    inversion->touched[inversion->touched_count++].term = term;
     return true;
 }
 
@@ -111,8 +106,9 @@ static inline bool count_term(ndx_inversion *inversion, uint32_t term, uint32_t 
 {
     if (term >= inversion->capacity && !make_room(inversion))
         return false;
-    inversion->counted[term].wdf += wdf;
-    return inversion->counted[term].seen || touch(inversion, term);
+    uint32_t before = inversion->counted[term];
+    inversion->counted[term] = before + wdf;
+    return before || touch(inversion, term);
 }
 
 /* The id of prefix + value; NDX_NO_ID: memory. */
@@ -264,8 +260,8 @@ static bool count_bigram(ndx_inversion *inversion, const ndx_entry *first, const
     return id != NDX_NO_ID && count_term(inversion, id, weight);
 }
 
-static bool count_text(ndx_inversion *inversion, ndx_text_field field, const uint32_t *ids,
-                       size_t count)
+static bool count_text(ndx_inversion *inversion, const ndx_word_use *uses, ndx_text_field field,
+                       const uint32_t *ids, size_t count)
 {
     const ndx_weights weights = inversion->weights;
     bool headline = field == NDX_TEXT_HEADLINE;
@@ -276,23 +272,24 @@ static bool count_text(ndx_inversion *inversion, ndx_text_field field, const uin
 
     for (size_t i = 0; i < count; i++) {
         uint32_t id = ids[i];
-        const ndx_entry *entry = &inversion->vocabulary->entry[id];
-        if (entry->kind != NDX_WORD) {
-            touching = ngram != NDX_NO_ID && entry->surface_size == 0;
+        const ndx_word_use *of = &uses[id];
+        if (of->kind != NDX_WORD) {
+            touching = ngram != NDX_NO_ID && of->size == 0;
             continue;
         }
         uint32_t weight = headline ? weights.headline : weights.body;
         if (field == NDX_TEXT_BODY && words < NDX_LEAD_WORDS)
             weight += weights.lead;
         words++;
-        bool is_ngram = entry->flags & NDX_TOKEN_NGRAM;
+        bool is_ngram = of->flags & NDX_TOKEN_NGRAM;
         if (is_ngram && touching &&
-            !count_bigram(inversion, &inversion->vocabulary->entry[ngram], entry, ngram_weight))
+            !count_bigram(inversion, &inversion->vocabulary->entry[ngram],
+                          &inversion->vocabulary->entry[id], ngram_weight))
             return false;
         touching = false;
         ngram = is_ngram ? id : NDX_NO_ID;
         ngram_weight = weight;
-        if (entry->term != NDX_NO_ID && !count_term(inversion, entry->term, weight))
+        if (of->term != NDX_NO_ID && !count_term(inversion, of->term, weight))
             return false;
         if (field == NDX_TEXT_BYLINE && !count_use(inversion, USE_BYLINE, id))
             return false;
@@ -363,9 +360,53 @@ void ndx_inversion_values(ndx_inversion *inversion, const ndx_draft *draft,
 
 /* ---- a document ---- */
 
-static bool collect(ndx_inversion *inversion, const ndx_draft *draft, ndx_shard_document *document)
+/* The terms that were touched get their wdf, and the table is empty again. */
+static bool collect(ndx_inversion *inversion, const ndx_draft *draft, ndx_inverted *inverted)
 {
     size_t count = inversion->touched_count;
+    for (size_t i = 0; i < count; i++) {
+        ndx_term_count *touched = &inversion->touched[i];
+        touched->wdf = inversion->counted[touched->term] - 1;
+        inversion->counted[touched->term] = 0;
+    }
+    inversion->touched_count = 0;
+    ndx_buffer_clear(&inversion->only);
+    if (!ndx_term_append(&inversion->only, NDX_TERM_ID, draft->id))
+        return false;
+    *inverted = (ndx_inverted){inversion->touched, count, ndx_buffer_span(&inversion->only)};
+    return true;
+}
+
+bool ndx_inversion_terms(ndx_inversion *inversion, const ndx_word_use *uses, const ndx_draft *draft,
+                         const ndx_ids *texts, ndx_inverted *inverted, ndx_error *error)
+{
+    bool done = count_fields(inversion, draft);
+    for (size_t i = 0; done && i < NDX_TEXT_COUNT; i++)
+        done = count_text(inversion, uses, (ndx_text_field)i, texts[i].id, texts[i].count);
+    return (done && collect(inversion, draft, inverted)) ||
+           ndx_error_memory(error, "inverting articles");
+}
+
+static bool decode(ndx_span run, ndx_ids *ids)
+{
+    uint32_t id;
+    ids->count = 0;
+    if (run.size > ids->capacity) { /* an id takes a byte or more */
+        uint32_t *larger = realloc(ids->id, run.size * sizeof *larger);
+        if (!larger)
+            return false;
+        ids->id = larger;
+        ids->capacity = run.size;
+    }
+    while (ndx_draft_next(&run, &id))
+        ids->id[ids->count++] = id;
+    return true;
+}
+
+static bool name_terms(ndx_inversion *inversion, const ndx_inverted *inverted,
+                       ndx_shard_document *document)
+{
+    size_t count = inverted->count;
     if (count + 1 > inversion->term_capacity) {
         size_t capacity = (count + 1) * 2;
         ndx_shard_term *larger = realloc(inversion->terms, capacity * sizeof *larger);
@@ -375,53 +416,30 @@ static bool collect(ndx_inversion *inversion, const ndx_draft *draft, ndx_shard_
         inversion->term_capacity = capacity;
     }
     for (size_t i = 0; i < count; i++) {
-        uint32_t id = inversion->touched[i];
-        const ndx_term *term = &inversion->vocabulary->term[id];
-        inversion->terms[i] = (ndx_shard_term){.id = id,
-                                               .wdf = inversion->counted[id].wdf,
+        ndx_term_count counted = inverted->term[i];
+        const ndx_term *term = &inversion->vocabulary->term[counted.term];
+        inversion->terms[i] = (ndx_shard_term){.id = counted.term,
+                                               .wdf = counted.wdf,
                                                .bytes = ndx_span_make(term->bytes, term->size)};
-        inversion->counted[id].wdf = 0;
-        inversion->counted[id].seen = false;
     }
-    inversion->touched_count = 0;
-
-    ndx_buffer_clear(&inversion->only);
-    if (!ndx_term_append(&inversion->only, NDX_TERM_ID, draft->id))
-        return false;
-    inversion->terms[count++] = (ndx_shard_term){.id = NDX_TERM_OF_ONE_DOCUMENT,
-                                                 .bytes = ndx_buffer_span(&inversion->only)};
+    inversion->terms[count] =
+        (ndx_shard_term){.id = NDX_TERM_OF_ONE_DOCUMENT, .bytes = inverted->id_term};
     document->terms = inversion->terms;
-    document->term_count = count;
+    document->term_count = count + 1;
     return true;
 }
 
-static bool count_draft_text(ndx_inversion *inversion, ndx_text_field field, ndx_span run)
+bool ndx_inversion_document(ndx_inversion *inversion, const ndx_word_use *uses,
+                            const ndx_draft *draft, ndx_shard_document *document, ndx_error *error)
 {
-    size_t count = 0;
-    uint32_t id;
-    if (run.size > inversion->ids_capacity) { /* an id takes a byte or more */
-        uint32_t *larger = realloc(inversion->ids, run.size * sizeof *larger);
-        if (!larger)
-            return false;
-        inversion->ids = larger;
-        inversion->ids_capacity = run.size;
-    }
-    while (ndx_draft_next(&run, &id))
-        inversion->ids[count++] = id;
-    return count_text(inversion, field, inversion->ids, count);
-}
-
-bool ndx_inversion_document(ndx_inversion *inversion, const ndx_draft *draft, const ndx_ids *texts,
-                            ndx_shard_document *document, ndx_error *error)
-{
-    bool done = count_fields(inversion, draft);
-    for (size_t i = 0; done && i < NDX_TEXT_COUNT; i++)
-        done = texts
-                   ? count_text(inversion, (ndx_text_field)i, texts[i].id, texts[i].count)
-                   : count_draft_text(inversion, (ndx_text_field)i, draft->run[NDX_DRAFT_TEXT + i]);
-    if (!done || !collect(inversion, draft, document))
+    ndx_inverted inverted;
+    for (size_t i = 0; i < NDX_TEXT_COUNT; i++)
+        if (!decode(draft->run[NDX_DRAFT_TEXT + i], &inversion->texts[i]))
+            return ndx_error_memory(error, "inverting articles");
+    if (!ndx_inversion_terms(inversion, uses, draft, inversion->texts, &inverted, error))
+        return false;
+    if (!name_terms(inversion, &inverted, document))
         return ndx_error_memory(error, "inverting articles");
-    if (!texts)
-        ndx_inversion_values(inversion, draft, document->value);
+    ndx_inversion_values(inversion, draft, document->value);
     return true;
 }

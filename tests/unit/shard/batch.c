@@ -80,7 +80,7 @@ static uint64_t frequency(bench *with, const char *surface, uint8_t kind)
     for (uint32_t i = 0; i < vocabulary->entry_count; i++)
         if (vocabulary->entry[i].kind == kind &&
             ndx_span_equal(ndx_entry_surface(&vocabulary->entry[i]), ndx_span_of(surface)))
-            sum += ndx_batch_frequencies(with->batch)[i];
+            sum += ndx_batch_uses(with->batch)[i].frequency;
     return sum;
 }
 
@@ -312,7 +312,8 @@ static void invert(bench *with, ndx_weights weights, ndx_buffer *out)
     ndx_buffer_clear(out);
     while (ndx_batch_next(with->batch, &cursor, &bytes, &error) == NDX_STEP_ROW) {
         assert_true(ndx_draft_read(bytes, &read));
-        assert_true(ndx_inversion_document(inversion, &read, NULL, &document, &error));
+        assert_true(ndx_inversion_document(inversion, ndx_batch_uses(with->batch), &read, &document,
+                                           &error));
         ndx_shard_term *terms = malloc(document.term_count * sizeof *terms);
         assert_non_null(terms);
         memcpy(terms, document.terms, document.term_count * sizeof *terms);
