@@ -381,40 +381,67 @@ static bool fetch(const ndx_batch *batch, const document *wanted, ndx_buffer *st
 
 /* ---- adding ---- */
 
-/* ids: gets them as well; NULL: not wanted. */
-static bool map_run(const ndx_batch *batch, const ndx_id_map *map, ndx_span from, ndx_buffer *to,
-                    ndx_ids *ids)
+static bool ids_make_room(ndx_ids *ids, size_t count)
+{
+    if (ids->capacity >= count)
+        return true;
+    uint32_t *larger = realloc(ids->id, count * sizeof *larger);
+    if (!larger)
+        return false;
+    ids->id = larger;
+    ids->capacity = count;
+    return true;
+}
+
+/* From the ids of another to those of the batch; each occurrence is counted. One loop a step: where
+ * words lie in memory decides no branch, so that the processor waits for many of them at once. */
+static bool map_ids(const ndx_batch *batch, const ndx_id_map *map, ndx_ids *ids)
+{
+    uint32_t *id = ids->id;
+    size_t count = ids->count;
+    uint32_t greatest = 0;
+    for (size_t i = 0; i < count; i++)
+        greatest = id[i] > greatest ? id[i] : greatest;
+    if (count && greatest >= map->count)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        id[i] = map->id[id[i]];
+    for (size_t i = 0; i < count; i++)
+        batch->use[id[i]].frequency++;
+    return true;
+}
+
+static bool encode_ids(const ndx_ids *ids, ndx_buffer *to)
 {
     enum { ID_BYTES_MAX = 5 };
-    uint32_t id;
-    size_t count = 0;
     ndx_buffer_clear(to);
-    /* An id has a byte or more before, and at most five after. */
-    if (!ndx_buffer_reserve(to, from.size * ID_BYTES_MAX + ID_BYTES_MAX))
+    if (!ndx_buffer_reserve(to, ids->count * ID_BYTES_MAX))
         return false;
-    if (ids && ids->capacity < from.size) {
-        uint32_t *larger = realloc(ids->id, from.size * sizeof *larger);
-        if (!larger)
-            return false;
-        ids->id = larger;
-        ids->capacity = from.size;
-    }
     uint8_t *at = (uint8_t *)to->data;
-    while (ndx_draft_next(&from, &id)) {
-        if (id >= map->count)
-            return false;
-        uint32_t mapped = map->id[id];
-        batch->use[mapped].frequency++;
-        if (ids)
-            ids->id[count++] = mapped;
-        for (; mapped >= 0x80; mapped >>= 7)
-            *at++ = (uint8_t)(mapped | 0x80);
-        *at++ = (uint8_t)mapped;
+    for (size_t i = 0; i < ids->count; i++) {
+        uint32_t id = ids->id[i];
+        for (; id >= 0x80; id >>= 7)
+            *at++ = (uint8_t)(id | 0x80);
+        *at++ = (uint8_t)id;
     }
     to->size = (size_t)(at - (uint8_t *)to->data);
-    if (ids)
-        ids->count = count;
-    return from.size == 0;
+    return true;
+}
+
+/* *run is in the batch's ids then, with *ids the same numbers. */
+static bool map_run(const ndx_batch *batch, const ndx_id_map *map, ndx_span *run, ndx_buffer *to,
+                    ndx_ids *ids)
+{
+    uint32_t id;
+    if (!ids_make_room(ids, run->size)) /* an id takes a byte or more */
+        return false;
+    ids->count = 0;
+    while (ndx_draft_next(run, &id))
+        ids->id[ids->count++] = id;
+    if (run->size || !map_ids(batch, map, ids) || !encode_ids(ids, to))
+        return false;
+    *run = ndx_buffer_span(to);
+    return true;
 }
 
 static bool map_draft(ndx_batch *batch, const ndx_id_map *map, ndx_draft *draft)
@@ -429,11 +456,9 @@ static bool map_draft(ndx_batch *batch, const ndx_id_map *map, ndx_draft *draft)
         draft->atom[i] = mapped + 1;
     }
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++) {
-        ndx_ids *ids =
-            batch->postings && i >= NDX_DRAFT_TEXT ? &batch->text[i - NDX_DRAFT_TEXT] : NULL;
-        if (!map_run(batch, map, draft->run[i], &batch->run[i], ids))
+        ndx_ids *ids = &batch->text[i < NDX_DRAFT_TEXT ? 0 : i - NDX_DRAFT_TEXT];
+        if (!map_run(batch, map, &draft->run[i], &batch->run[i], ids))
             return false;
-        draft->run[i] = ndx_buffer_span(&batch->run[i]);
     }
     return true;
 }

@@ -192,24 +192,23 @@ static inline void prefetch(const void *memory)
 #endif
 }
 
-/* Lists lie all over the memory: what will be written is asked for some terms ahead. */
-static inline void prefetch_ahead(const ndx_postings *postings, const ndx_term_count *terms,
-                                  size_t at, size_t count)
-{
-    enum { AHEAD = 8 };
-    if (at + 2 * AHEAD < count)
-        prefetch(&postings->list[terms[at + 2 * AHEAD].term]);
-    if (at + AHEAD < count && postings->list[terms[at + AHEAD].term].head)
-        prefetch(place(postings, postings->list[terms[at + AHEAD].term].tail));
-}
-
+/* Lists lie all over the memory: the list is asked for some terms ahead, and when it has come, the
+ * place where it ends. */
 bool ndx_postings_add(ndx_postings *postings, uint32_t document, const ndx_term_count *terms,
                       size_t count, ndx_error *error)
 {
+    enum { AHEAD = 12 };
     bool done = postings->list_count >= postings->vocabulary->term_count || grow_lists(postings);
-    for (size_t i = 0; done && i < count; i++) {
-        prefetch_ahead(postings, terms, i, count);
-        done = add_posting(postings, document, terms[i]);
+    for (size_t i = 0; done && i < count + 2 * AHEAD; i++) {
+        if (i < count)
+            prefetch(&postings->list[terms[i].term]);
+        if (i >= AHEAD && i - AHEAD < count) {
+            const list *next = &postings->list[terms[i - AHEAD].term];
+            if (next->head)
+                prefetch(place(postings, next->tail));
+        }
+        if (i >= 2 * AHEAD)
+            done = add_posting(postings, document, terms[i - 2 * AHEAD]);
     }
     return done || ndx_error_memory(error, "inverting articles");
 }
