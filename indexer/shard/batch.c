@@ -63,7 +63,7 @@ struct ndx_batch {
     uint64_t text_bytes, text_added;
     uint64_t languages[256];
     ndx_buffer run[NDX_DRAFT_RUN_COUNT], draft, term;
-    ndx_ids text[NDX_TEXT_COUNT]; /* of the draft being added */
+    ndx_ids values, text[NDX_TEXT_COUNT]; /* of the draft being added */
 };
 
 ndx_batch *ndx_batch_new(uint64_t memory_bytes, const char *directory, const ndx_weights *weights,
@@ -119,6 +119,7 @@ void ndx_batch_free(ndx_batch *batch)
         ndx_buffer_free(&batch->run[i]);
     for (size_t i = 0; i < NDX_TEXT_COUNT; i++)
         free(batch->text[i].id);
+    free(batch->values.id);
     ndx_buffer_free(&batch->draft);
     ndx_buffer_free(&batch->term);
     free(batch);
@@ -411,34 +412,16 @@ static bool map_ids(const ndx_batch *batch, const ndx_id_map *map, ndx_ids *ids)
     return true;
 }
 
-static bool encode_ids(const ndx_ids *ids, ndx_buffer *to)
-{
-    enum { ID_BYTES_MAX = 5 };
-    ndx_buffer_clear(to);
-    if (!ndx_buffer_reserve(to, ids->count * ID_BYTES_MAX))
-        return false;
-    uint8_t *at = (uint8_t *)to->data;
-    for (size_t i = 0; i < ids->count; i++) {
-        uint32_t id = ids->id[i];
-        for (; id >= 0x80; id >>= 7)
-            *at++ = (uint8_t)(id | 0x80);
-        *at++ = (uint8_t)id;
-    }
-    to->size = (size_t)(at - (uint8_t *)to->data);
-    return true;
-}
-
 /* *run is in the batch's ids then, with *ids the same numbers. */
 static bool map_run(const ndx_batch *batch, const ndx_id_map *map, ndx_span *run, ndx_buffer *to,
                     ndx_ids *ids)
 {
-    uint32_t id;
-    if (!ids_make_room(ids, run->size)) /* an id takes a byte or more */
+    if (!ids_make_room(ids, run->size))
         return false;
-    ids->count = 0;
-    while (ndx_draft_next(run, &id))
-        ids->id[ids->count++] = id;
-    if (run->size || !map_ids(batch, map, ids) || !encode_ids(ids, to))
+    ids->count = ndx_draft_ids(*run, ids->id);
+    ndx_buffer_clear(to);
+    if (ids->count == SIZE_MAX || !map_ids(batch, map, ids) ||
+        !ndx_draft_append_ids(to, ids->id, ids->count))
         return false;
     *run = ndx_buffer_span(to);
     return true;
@@ -456,7 +439,7 @@ static bool map_draft(ndx_batch *batch, const ndx_id_map *map, ndx_draft *draft)
         draft->atom[i] = mapped + 1;
     }
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++) {
-        ndx_ids *ids = &batch->text[i < NDX_DRAFT_TEXT ? 0 : i - NDX_DRAFT_TEXT];
+        ndx_ids *ids = i < NDX_DRAFT_TEXT ? &batch->values : &batch->text[i - NDX_DRAFT_TEXT];
         if (!map_run(batch, map, &draft->run[i], &batch->run[i], ids))
             return false;
     }

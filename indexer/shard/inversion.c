@@ -260,6 +260,50 @@ static bool count_bigram(ndx_inversion *inversion, const ndx_entry *first, const
     return id != NDX_NO_ID && count_term(inversion, id, weight);
 }
 
+static bool touched_make_room(ndx_inversion *inversion, size_t more)
+{
+    size_t need = inversion->touched_count + more;
+    if (need <= inversion->touched_capacity)
+        return true;
+    ndx_term_count *larger = realloc(inversion->touched, need * sizeof *larger);
+    if (!larger)
+        return false;
+    inversion->touched = larger;
+    inversion->touched_capacity = need;
+    return true;
+}
+
+/* Words of one weight, up to the first of an n-gram script: nearly all of most texts. *at is where
+ * it begins and ended. */
+static bool count_simple(ndx_inversion *inversion, const ndx_word_use *uses, uint32_t weight,
+                         const uint32_t *ids, size_t count, size_t *at)
+{
+    if (!touched_make_room(inversion, count - *at))
+        return false;
+    size_t i = *at;
+    uint32_t *counted = inversion->counted;
+    ndx_term_count *touched = inversion->touched + inversion->touched_count;
+    for (; i < count; i++) {
+        const ndx_word_use *of = &uses[ids[i]];
+        if (of->term >= inversion->capacity) { /* none, or new */
+            if (of->flags & NDX_TOKEN_NGRAM)
+                break;
+            if (of->term == NDX_NO_ID)
+                continue;
+            if (!make_room(inversion))
+                return false;
+            counted = inversion->counted;
+        }
+        uint32_t before = counted[of->term];
+        counted[of->term] = before + weight + !before;
+        touched->term = of->term;
+        touched += !before;
+    }
+    inversion->touched_count = (size_t)(touched - inversion->touched);
+    *at = i;
+    return true;
+}
+
 static bool count_text(ndx_inversion *inversion, const ndx_word_use *uses, ndx_text_field field,
                        const uint32_t *ids, size_t count)
 {
@@ -271,6 +315,14 @@ static bool count_text(ndx_inversion *inversion, const ndx_word_use *uses, ndx_t
     bool touching = false;
 
     for (size_t i = 0; i < count; i++) {
+        bool one_weight = headline || (field == NDX_TEXT_BODY && words >= NDX_LEAD_WORDS);
+        if (one_weight && ngram == NDX_NO_ID) {
+            if (!count_simple(inversion, uses, headline ? weights.headline : weights.body, ids,
+                              count, &i))
+                return false;
+            if (i == count)
+                break;
+        }
         uint32_t id = ids[i];
         const ndx_word_use *of = &uses[id];
         if (of->kind != NDX_WORD) {
@@ -299,15 +351,21 @@ static bool count_text(ndx_inversion *inversion, const ndx_word_use *uses, ndx_t
 
 /* ---- fields ---- */
 
+static void put_digits(char *at, size_t count, unsigned number)
+{
+    for (; count; number /= 10)
+        at[--count] = (char)('0' + number % 10);
+}
+
 static bool count_date(ndx_inversion *inversion, const ndx_date *date)
 {
-    ndx_buffer *text = &inversion->folded;
-    ndx_buffer_clear(text);
     if (date->precision < NDX_PRECISION_YEAR)
         return true;
-    if (!ndx_buffer_printf(text, "%04d%02u%02u", date->year, date->month, date->day))
-        return false;
-    ndx_span digits = ndx_buffer_span(text);
+    char bytes[8];
+    put_digits(bytes, 4, (unsigned)date->year);
+    put_digits(bytes + 4, 2, date->month);
+    put_digits(bytes + 6, 2, date->day);
+    ndx_span digits = ndx_span_make(bytes, sizeof bytes);
     return count_value(inversion, NDX_TERM_YEAR, ndx_span_make(digits.data, 4)) &&
            (date->precision < NDX_PRECISION_MONTH ||
             count_value(inversion, NDX_TERM_MONTH, ndx_span_make(digits.data, 6))) &&
@@ -389,18 +447,15 @@ bool ndx_inversion_terms(ndx_inversion *inversion, const ndx_word_use *uses, con
 
 static bool decode(ndx_span run, ndx_ids *ids)
 {
-    uint32_t id;
-    ids->count = 0;
-    if (run.size > ids->capacity) { /* an id takes a byte or more */
+    if (run.size > ids->capacity) {
         uint32_t *larger = realloc(ids->id, run.size * sizeof *larger);
         if (!larger)
             return false;
         ids->id = larger;
         ids->capacity = run.size;
     }
-    while (ndx_draft_next(&run, &id))
-        ids->id[ids->count++] = id;
-    return true;
+    ids->count = ndx_draft_ids(run, ids->id);
+    return ids->count != SIZE_MAX;
 }
 
 static bool name_terms(ndx_inversion *inversion, const ndx_inverted *inverted,

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { TOKENS = 256, IDS = 2 * TOKENS + 1, ID_BYTES_MAX = 5 };
+enum { TOKENS = 256, IDS = 2 * TOKENS + 1 };
 
 /* A token that is not among the words met lately. */
 typedef struct missing {
@@ -225,28 +225,36 @@ static ndx_word_key key_of(const text_state *state, const ndx_token *token)
     };
 }
 
-/* Looks among the words met lately. readable: as in ndx_vocabulary_find_recent. */
-static inline void take_token(ndx_drafter *drafter, const text_state *state, const ndx_token *token,
-                              size_t readable)
+/* The id of a token that was met lately, else NDX_NO_ID. readable: so many bytes can be read from
+ * the token's first on. */
+static inline uint32_t look_up(const ndx_vocabulary *vocabulary, const ndx_token *token,
+                               size_t readable, uint64_t properties)
 {
-    token_block *block = &drafter->block;
-    missing found = {.key = key_of(state, token), .place = (uint32_t)block->ids};
-    uint32_t id =
-        ndx_vocabulary_find_recent(&drafter->vocabulary, &found.key, readable, &found.hash);
-    block->id[block->ids++] = id;
-    if (id != NDX_NO_ID)
-        return;
-    ndx_vocabulary_prefetch_slot(&drafter->vocabulary, found.hash);
-    block->missing[block->missing_count++] = found;
+    if (token->size > NDX_SHORT_WORD_BYTES)
+        return NDX_NO_ID;
+    ndx_short_key key = ndx_short_key_make(token->data, token->size, readable, properties);
+    return ndx_vocabulary_find_recent(vocabulary, &key, ndx_short_key_hash(&key));
 }
 
-static inline void take_word(ndx_drafter *drafter, text_state *state, const ndx_token *token)
+/* The id just taken is not known: find_missing will see to it. */
+static void note_missing(ndx_drafter *drafter, const text_state *state, const ndx_token *token)
 {
     token_block *block = &drafter->block;
-    block->word[block->words++] = (uint32_t)block->ids;
-    take_token(drafter, state, token, (size_t)(state->end - token->data));
-    state->space_pending = false;
-    state->after_word = true;
+    missing *noted = &block->missing[block->missing_count++];
+    noted->key = key_of(state, token);
+    noted->hash = ndx_word_key_hash(&noted->key);
+    noted->place = (uint32_t)block->ids - 1;
+    ndx_vocabulary_prefetch_slot(&drafter->vocabulary, noted->hash);
+}
+
+static void take_token(ndx_drafter *drafter, const text_state *state, const ndx_token *token,
+                       size_t readable)
+{
+    const ndx_word_key key = key_of(state, token);
+    uint32_t id = look_up(&drafter->vocabulary, token, readable, ndx_word_properties(&key));
+    drafter->block.id[drafter->block.ids++] = id;
+    if (id == NDX_NO_ID)
+        note_missing(drafter, state, token);
 }
 
 static void take_space(ndx_drafter *drafter, text_state *state)
@@ -265,6 +273,30 @@ static void take_separator(ndx_drafter *drafter, text_state *state, const ndx_to
     if (!state->space_pending)
         take_token(drafter, state, token, (size_t)(state->end - token->data));
     state->after_word = false;
+}
+
+/* As many words as stand in a row: gives how many. */
+static size_t take_words(ndx_drafter *drafter, text_state *state, const ndx_token *tokens,
+                         size_t count)
+{
+    const ndx_word_key any = {.kind = NDX_WORD, .language = state->language};
+    const uint64_t properties = ndx_word_properties(&any);
+    token_block *block = &drafter->block;
+    size_t taken = 0;
+    for (; taken < count && tokens[taken].kind == NDX_TOKEN_WORD; taken++) {
+        const ndx_token *token = &tokens[taken];
+        uint32_t id = look_up(&drafter->vocabulary, token, (size_t)(state->end - token->data),
+                              properties | token->flags);
+        block->word[block->words++] = (uint32_t)block->ids;
+        block->id[block->ids++] = id;
+        if (id == NDX_NO_ID)
+            note_missing(drafter, state, token);
+    }
+    if (taken) {
+        state->space_pending = false;
+        state->after_word = true;
+    }
+    return taken;
 }
 
 /* In three steps, so that the memory to be looked at is on its way. New words get their ids in the
@@ -292,19 +324,6 @@ static bool find_missing(ndx_drafter *drafter, ndx_piece *piece, ndx_error *erro
     return true;
 }
 
-/* There is room. */
-static void put_ids(const token_block *block, ndx_buffer *run)
-{
-    uint8_t *at = (uint8_t *)run->data + run->size;
-    for (size_t i = 0; i < block->ids; i++) {
-        uint32_t id = block->id[i];
-        for (; id >= 0x80; id >>= 7)
-            *at++ = (uint8_t)(id | 0x80);
-        *at++ = (uint8_t)id;
-    }
-    run->size = (size_t)(at - (uint8_t *)run->data);
-}
-
 static void sign_words(const ndx_drafter *drafter, ndx_signature_builder *signature)
 {
     const token_block *block = &drafter->block;
@@ -320,9 +339,8 @@ static bool end_block(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
     token_block *block = &drafter->block;
     if (!find_missing(drafter, piece, error))
         return false;
-    if (!ndx_buffer_reserve(state->run, block->ids * ID_BYTES_MAX))
+    if (!ndx_draft_append_ids(state->run, block->id, block->ids))
         return ndx_error_memory(error, "analysing an article");
-    put_ids(block, state->run);
     if (state->signature)
         sign_words(drafter, state->signature);
     state->words += (uint32_t)block->words;
@@ -342,11 +360,10 @@ static bool cut_text(ndx_drafter *drafter, ndx_piece *piece, ndx_span text, text
     state->end = text.data + text.size;
     drafter->block.ids = drafter->block.words = drafter->block.missing_count = 0;
     while ((count = ndx_splitter_next(&splitter, tokens, TOKENS))) {
-        for (size_t i = 0; i < count; i++) {
-            if (tokens[i].kind == NDX_TOKEN_WORD)
-                take_word(drafter, state, &tokens[i]);
-            else
-                take_separator(drafter, state, &tokens[i]);
+        for (size_t i = 0; i < count;) {
+            i += take_words(drafter, state, tokens + i, count - i);
+            if (i < count)
+                take_separator(drafter, state, &tokens[i++]);
         }
         if (!end_block(drafter, piece, state, error))
             return false;

@@ -8,6 +8,14 @@
 
 #include <stdlib.h>
 
+typedef struct coder {
+    ndx_batch_cursor cursor;
+    uint32_t document;
+    uint32_t *id; /* of a run */
+    size_t id_capacity;
+    ndx_buffer code[NDX_DRAFT_RUN_COUNT], record;
+} coder;
+
 struct ndx_seal {
     ndx_batch *batch;
     ndx_seal_options options;
@@ -20,11 +28,7 @@ struct ndx_seal {
     uint32_t *number;   /* by id of the batch */
     ndx_codeword *code; /* the same, coded */
     ndx_inversion *inversion;
-    struct coder { /* used by one thread at a time, as is all else together */
-        ndx_batch_cursor cursor;
-        uint32_t document;
-        ndx_buffer code[NDX_DRAFT_RUN_COUNT], record;
-    } coder;
+    coder coder; /* used by one thread at a time, as is all else together */
     ndx_batch_cursor values_cursor;
     ndx_postings_walk *lists;
     uint32_t *renumber;
@@ -133,6 +137,7 @@ void ndx_seal_free(ndx_seal *seal)
     ndx_buffer_free(&seal->coder.cursor.window);
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
         ndx_buffer_free(&seal->coder.code[i]);
+    free(seal->coder.id);
     ndx_buffer_free(&seal->coder.record);
     ndx_buffer_free(&seal->values_cursor.window);
     ndx_postings_walk_free(seal->lists);
@@ -168,20 +173,30 @@ static bool write_metadata(void *context, ndx_put put, void *put_context, ndx_er
 
 /* ---- records ---- */
 
-static bool code_run(const ndx_seal *seal, ndx_span run, ndx_buffer *code)
+static uint32_t *ids_room(coder *of, size_t count)
+{
+    if (!of->id || of->id_capacity < count) {
+        free(of->id);
+        of->id_capacity = count + count / 2 + 64;
+        of->id = malloc(of->id_capacity * sizeof *of->id);
+    }
+    return of->id;
+}
+
+static bool code_run(ndx_seal *seal, ndx_span run, ndx_buffer *code)
 {
     enum { AT_ONCE = 1024 };
+    uint32_t *id = ids_room(&seal->coder, run.size);
+    size_t count = id ? ndx_draft_ids(run, id) : SIZE_MAX;
     ndx_buffer_clear(code);
-    while (run.size) {
+    if (count == SIZE_MAX)
+        return false;
+    for (size_t done = 0; done < count;) {
         if (!ndx_buffer_reserve(code, (size_t)AT_ONCE * NDX_DENSE_MAX_BYTES + sizeof(ndx_codeword)))
             return false;
         uint8_t *at = (uint8_t *)code->data + code->size;
-        uint32_t id;
-        for (size_t i = 0; i < AT_ONCE && run.size; i++) {
-            if (!ndx_draft_next(&run, &id))
-                return false;
-            at = ndx_codeword_put(at, seal->code[id]);
-        }
+        for (size_t end = done + AT_ONCE < count ? done + AT_ONCE : count; done < end; done++)
+            at = ndx_codeword_put(at, seal->code[id[done]]);
         code->size = (size_t)((char *)at - code->data);
     }
     return true;

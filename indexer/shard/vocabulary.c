@@ -6,10 +6,6 @@
 
 #include <stdlib.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -115,102 +111,27 @@ static void *grown(void *array, size_t *capacity, uint32_t count, size_t size)
     return count < UINT32_MAX / 2 - 1 ? ndx_array_room(array, count, capacity, 1024, size) : NULL;
 }
 
-/* ---- keys in numbers ---- */
-
-enum { SHORT_BYTES = 16 };
-
-/* A key of at most SHORT_BYTES bytes, whole. */
-typedef struct short_key {
-    uint64_t low, high; /* the bytes, zeros behind */
-    uint64_t properties;
-} short_key;
-
-static inline uint64_t properties_of(const ndx_word_key *key)
+static ndx_short_key short_key_of(const ndx_word_key *key)
 {
-    return (uint64_t)key->surface.size << 32 | (uint64_t)key->kind << 24 |
-           (uint64_t)key->language << 16 | (uint64_t)key->breaks << 8 | key->flags;
-}
-
-/* readable: so many bytes can be read. Then the length is no branch that could be mispredicted. */
-static inline short_key short_key_of(const ndx_word_key *key, size_t readable)
-{
-    short_key numbers = {.properties = properties_of(key)};
-#ifdef __SSE2__
-    static const uint8_t mask[2 * SHORT_BYTES] = {255, 255, 255, 255, 255, 255, 255, 255,
-                                                  255, 255, 255, 255, 255, 255, 255, 255};
-    if (readable >= SHORT_BYTES) {
-        const void *from = mask + SHORT_BYTES - key->surface.size;
-        const void *data = key->surface.data;
-        __m128i bytes = _mm_and_si128(_mm_loadu_si128((const __m128i *)data),
-                                      _mm_loadu_si128((const __m128i *)from));
-        uint64_t both[2];
-        memcpy(both, &bytes, sizeof both);
-        numbers.low = both[0];
-        numbers.high = both[1];
-        return numbers;
-    }
-#else
-    (void)readable;
-#endif
-    uint64_t both[2] = {0, 0};
-    if (key->surface.size)
-        memcpy(both, key->surface.data, key->surface.size);
-    numbers.low = both[0];
-    numbers.high = both[1];
-    return numbers;
-}
-
-/* Multiplied, then the high half folded onto the low one: twice, so that every byte reaches the low
- * bits, by which words are placed. */
-static inline uint32_t short_key_hash(const short_key *key)
-{
-    uint64_t hash = (key->low ^ key->properties * 0xC2B2AE3D27D4EB4Fu) * 0x9E3779B97F4A7C15u;
-    hash = ((hash ^ hash >> 32) + key->high) * 0xBF58476D1CE4E5B9u;
-    return (uint32_t)(hash ^ hash >> 32);
-}
-
-static uint32_t long_key_hash(const ndx_word_key *key)
-{
-    return (uint32_t)XXH3_64bits_withSeed(key->surface.data, key->surface.size, properties_of(key));
+    return ndx_short_key_make(key->surface.data, key->surface.size, key->surface.size,
+                              ndx_word_properties(key));
 }
 
 uint32_t ndx_word_key_hash(const ndx_word_key *key)
 {
-    if (key->surface.size > SHORT_BYTES)
-        return long_key_hash(key);
-    short_key numbers = short_key_of(key, key->surface.size);
-    return short_key_hash(&numbers);
+    if (key->surface.size > NDX_SHORT_WORD_BYTES)
+        return (uint32_t)XXH3_64bits_withSeed(key->surface.data, key->surface.size,
+                                              ndx_word_properties(key));
+    ndx_short_key numbers = short_key_of(key);
+    return ndx_short_key_hash(&numbers);
 }
 
 /* ---- words met lately ---- */
 
-enum { RECENT_WORDS = 2048 };
-
-static bool is_recent(const ndx_recent_word *recent, const short_key *wanted)
-{
-    return ((recent->low ^ wanted->low) | (recent->high ^ wanted->high) |
-            (recent->properties ^ wanted->properties)) == 0;
-}
-
-uint32_t ndx_vocabulary_find_recent(const ndx_vocabulary *vocabulary, const ndx_word_key *key,
-                                    size_t readable, uint32_t *hash)
-{
-    if (key->surface.size > SHORT_BYTES) {
-        *hash = long_key_hash(key);
-        return NDX_NO_ID;
-    }
-    short_key wanted = short_key_of(key, readable);
-    *hash = short_key_hash(&wanted);
-    if (!vocabulary->recent)
-        return NDX_NO_ID;
-    const ndx_recent_word *recent = &vocabulary->recent[*hash & (RECENT_WORDS - 1)];
-    return is_recent(recent, &wanted) ? recent->id : NDX_NO_ID;
-}
-
 static ndx_recent_word *new_recent_words(void)
 {
-    ndx_recent_word *recent = malloc(RECENT_WORDS * sizeof *recent);
-    for (size_t i = 0; recent && i < RECENT_WORDS; i++)
+    ndx_recent_word *recent = malloc(NDX_RECENT_WORDS * sizeof *recent);
+    for (size_t i = 0; recent && i < NDX_RECENT_WORDS; i++)
         recent[i] = (ndx_recent_word){.id = NDX_NO_ID};
     return recent;
 }
@@ -218,12 +139,12 @@ static ndx_recent_word *new_recent_words(void)
 static void remember(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash,
                      uint32_t id)
 {
-    if (key->surface.size > SHORT_BYTES)
+    if (key->surface.size > NDX_SHORT_WORD_BYTES)
         return;
     if (!vocabulary->recent && !(vocabulary->recent = new_recent_words()))
         return;
-    short_key numbers = short_key_of(key, key->surface.size);
-    vocabulary->recent[hash & (RECENT_WORDS - 1)] =
+    ndx_short_key numbers = short_key_of(key);
+    vocabulary->recent[hash & (NDX_RECENT_WORDS - 1)] =
         (ndx_recent_word){numbers.low, numbers.high, numbers.properties, id};
 }
 
@@ -373,7 +294,7 @@ size_t ndx_vocabulary_bytes(const ndx_vocabulary *vocabulary)
 {
     return vocabulary->pool.bytes + vocabulary->entry_capacity * sizeof *vocabulary->entry +
            vocabulary->term_capacity * sizeof *vocabulary->term +
-           (vocabulary->recent ? RECENT_WORDS * sizeof *vocabulary->recent : 0) +
+           (vocabulary->recent ? NDX_RECENT_WORDS * sizeof *vocabulary->recent : 0) +
            (vocabulary->words.capacity + vocabulary->terms_by_bytes.capacity) *
                sizeof *vocabulary->words.slot;
 }
