@@ -13,6 +13,7 @@ enum { TOKENS = 256, IDS = 2 * TOKENS + 1 };
 /* A token that is not among the words met lately. */
 typedef struct missing {
     ndx_word_key key;
+    ndx_short_key numbers; /* of a short one */
     uint32_t hash;
     uint32_t place; /* in the block's ids */
 } missing;
@@ -23,7 +24,7 @@ typedef struct token_block {
     size_t ids;
     uint32_t word[TOKENS]; /* which of the ids are words */
     size_t words;
-    missing missing[IDS];
+    missing missing[IDS + 1]; /* one is room for the next */
     size_t missing_count;
 } token_block;
 
@@ -225,24 +226,27 @@ static ndx_word_key key_of(const text_state *state, const ndx_token *token)
     };
 }
 
-/* The id of a token that was met lately, else NDX_NO_ID. readable: so many bytes can be read from
- * the token's first on. */
-static inline uint32_t look_up(const ndx_vocabulary *vocabulary, const ndx_token *token,
-                               size_t readable, uint64_t properties)
+/* The id of a token that was met lately, else NDX_NO_ID: then find_missing will see to it. readable:
+ * so many bytes can be read from the token's first on. */
+static inline uint32_t look_up(ndx_drafter *drafter, const ndx_token *token, size_t readable,
+                               uint64_t properties)
 {
+    missing *next = &drafter->block.missing[drafter->block.missing_count];
     if (token->size > NDX_SHORT_WORD_BYTES)
         return NDX_NO_ID;
-    ndx_short_key key = ndx_short_key_make(token->data, token->size, readable, properties);
-    return ndx_vocabulary_find_recent(vocabulary, &key, ndx_short_key_hash(&key));
+    next->numbers = ndx_short_key_make(token->data, token->size, readable, properties);
+    next->hash = ndx_short_key_hash(&next->numbers);
+    return ndx_vocabulary_find_recent(&drafter->vocabulary, &next->numbers, next->hash);
 }
 
-/* The id just taken is not known: find_missing will see to it. */
+/* Of the id just taken, which was looked up in vain. */
 static void note_missing(ndx_drafter *drafter, const text_state *state, const ndx_token *token)
 {
     token_block *block = &drafter->block;
     missing *noted = &block->missing[block->missing_count++];
     noted->key = key_of(state, token);
-    noted->hash = ndx_word_key_hash(&noted->key);
+    if (token->size > NDX_SHORT_WORD_BYTES)
+        noted->hash = ndx_word_key_hash(&noted->key);
     noted->place = (uint32_t)block->ids - 1;
     ndx_vocabulary_prefetch_slot(&drafter->vocabulary, noted->hash);
 }
@@ -251,7 +255,7 @@ static void take_token(ndx_drafter *drafter, const text_state *state, const ndx_
                        size_t readable)
 {
     const ndx_word_key key = key_of(state, token);
-    uint32_t id = look_up(&drafter->vocabulary, token, readable, ndx_word_properties(&key));
+    uint32_t id = look_up(drafter, token, readable, ndx_word_properties(&key));
     drafter->block.id[drafter->block.ids++] = id;
     if (id == NDX_NO_ID)
         note_missing(drafter, state, token);
@@ -285,8 +289,8 @@ static size_t take_words(ndx_drafter *drafter, text_state *state, const ndx_toke
     size_t taken = 0;
     for (; taken < count && tokens[taken].kind == NDX_TOKEN_WORD; taken++) {
         const ndx_token *token = &tokens[taken];
-        uint32_t id = look_up(&drafter->vocabulary, token, (size_t)(state->end - token->data),
-                              properties | token->flags);
+        uint32_t id =
+            look_up(drafter, token, (size_t)(state->end - token->data), properties | token->flags);
         block->word[block->words++] = (uint32_t)block->ids;
         block->id[block->ids++] = id;
         if (id == NDX_NO_ID)
@@ -316,9 +320,12 @@ static bool find_missing(ndx_drafter *drafter, ndx_piece *piece, ndx_error *erro
             continue;
         const missing *next = &block->missing[i - 2 * AHEAD];
         uint32_t id = ndx_vocabulary_find(vocabulary, &next->key, next->hash);
-        if (id == NDX_NO_ID &&
-            (id = meet_word(drafter, piece, &next->key, next->hash, error)) == NDX_NO_ID)
+        if (id == NDX_NO_ID)
+            id = meet_word(drafter, piece, &next->key, next->hash, error);
+        if (id == NDX_NO_ID)
             return false;
+        if (next->key.surface.size <= NDX_SHORT_WORD_BYTES)
+            ndx_vocabulary_remember(vocabulary, &next->numbers, next->hash, id);
         block->id[next->place] = id;
     }
     return true;

@@ -136,19 +136,18 @@ static ndx_recent_word *new_recent_words(void)
     return recent;
 }
 
-static void remember(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash,
-                     uint32_t id)
+void ndx_vocabulary_remember(ndx_vocabulary *vocabulary, const ndx_short_key *key, uint32_t hash,
+                             uint32_t id)
 {
-    if (key->surface.size > NDX_SHORT_WORD_BYTES)
-        return;
-    if (!vocabulary->recent && !(vocabulary->recent = new_recent_words()))
-        return;
-    ndx_short_key numbers = short_key_of(key);
-    vocabulary->recent[hash & (NDX_RECENT_WORDS - 1)] =
-        (ndx_recent_word){numbers.low, numbers.high, numbers.properties, id};
+    if (vocabulary->recent || (vocabulary->recent = new_recent_words()))
+        vocabulary->recent[hash & (NDX_RECENT_WORDS - 1)] =
+            (ndx_recent_word){key->low, key->high, key->properties, id};
 }
 
-static uint32_t find_entry(const ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash)
+/* ---- all words ---- */
+
+uint32_t ndx_vocabulary_find(const ndx_vocabulary *vocabulary, const ndx_word_key *key,
+                             uint32_t hash)
 {
     const ndx_slots *slots = &vocabulary->words;
     if (!slots->capacity)
@@ -167,14 +166,6 @@ static uint32_t find_entry(const ndx_vocabulary *vocabulary, const ndx_word_key 
             return id;
     }
     return NDX_NO_ID;
-}
-
-uint32_t ndx_vocabulary_find(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash)
-{
-    uint32_t id = find_entry(vocabulary, key, hash);
-    if (id != NDX_NO_ID)
-        remember(vocabulary, key, hash, id);
-    return id;
 }
 
 #if defined(__GNUC__)

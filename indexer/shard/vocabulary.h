@@ -86,7 +86,8 @@ typedef struct ndx_word_key {
 
 uint32_t ndx_word_key_hash(const ndx_word_key *key);
 /* The word's id, or NDX_NO_ID. */
-uint32_t ndx_vocabulary_find(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash);
+uint32_t ndx_vocabulary_find(const ndx_vocabulary *vocabulary, const ndx_word_key *key,
+                             uint32_t hash);
 /* Asks the processor for the memory that ndx_vocabulary_find will look at, in three steps, each
  * some time after the one before, and the last some time before the search. With many words ahead
  * nobody waits for memory. */
@@ -159,6 +160,10 @@ static inline uint32_t ndx_vocabulary_find_recent(const ndx_vocabulary *vocabula
                  (recent->properties ^ key->properties)) == 0;
     return same ? recent->id : NDX_NO_ID;
 }
+
+/* Puts it there, as the newest of its place. */
+void ndx_vocabulary_remember(ndx_vocabulary *vocabulary, const ndx_short_key *key, uint32_t hash,
+                             uint32_t id);
 
 /* ---- adding ---- */
 
