@@ -73,6 +73,12 @@ static bool end_chunk(ndx_glass_list *list, bool is_last, ndx_error *error)
 
 static inline uint8_t *put_varint(uint8_t *at, uint32_t value)
 {
+    if (value < 0x4000) { /* one byte or two, without a branch: there is room */
+        uint32_t long_value = value >= 0x80;
+        at[0] = (uint8_t)(value | long_value << 7);
+        at[1] = (uint8_t)(value >> 7);
+        return at + 1 + long_value;
+    }
     for (; value >= 0x80; value >>= 7)
         *at++ = (uint8_t)(value | 0x80);
     *at++ = (uint8_t)value;

@@ -169,11 +169,14 @@ static inline bool add_posting(ndx_postings *postings, uint32_t document, ndx_te
 {
     list *to = &postings->list[term.term];
     uint32_t difference = document + 1 - to->last;
-    if (to->end - to->tail >= 2 && difference < 0x80 && term.wdf < 0x80) { /* most are like that */
+    if (to->end - to->tail >= 3 && difference < 0x4000 &&
+        term.wdf < 0x80) {                             /* most are like that */
+        uint32_t long_difference = difference >= 0x80; /* as good as random: no branch */
         uint8_t *at = place(postings, to->tail);
-        at[0] = (uint8_t)difference;
-        at[1] = (uint8_t)term.wdf;
-        to->tail += 2;
+        at[0] = (uint8_t)(difference | long_difference << 7);
+        at[1] = (uint8_t)(difference >> 7);
+        at[1 + long_difference] = (uint8_t)term.wdf;
+        to->tail += 2 + long_difference;
     } else if (!put_varint(postings, to, difference) || !put_varint(postings, to, term.wdf)) {
         return false;
     }
@@ -512,12 +515,9 @@ static inline const uint8_t *read_short(ndx_postings_walk *walk, const uint8_t *
     uint32_t last = walk->last;
     size_t found = *count;
     while (found < BLOCK_POSTINGS && end - at >= 3) {
-        uint32_t difference = at[0];
-        size_t size = 1;
-        if (difference >= 0x80) {
-            difference = (difference & 0x7F) | (uint32_t)at[1] << 7;
-            size = 2;
-        }
+        uint32_t long_difference = at[0] >> 7;
+        uint32_t difference = (at[0] & 0x7Fu) | ((uint32_t)at[1] << 7 & (0u - long_difference));
+        size_t size = 1 + long_difference;
         if (difference >= 0x4000 || at[size] >= 0x80)
             break;
         last += difference;
