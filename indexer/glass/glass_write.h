@@ -29,6 +29,9 @@ ndx_glass_table_writer *ndx_glass_table_writer_new(const char *directory, ndx_gl
  * it is; NDX_ERROR_LIMIT if it would need too many components. */
 bool ndx_glass_table_add(ndx_glass_table_writer *writer, ndx_span key, ndx_span tag,
                          ndx_error *error);
+/* To be called before the table is finished: all is on the disk then. For a thread that has nothing
+ * else to do. */
+void ndx_glass_table_sync_at_end(ndx_glass_table_writer *writer);
 /* Writes what is left. All is in the file then, not necessarily on the disk. */
 bool ndx_glass_table_finish(ndx_glass_table_writer *writer, ndx_glass_root *root, ndx_error *error);
 void ndx_glass_table_writer_free(ndx_glass_table_writer *writer);

@@ -96,6 +96,15 @@ uint64_t ndx_postings_fixed_bytes(const ndx_postings *postings)
            postings->single_capacity * sizeof *postings->single + postings->pool.bytes;
 }
 
+static inline void prefetch(const void *memory)
+{
+#if defined(__GNUC__)
+    __builtin_prefetch(memory);
+#else
+    (void)memory;
+#endif
+}
+
 /* ---- slices ---- */
 
 static uint8_t *place(const ndx_postings *postings, uint32_t at)
@@ -186,15 +195,6 @@ static inline bool add_posting(ndx_postings *postings, uint32_t document, ndx_te
     return true;
 }
 
-static inline void prefetch(const void *memory)
-{
-#if defined(__GNUC__)
-    __builtin_prefetch(memory, 1);
-#else
-    (void)memory;
-#endif
-}
-
 /* Lists lie all over the memory: the list is asked for some terms ahead, and when it has come, the
  * place where it ends. */
 bool ndx_postings_add(ndx_postings *postings, uint32_t document, const ndx_term_count *terms,
@@ -253,6 +253,7 @@ static inline bool read_byte(const ndx_postings *postings, slice_cursor *cursor,
             cursor->level++;
         memcpy(&cursor->at, place(postings, cursor->end), sizeof cursor->at);
         cursor->end = cursor->at + ((uint32_t)FIRST_SLICE_BYTES << cursor->level) - LINK_BYTES;
+        prefetch(place(postings, cursor->end)); /* where the slice after it will be looked for */
     }
     *byte = *place(postings, cursor->at++);
     return true;
@@ -653,6 +654,22 @@ static ndx_span begin_single(ndx_postings_walk *walk, uint64_t *term_frequency,
     return bytes;
 }
 
+/* Terms come in the order of their bytes, which is none in memory. */
+static void prefetch_terms(const ndx_postings_walk *walk)
+{
+    enum { AHEAD = 4 };
+    const ndx_ordered_term *term = walk->order + walk->next;
+    size_t left = walk->order_count - walk->next;
+    if (left > 2 * AHEAD)
+        prefetch(&walk->postings->list[term[2 * AHEAD].value]);
+    if (left > AHEAD) {
+        const list *next = &walk->postings->list[term[AHEAD].value];
+        prefetch(term[AHEAD].bytes);
+        if (next->head)
+            prefetch(place(walk->postings, next->head));
+    }
+}
+
 ndx_step ndx_postings_walk_term(ndx_postings_walk *walk, ndx_span *term, uint64_t *term_frequency,
                                 uint64_t *collection_frequency, ndx_error *error)
 {
@@ -664,6 +681,7 @@ ndx_step ndx_postings_walk_term(ndx_postings_walk *walk, ndx_span *term, uint64_
         }
         if (walk->next == walk->order_count)
             return NDX_STEP_END;
+        prefetch_terms(walk);
         const ndx_ordered_term *next = &walk->order[walk->next++];
         const list *of = &walk->postings->list[next->value];
         *term = ndx_span_make(next->bytes, next->size);

@@ -62,6 +62,8 @@ static bool write_records(writing *to, ndx_error *error)
         return true; /* the table is made when it is needed */
     ndx_glass_table_writer *table =
         ndx_glass_table_writer_new(to->directory, NDX_GLASS_DOCDATA, BLOCK_BYTES, error);
+    if (table && to->second_thread) /* the lists take longer than the records */
+        ndx_glass_table_sync_at_end(table);
     bool done = table && add_records(to, table, error) &&
                 ndx_glass_table_finish(table, &to->version.table[NDX_GLASS_DOCDATA], error);
     ndx_glass_table_writer_free(table);
