@@ -535,29 +535,32 @@ static size_t next_word(const scanner *s, splitter_state *state, size_t at, bool
     return word.end;
 }
 
-/* Words of at most fifteen ASCII letters and digits, each with a single space behind it and another
- * such character behind that: most of running text, and nothing about them depends on the language.
- * Gives where it stopped, which is where a word begins. *count goes up to capacity at most. */
+/* Words of at most fifteen ASCII letters and digits, each with a single space behind it, or a comma
+ * and a space, and another such character behind that: most of running text, and nothing about them
+ * depends on the language. Gives where it stopped, which is where a word begins. *count goes up to
+ * capacity at most. */
 static size_t next_simple_words(const scanner *s, size_t at, bool leave_out_spaces,
                                 ndx_token *tokens, size_t capacity, size_t *count)
 {
 #ifdef __SSE2__
     const unsigned char *text = (const unsigned char *)s->text;
     size_t put_count = *count;
-    while (s->size - at > 16 && capacity - put_count >= 2) {
+    while (s->size - at > 17 && capacity - put_count >= 2) {
         unsigned digits;
         unsigned size = ascii_length16(text + at, &digits);
-        if (size - 1u >= 15u || text[at + size] != ' ' ||
-            !(ascii_table[text[at + size + 1]] & (LETTER | DIGIT)))
+        const unsigned char *behind = text + at + size;
+        unsigned comma = *behind == ',';
+        if (size - 1u >= 15u || behind[comma] != ' ' ||
+            !(ascii_table[behind[comma + 1]] & (LETTER | DIGIT)))
             break;
         bool has_digit = (digits & ((1u << size) - 1)) != 0;
         put(&tokens[put_count++], s->text + at, size, NDX_TOKEN_WORD, NDX_BREAK_NONE,
             (uint8_t)(NDX_TOKEN_ASCII | (has_digit ? NDX_TOKEN_DIGITS : 0)));
         at += size;
-        if (!leave_out_spaces)
-            put(&tokens[put_count++], s->text + at, 1, NDX_TOKEN_SEPARATOR, NDX_BREAK_NONE,
+        if (comma || !leave_out_spaces)
+            put(&tokens[put_count++], s->text + at, comma + 1, NDX_TOKEN_SEPARATOR, NDX_BREAK_NONE,
                 NDX_TOKEN_ASCII);
-        at++;
+        at += comma + 1;
     }
     *count = put_count;
 #else
