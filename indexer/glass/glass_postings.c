@@ -229,10 +229,54 @@ ndx_step ndx_glass_postings_next(ndx_glass_postings *postings, ndx_error *error)
     return NDX_STEP_ERROR;
 }
 
+/* A posting takes at most this many bytes. */
+enum { POSTING_BYTES_MAX = 10 };
+
+/* As ndx_glass_read_varint(), where at least POSTING_BYTES_MAX bytes follow or may be read. */
+static inline bool read_within(const uint8_t **at, uint32_t *value)
+{
+    const uint8_t *from = *at;
+    if (from[0] < 0x80) {
+        *value = from[0];
+        *at = from + 1;
+        return true;
+    }
+    if (from[1] < 0x80) {
+        *value = (from[0] & 0x7Fu) | (uint32_t)from[1] << 7;
+        *at = from + 2;
+        return true;
+    }
+    return ndx_glass_read_varint(at, from + 5, value);
+}
+
+/* As far as whole postings are sure to lie within the chunk. */
+static bool skip_fast(ndx_glass_postings *postings, uint32_t docid)
+{
+    const uint8_t *at = postings->at;
+    uint32_t wanted = postings->chunk_last < docid ? postings->chunk_last : docid;
+    uint32_t reached = postings->docid;
+    uint32_t wdf = postings->wdf;
+    bool good = true;
+    while (reached < wanted && postings->end - at >= POSTING_BYTES_MAX) {
+        uint32_t gap;
+        good = read_within(&at, &gap) && gap < postings->chunk_last - reached &&
+               read_within(&at, &wdf);
+        if (!good)
+            break;
+        reached += gap + 1;
+    }
+    postings->at = at;
+    postings->docid = reached;
+    postings->wdf = wdf;
+    return good;
+}
+
 /* To the first posting of the chunk that is not below docid, else to the chunk's last. */
 static bool skip_within(ndx_glass_postings *postings, uint32_t docid)
 {
     postings->first_due = false;
+    if (!skip_fast(postings, docid))
+        return false;
     while (postings->docid < docid && postings->at != postings->end)
         if (!decode(postings))
             return false;
@@ -259,26 +303,6 @@ ndx_step ndx_glass_postings_skip_to(ndx_glass_postings *postings, uint32_t docid
 }
 
 /* ---- many at a time ---- */
-
-/* A posting takes at most this many bytes. */
-enum { POSTING_BYTES_MAX = 10 };
-
-/* As ndx_glass_read_varint(), where at least POSTING_BYTES_MAX bytes follow or may be read. */
-static inline bool read_within(const uint8_t **at, uint32_t *value)
-{
-    const uint8_t *from = *at;
-    if (from[0] < 0x80) {
-        *value = from[0];
-        *at = from + 1;
-        return true;
-    }
-    if (from[1] < 0x80) {
-        *value = (from[0] & 0x7Fu) | (uint32_t)from[1] << 7;
-        *at = from + 2;
-        return true;
-    }
-    return ndx_glass_read_varint(at, from + 5, value);
-}
 
 /* Decodes while whole postings are sure to lie within the chunk; *count is moved on. */
 static bool decode_many(ndx_glass_postings *postings, uint32_t *docids, uint32_t *wdfs,
@@ -334,4 +358,54 @@ bool ndx_glass_postings_block(ndx_glass_postings *postings, uint32_t *docids, ui
         give(postings, docids, wdfs, count);
     }
     return true;
+}
+
+/* ---- all lengths ---- */
+
+/* The wdfs of the documents that follow without a gap, as far as they are sure to lie within the
+ * chunk; gives how many. */
+static size_t decode_gapless(ndx_glass_postings *postings, uint32_t *wdfs, size_t capacity)
+{
+    const uint8_t *at = postings->at;
+    uint32_t left = postings->chunk_last - postings->docid;
+    size_t done = 0;
+    if (postings->first_due)
+        return 0;
+    if (capacity > left)
+        capacity = left;
+    while (done < capacity && postings->end - at >= POSTING_BYTES_MAX && *at == 0) {
+        at++;
+        if (!read_within(&at, &wdfs[done]))
+            break;
+        postings->at = at;
+        done++;
+    }
+    postings->docid += (uint32_t)done;
+    return done;
+}
+
+static bool read_lengths(ndx_glass_postings *list, uint32_t *lengths, uint32_t count,
+                         ndx_error *error)
+{
+    uint32_t read = 0;
+    while (read < count) {
+        ndx_step step = ndx_glass_postings_next(list, error);
+        if (step == NDX_STEP_ERROR)
+            return false;
+        if (step == NDX_STEP_END || list->docid != read + 1)
+            return damaged(list, error);
+        lengths[read++] = list->wdf;
+        read += (uint32_t)decode_gapless(list, lengths + read, count - read);
+    }
+    return true;
+}
+
+bool ndx_glass_lengths_read(const ndx_glass_database *database, uint32_t *lengths, uint32_t count,
+                            ndx_error *error)
+{
+    ndx_glass_postings list;
+    bool done = ndx_glass_lengths_open(&list, database, error) &&
+                read_lengths(&list, lengths, count, error);
+    ndx_glass_postings_close(&list);
+    return done;
 }

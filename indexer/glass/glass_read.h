@@ -156,6 +156,9 @@ bool ndx_glass_postings_open(ndx_glass_postings *postings, const ndx_glass_datab
 /* Document lengths: docid and wdf, which is the length; frequency is the number of documents. */
 bool ndx_glass_lengths_open(ndx_glass_postings *postings, const ndx_glass_database *database,
                             ndx_error *error);
+/* The lengths of the documents 1 to count, which must be all there are. */
+bool ndx_glass_lengths_read(const ndx_glass_database *database, uint32_t *lengths, uint32_t count,
+                            ndx_error *error);
 void ndx_glass_postings_close(ndx_glass_postings *postings);
 /* Another term with the same cursor: costs less than closing and opening. */
 bool ndx_glass_postings_reopen(ndx_glass_postings *postings, ndx_span term, ndx_error *error);

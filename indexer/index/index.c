@@ -167,6 +167,22 @@ bool ndx_index_is_deleted(const ndx_index *index, const ndx_record *record)
     return shard && ndx_shard_is_deleted(shard, record->document);
 }
 
+/* Through the mapped tables where there are such: libxapian reads a block for every chunk. */
+static ndx_words *words_of(ndx_shard *shard, ndx_error *error)
+{
+    ndx_tables *tables;
+    ndx_words *words = NULL;
+    if (!ndx_shard_tables(shard, &tables, error))
+        return NULL;
+    if (!tables)
+        return ndx_shard_words(shard, error);
+    if (ndx_tables_prepare(tables, 1, error))
+        words = ndx_tables_words(tables, 0, error);
+    if (!words)
+        ndx_shard_name_in(shard, error);
+    return words;
+}
+
 ndx_words *ndx_index_words(ndx_index *index, const ndx_record *record, ndx_error *error)
 {
     ndx_shard *shard = shard_of(index, record);
@@ -176,7 +192,12 @@ ndx_words *ndx_index_words(ndx_index *index, const ndx_record *record, ndx_error
                       (unsigned long long)record->serial);
         return NULL;
     }
-    return ndx_shard_words(shard, error);
+    return words_of(shard, error);
+}
+
+ndx_words *ndx_index_shard_words(ndx_index *index, size_t shard, ndx_error *error)
+{
+    return words_of(index->shard[shard], error);
 }
 
 bool ndx_index_name_shard(const ndx_index *index, ndx_span record_bytes, ndx_error *error)
@@ -190,9 +211,7 @@ bool ndx_index_name_shard(const ndx_index *index, ndx_span record_bytes, ndx_err
         for (size_t i = 0; i < index->searched_count && !shard; i++)
             if (index->searched[i]->header.serial == serial)
                 shard = index->searched[i];
-    if (!shard || strncmp(error->message, shard->name, strlen(shard->name)) == 0) /* it is there */
-        return false;
-    return ndx_error_prefix(error, "%s", shard->name);
+    return shard && ndx_shard_name_in(shard, error);
 }
 
 bool ndx_index_read_record(ndx_index *index, xc_docid document, xc_string *data, ndx_record *record,
