@@ -57,12 +57,14 @@ typedef struct ndx_token {
 /* Cuts a text into tokens, a block at a time; needs no memory and cannot fail. text is valid UTF-8
  * in the normal form of text.h and outlives the splitter. Tokens alternate word, separator, word,
  * ... where a single space between two words is given as the separator " " with NDX_BREAK_NONE (the
- * caller leaves it out); a text may begin and end with a separator. */
+ * caller leaves it out, or has it left out); a text may begin and end with a separator. */
 typedef struct ndx_splitter {
     ndx_span text;
     size_t at;
     ndx_language language;
     bool ascii_only_disabled; /* tests: force the general path */
+    bool leave_out_spaces;    /* most single spaces between two words are not given: where two words
+                                 come one after the other, one stood between them */
     uint8_t state[54];
 } ndx_splitter;
 
@@ -110,14 +112,16 @@ ndx_language ndx_analyser_detect(ndx_analyser *analyser, ndx_span headline, ndx_
  * hashed once and falls into one of the buckets of a one-permutation MinHash (Li, Owen, Zhang, NIPS
  * 2012; densified as Shrivastava, ICML 2017). */
 typedef struct ndx_signature_builder {
-    uint64_t window[8];
-    uint32_t count;
+    uint64_t window[3]; /* the words before, oldest first */
+    uint32_t count;     /* of words */
     uint32_t bucket[64];
 } ndx_signature_builder;
 
 uint64_t ndx_word_hash(ndx_span folded); /* XXH3 64-bit */
 void ndx_signature_begin(ndx_signature_builder *builder);
 void ndx_signature_add(ndx_signature_builder *builder, uint64_t word_hash);
+void ndx_signature_add_words(ndx_signature_builder *builder, const uint64_t *word_hash,
+                             size_t count); /* the same for each */
 /* False (signature all zero) when the text is too short to have one. */
 bool ndx_signature_finish(ndx_signature_builder *builder, uint8_t signature[NDX_SIGNATURE_BYTES]);
 /* Estimated Jaccard resemblance of the two shingle sets, 0 to 1. */

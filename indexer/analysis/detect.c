@@ -337,6 +337,13 @@ static bool count(tally *t, ndx_span text)
     while (at < end) {
         size_t length = 1;
         uint32_t c = (unsigned char)*at;
+        if ((c | 0x20) - 'a' <= 'z' - 'a') { /* as what follows would have it, for less */
+            t->script[NDX_DETECT_LATIN]++;
+            hash = hash_step(hash, c | 0x20);
+            characters++;
+            at++;
+            continue;
+        }
         if (c >= 0x80)
             c = ndx_utf8_decode(at, end, &length);
         at += length;

@@ -77,6 +77,10 @@ typedef struct shape {
 static shape look_at(ndx_span separator, const ndx_language_rules *rules)
 {
     shape found = {0};
+    if (separator.size == 2 && memcmp(separator.data, ". ", 2) == 0) { /* most are */
+        found.stop_first = found.space = true;
+        return found;
+    }
     const char *end = separator.data + separator.size;
     size_t length;
     bool any = false;

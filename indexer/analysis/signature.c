@@ -19,7 +19,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#define SHINGLE 4u
+#define SHINGLE 4u /* as ndx_signature_add_words has it */
 #define BUCKETS 64u
 #define EMPTY UINT32_MAX
 #define LEAST_SHINGLES 8u /* below this a text is a caption: no signature */
@@ -48,20 +48,39 @@ static uint64_t mix(uint64_t x)
     return x ^ x >> 31;
 }
 
+static uint64_t hash_step(uint64_t hash, uint64_t word_hash)
+{
+    return (hash ^ word_hash) * 0x9E3779B97F4A7C15u;
+}
+
+/* The last SHINGLE - 1 words stay in registers from one word to the next. */
+void ndx_signature_add_words(ndx_signature_builder *builder, const uint64_t *word_hash,
+                             size_t count)
+{
+    uint64_t a = builder->window[0];
+    uint64_t b = builder->window[1];
+    uint64_t c = builder->window[2];
+    uint32_t words = builder->count;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t d = word_hash[i];
+        uint64_t hash = mix(hash_step(hash_step(hash_step(hash_step(0, a), b), c), d));
+        uint32_t *bucket = &builder->bucket[hash >> 58];
+        uint32_t value = (uint32_t)hash;
+        a = b;
+        b = c;
+        c = d;
+        if (++words >= SHINGLE && value < *bucket)
+            *bucket = value;
+    }
+    builder->window[0] = a;
+    builder->window[1] = b;
+    builder->window[2] = c;
+    builder->count = words;
+}
+
 void ndx_signature_add(ndx_signature_builder *builder, uint64_t word_hash)
 {
-    builder->window[builder->count % SHINGLE] = word_hash;
-    builder->count++;
-    if (builder->count < SHINGLE)
-        return;
-    uint64_t hash = 0;
-    for (unsigned i = 0; i < SHINGLE; i++) /* order counts: the oldest first */
-        hash = (hash ^ builder->window[(builder->count + i) % SHINGLE]) * 0x9E3779B97F4A7C15u;
-    hash = mix(hash);
-    uint32_t *bucket = &builder->bucket[hash >> 58];
-    uint32_t value = (uint32_t)hash;
-    if (value < *bucket)
-        *bucket = value;
+    ndx_signature_add_words(builder, &word_hash, 1);
 }
 
 bool ndx_signature_finish(ndx_signature_builder *builder, uint8_t signature[NDX_SIGNATURE_BYTES])

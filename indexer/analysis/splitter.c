@@ -336,6 +336,22 @@ static size_t scan_separator(const scanner *s, size_t begin, uint8_t *seen)
 
 /* ---- ASCII path ---- */
 
+#ifdef __SSE2__
+/* How many of the sixteen bytes at `text` are ASCII letters and digits before the first that is
+ * not; which of the sixteen are digits, as bits. */
+static inline unsigned ascii_length16(const unsigned char *text, unsigned *digits)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)text);
+    __m128i letter = _mm_sub_epi8(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+    __m128i digit = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+    letter = _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter);
+    digit = _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit);
+    *digits = (unsigned)_mm_movemask_epi8(digit);
+    unsigned others = ~(*digits | (unsigned)_mm_movemask_epi8(letter));
+    return (unsigned)__builtin_ctz(others | 0x10000u);
+}
+#endif
+
 /* The end of the run of ASCII letters and digits at `at`, not beyond stop; whether it holds a digit
  * goes to *seen. */
 static inline size_t ascii_run(const unsigned char *text, size_t at, size_t stop, uint8_t *seen)
@@ -343,14 +359,8 @@ static inline size_t ascii_run(const unsigned char *text, size_t at, size_t stop
 #ifdef __SSE2__
     /* Sixteen bytes at a time: the length of a word is no branch that could be mispredicted. */
     while (stop - at >= 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + at));
-        __m128i letter = _mm_sub_epi8(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
-        __m128i digit = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
-        letter = _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter);
-        digit = _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit);
-        unsigned digits = (unsigned)_mm_movemask_epi8(digit);
-        unsigned others = ~(digits | (unsigned)_mm_movemask_epi8(letter));
-        unsigned size = (unsigned)__builtin_ctz(others | 0x10000u);
+        unsigned digits;
+        unsigned size = ascii_length16(text + at, &digits);
         if (digits & ((1u << size) - 1))
             *seen |= DIGIT;
         at += size;
@@ -525,6 +535,44 @@ static size_t next_word(const scanner *s, splitter_state *state, size_t at, bool
     return word.end;
 }
 
+/* Words of at most fifteen ASCII letters and digits, each with a single space behind it, or a comma
+ * and a space, and another such character behind that: most of running text, and nothing about them
+ * depends on the language. Gives where it stopped, which is where a word begins. *count goes up to
+ * capacity at most. */
+static size_t next_simple_words(const scanner *s, size_t at, bool leave_out_spaces,
+                                ndx_token *tokens, size_t capacity, size_t *count)
+{
+#ifdef __SSE2__
+    const unsigned char *text = (const unsigned char *)s->text;
+    size_t put_count = *count;
+    while (s->size - at > 17 && capacity - put_count >= 2) {
+        unsigned digits;
+        unsigned size = ascii_length16(text + at, &digits);
+        const unsigned char *behind = text + at + size;
+        unsigned comma = *behind == ',';
+        if (size - 1u >= 15u || behind[comma] != ' ' ||
+            !(ascii_table[behind[comma + 1]] & (LETTER | DIGIT)))
+            break;
+        bool has_digit = (digits & ((1u << size) - 1)) != 0;
+        put(&tokens[put_count++], s->text + at, size, NDX_TOKEN_WORD, NDX_BREAK_NONE,
+            (uint8_t)(NDX_TOKEN_ASCII | (has_digit ? NDX_TOKEN_DIGITS : 0)));
+        at += size;
+        if (comma || !leave_out_spaces)
+            put(&tokens[put_count++], s->text + at, comma + 1, NDX_TOKEN_SEPARATOR, NDX_BREAK_NONE,
+                NDX_TOKEN_ASCII);
+        at += comma + 1;
+    }
+    *count = put_count;
+#else
+    (void)s;
+    (void)leave_out_spaces;
+    (void)tokens;
+    (void)capacity;
+    (void)count;
+#endif
+    return at;
+}
+
 size_t ndx_splitter_next(ndx_splitter *splitter, ndx_token *tokens, size_t capacity)
 {
     const bool general = splitter->ascii_only_disabled;
@@ -541,8 +589,9 @@ size_t ndx_splitter_next(ndx_splitter *splitter, ndx_token *tokens, size_t capac
                  ((ascii_table[text[at + 1]] & HIGH) &&
                   begins_word(character_at(&s, at + 1).class))) &&
                 text[at - 1] != '.') {
-                put(&tokens[count++], s.text + at, 1, NDX_TOKEN_SEPARATOR, NDX_BREAK_NONE,
-                    NDX_TOKEN_ASCII);
+                if (!splitter->leave_out_spaces)
+                    put(&tokens[count++], s.text + at, 1, NDX_TOKEN_SEPARATOR, NDX_BREAK_NONE,
+                        NDX_TOKEN_ASCII);
                 state.after_word = false;
                 at++;
                 continue;
@@ -555,6 +604,9 @@ size_t ndx_splitter_next(ndx_splitter *splitter, ndx_token *tokens, size_t capac
             }
             at = next_separator(&s, &state, at, general, &tokens[count++]);
         } else if (!state.in_separator && (state.continuing || word_begins_at(&s, at))) {
+            if (!general && !state.continuing)
+                at = next_simple_words(&s, at, splitter->leave_out_spaces, tokens, capacity - 1,
+                                       &count);
             at = next_word(&s, &state, at, general, &tokens[count++]);
         } else {
             at = next_separator(&s, &state, at, general, &tokens[count++]);

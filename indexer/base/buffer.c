@@ -107,7 +107,8 @@ bool ndx_buffer_append_long_varint(ndx_buffer *buffer, uint64_t value)
 
 bool ndx_buffer_append_counted(ndx_buffer *buffer, ndx_span span)
 {
-    return ndx_buffer_append_varint(buffer, span.size) && ndx_buffer_append_span(buffer, span);
+    return ndx_buffer_append_varint(buffer, span.size) &&
+           (!span.size || ndx_buffer_append_span(buffer, span));
 }
 
 bool ndx_buffer_ok(const ndx_buffer *buffer, const char *what, ndx_error *error)

@@ -289,33 +289,48 @@ static bool append_fraction(ndx_buffer *out, uint32_t nanosecond)
     return ndx_buffer_append_byte(out, '.') && ndx_buffer_append(out, digits, size);
 }
 
+/* The number with zeros before it, behind `before` unless that is NUL. Every article has a date to
+ * be written: printf would take half as long as its text. */
+static bool append_number(ndx_buffer *out, char before, size_t digits, int number)
+{
+    char bytes[8];
+    size_t size = before ? digits + 1 : digits;
+    int rest = number;
+    bytes[0] = before;
+    for (size_t i = size; i-- > size - digits; rest /= 10)
+        bytes[i] = (char)('0' + rest % 10);
+    if (number < 0 || rest) /* no date has such a number */
+        return ndx_buffer_printf(out, "%.*s%0*d", before ? 1 : 0, bytes, (int)digits, number);
+    return ndx_buffer_append(out, bytes, size);
+}
+
 static bool append_zone(ndx_buffer *out, const ndx_date *date)
 {
     int minutes = date->zone_minutes;
+    int size = minutes < 0 ? -minutes : minutes;
     if (!date->zone_known)
         return true;
     if (minutes == 0)
         return ndx_buffer_append_byte(out, 'Z');
-    return ndx_buffer_printf(out, "%c%02d:%02d", minutes < 0 ? '-' : '+',
-                             (minutes < 0 ? -minutes : minutes) / 60,
-                             (minutes < 0 ? -minutes : minutes) % 60);
+    return append_number(out, minutes < 0 ? '-' : '+', 2, size / 60) &&
+           append_number(out, ':', 2, size % 60);
 }
 
 bool ndx_date_append_iso(ndx_buffer *out, const ndx_date *date)
 {
     bool done = true;
     if (date->precision >= NDX_PRECISION_YEAR)
-        done = ndx_buffer_printf(out, "%04d", date->year);
+        done = append_number(out, '\0', 4, date->year);
     if (date->precision >= NDX_PRECISION_MONTH)
-        done = done && ndx_buffer_printf(out, "-%02u", (unsigned)date->month);
+        done = done && append_number(out, '-', 2, date->month);
     if (date->precision >= NDX_PRECISION_DAY)
-        done = done && ndx_buffer_printf(out, "-%02u", (unsigned)date->day);
+        done = done && append_number(out, '-', 2, date->day);
     if (date->precision >= NDX_PRECISION_HOUR)
-        done = done && ndx_buffer_printf(out, "T%02u", (unsigned)date->hour);
+        done = done && append_number(out, 'T', 2, date->hour);
     if (date->precision >= NDX_PRECISION_MINUTE)
-        done = done && ndx_buffer_printf(out, ":%02u", (unsigned)date->minute);
+        done = done && append_number(out, ':', 2, date->minute);
     if (date->precision >= NDX_PRECISION_SECOND)
-        done = done && ndx_buffer_printf(out, ":%02u", (unsigned)date->second);
+        done = done && append_number(out, ':', 2, date->second);
     if (date->precision >= NDX_PRECISION_FRACTION)
         done = done && append_fraction(out, date->nanosecond);
     if (date->precision >= NDX_PRECISION_HOUR)

@@ -78,6 +78,13 @@ size_t ndx_ascii_prefix(ndx_span text)
     size_t at = 0;
     if (!text.data)
         return 0;
+    while (at + 32 <= text.size) {
+        uint64_t some[4];
+        memcpy(some, text.data + at, sizeof some);
+        if ((some[0] | some[1] | some[2] | some[3]) & UINT64_C(0x8080808080808080))
+            break;
+        at += 32;
+    }
     while (at + 8 <= text.size) {
         uint64_t eight;
         memcpy(&eight, text.data + at, 8);

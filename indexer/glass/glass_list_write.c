@@ -71,31 +71,68 @@ static bool end_chunk(ndx_glass_list *list, bool is_last, ndx_error *error)
     return ndx_glass_table_add(list->table, ndx_glass_key_span(&key), ndx_buffer_span(tag), error);
 }
 
-static inline void put_varint(ndx_buffer *buffer, uint32_t value)
+static inline uint8_t *put_varint(uint8_t *at, uint32_t value)
 {
-    uint8_t *at = (uint8_t *)buffer->data + buffer->size;
+    if (value < 0x4000) { /* one byte or two, without a branch: there is room */
+        uint32_t long_value = value >= 0x80;
+        at[0] = (uint8_t)(value | long_value << 7);
+        at[1] = (uint8_t)(value >> 7);
+        return at + 1 + long_value;
+    }
     for (; value >= 0x80; value >>= 7)
         *at++ = (uint8_t)(value | 0x80);
     *at++ = (uint8_t)value;
-    buffer->size = (size_t)(at - (uint8_t *)buffer->data);
+    return at;
+}
+
+/* Fills the chunk; gives how many postings it took, fewer than count when it is full. There is room
+ * for a chunk and a posting more. */
+static size_t fill_chunk(ndx_glass_list *list, const uint32_t *document, const uint32_t *wdf,
+                         size_t count)
+{
+    uint8_t *begin = (uint8_t *)list->chunk.data;
+    uint8_t *at = begin + list->chunk.size;
+    uint32_t last = list->last;
+    size_t taken = 0;
+    for (; taken < count && at - begin < NDX_GLASS_CHUNK_BYTES; taken++) {
+        uint32_t docid = document[taken] + 1;
+        if (docid <= last)
+            break;
+        if (at > begin)
+            at = put_varint(at, docid - last - 1);
+        else
+            list->first = docid;
+        at = put_varint(at, wdf[taken]);
+        last = docid;
+    }
+    list->last = last;
+    list->chunk.size = (size_t)(at - begin);
+    return taken;
+}
+
+bool ndx_glass_list_add_documents(ndx_glass_list *list, const uint32_t *document,
+                                  const uint32_t *wdf, size_t count, ndx_error *error)
+{
+    enum { POSTING_BYTES_MAX = 10, ROOM_BYTES = NDX_GLASS_CHUNK_BYTES + POSTING_BYTES_MAX };
+    while (count) {
+        if (list->chunk.size >= NDX_GLASS_CHUNK_BYTES && !end_chunk(list, false, error))
+            return false;
+        if (!ndx_buffer_reserve(&list->chunk, ROOM_BYTES - list->chunk.size))
+            return ndx_error_memory(error, "writing postings");
+        size_t taken = fill_chunk(list, document, wdf, count);
+        document += taken;
+        wdf += taken;
+        count -= taken;
+        if (count && list->chunk.size < NDX_GLASS_CHUNK_BYTES)
+            return ndx_error_set(error, NDX_ERROR_INTERNAL, "postings are out of order");
+    }
+    return true;
 }
 
 bool ndx_glass_list_add(ndx_glass_list *list, uint32_t docid, uint32_t wdf, ndx_error *error)
 {
-    enum { POSTING_BYTES_MAX = 10 };
-    if (docid <= list->last)
-        return ndx_error_set(error, NDX_ERROR_INTERNAL, "postings are out of order");
-    if (!ndx_buffer_reserve(&list->chunk, POSTING_BYTES_MAX))
-        return ndx_error_memory(error, "writing postings");
-    if (list->chunk.size >= NDX_GLASS_CHUNK_BYTES && !end_chunk(list, false, error))
-        return false;
-    if (list->chunk.size)
-        put_varint(&list->chunk, docid - list->last - 1);
-    else
-        list->first = docid;
-    list->last = docid;
-    put_varint(&list->chunk, wdf);
-    return true;
+    uint32_t document = docid - 1;
+    return ndx_glass_list_add_documents(list, &document, &wdf, 1, error);
 }
 
 bool ndx_glass_list_end(ndx_glass_list *list, ndx_error *error)

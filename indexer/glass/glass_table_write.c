@@ -45,7 +45,8 @@ struct ndx_glass_table_writer {
     uint8_t *output;
     size_t output_size;
     off_t written;
-    bool early; /* the disk may begin with what is written */
+    bool early;  /* the disk may begin with what is written */
+    bool synced; /* finishing waits until all is on the disk */
 };
 
 static const char *const file_names[NDX_GLASS_TABLE_COUNT] = {"postlist.glass", "docdata.glass",
@@ -311,6 +312,11 @@ ndx_glass_table_writer *ndx_glass_table_writer_new(const char *directory, ndx_gl
     return writer;
 }
 
+void ndx_glass_table_sync_at_end(ndx_glass_table_writer *writer)
+{
+    writer->synced = true;
+}
+
 bool ndx_glass_table_finish(ndx_glass_table_writer *writer, ndx_glass_root *root, ndx_error *error)
 {
     *root = ndx_glass_root_absent(writer->block_bytes);
@@ -329,6 +335,8 @@ bool ndx_glass_table_finish(ndx_glass_table_writer *writer, ndx_glass_root *root
     root->blocks = writer->next_block;
     if (!flush(writer, error))
         return false;
+    if (writer->synced && fdatasync(writer->file) != 0)
+        return ndx_error_errno(error, errno, "writing %s", writer->path);
     int file = writer->file;
     writer->file = -1;
     return close(file) == 0 || ndx_error_errno(error, errno, "writing %s", writer->path);

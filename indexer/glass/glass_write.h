@@ -32,6 +32,9 @@ void ndx_glass_table_begin_early(ndx_glass_table_writer *writer);
  * it is; NDX_ERROR_LIMIT if it would need too many components. */
 bool ndx_glass_table_add(ndx_glass_table_writer *writer, ndx_span key, ndx_span tag,
                          ndx_error *error);
+/* To be called before the table is finished: all is on the disk then. For a thread that has nothing
+ * else to do. */
+void ndx_glass_table_sync_at_end(ndx_glass_table_writer *writer);
 /* Writes what is left. All is in the file then, not necessarily on the disk. */
 bool ndx_glass_table_finish(ndx_glass_table_writer *writer, ndx_glass_root *root, ndx_error *error);
 void ndx_glass_table_writer_free(ndx_glass_table_writer *writer);
@@ -57,6 +60,9 @@ void ndx_glass_list_begin(ndx_glass_list *list, ndx_glass_table_writer *table, n
                           uint64_t term_frequency, uint64_t collection_frequency);
 /* docid: above the one before, from 1. wdf: or the document's length. */
 bool ndx_glass_list_add(ndx_glass_list *list, uint32_t docid, uint32_t wdf, ndx_error *error);
+/* The same for each; documents count from 0, so that the docid is one more. */
+bool ndx_glass_list_add_documents(ndx_glass_list *list, const uint32_t *document,
+                                  const uint32_t *wdf, size_t count, ndx_error *error);
 bool ndx_glass_list_end(ndx_glass_list *list, ndx_error *error); /* an empty list writes nothing */
 void ndx_glass_list_free(ndx_glass_list *list);
 

@@ -19,7 +19,8 @@ enum {
     SPARE_PARCELS_A_WORKER = 1,
     LARGE_FILE_BYTES = 1024 * 1024, /* read into blocks */
     BLOCK_BYTES = 256 * 1024,
-    BLOCKS_A_WORKER = 2 /* that wait */
+    BLOCKS_A_WORKER = 2,      /* that wait */
+    READY_BLOCKS_A_WORKER = 4 /* analysed, not taken out */
 };
 
 /* Articles of a large file. */
@@ -68,6 +69,7 @@ struct ndx_pipeline {
     uint32_t due_job;      /* whose parcels are to come out now */
     uint32_t readers;      /* of blocks, at work */
     uint64_t ready_bytes;  /* of parcels that are filled or given out */
+    uint32_t ready_blocks; /* of them, how many were blocks */
     ndx_parcel *spare;
     unsigned spare_count;
 };
@@ -129,10 +131,14 @@ double ndx_seconds(void)
 }
 
 /* Finished parcels hold their share of the memory; but the one that is due must always be on the
- * way. parcel: NULL for one that will be the job's last so far. */
+ * way. Blocks of a large file do not run far ahead of the thread that takes them out: what has
+ * gathered when the last is analysed, that thread works off alone, on one processor. parcel: the
+ * block, or NULL for one that will be the job's last so far. */
 static bool must_wait(const ndx_pipeline *pipeline, uint32_t of, const ndx_parcel *parcel)
 {
-    if (pipeline->ready_bytes < pipeline->options.parcel_memory_bytes)
+    bool far_ahead =
+        parcel && pipeline->ready_blocks >= READY_BLOCKS_A_WORKER * pipeline->options.workers;
+    if (!far_ahead && pipeline->ready_bytes < pipeline->options.parcel_memory_bytes)
         return false;
     return of != pipeline->due_job || pipeline->jobs[of].parcel != parcel;
 }
@@ -201,6 +207,7 @@ static void hand_on(worker *self, bool job_done)
     }
     parcel->filled = true;
     pipeline->ready_bytes += parcel_bytes(parcel);
+    pipeline->ready_blocks += parcel->claimed;
     pthread_cond_signal(&pipeline->ready);
     pthread_mutex_unlock(&pipeline->mutex);
 }
@@ -865,9 +872,11 @@ void ndx_pipeline_release(ndx_pipeline *pipeline, ndx_parcel *parcel)
     uint64_t bytes = parcel_bytes(parcel);
     bool large =
         ndx_piece_bytes(&parcel->piece) > 4 * pipeline->parcel_bytes; /* it held one huge article */
+    bool was_block = parcel->claimed;
     empty_parcel(parcel);
     pthread_mutex_lock(&pipeline->mutex);
     pipeline->ready_bytes -= bytes;
+    pipeline->ready_blocks -= was_block;
     bool keep =
         !large && pipeline->spare_count < SPARE_PARCELS_A_WORKER * pipeline->options.workers;
     if (keep) {

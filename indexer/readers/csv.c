@@ -60,10 +60,34 @@ static bool closes_field(ndx_span bytes, size_t at, dialect d, bool last)
     return c == d.delimiter || c == '\n' || c == '\r';
 }
 
-static bool holds_quote_or_return(ndx_span line, dialect d)
+/* Behind the spaces at `at`. */
+static size_t skip_spaces(ndx_span bytes, size_t at)
 {
-    return line.size && ((d.quote && memchr(line.data, d.quote, line.size)) ||
-                         memchr(line.data, '\r', line.size));
+    while (at < bytes.size && bytes.data[at] == ' ')
+        at++;
+    return at;
+}
+
+/* Where the delimiter at or behind `at` stands; the end if there is none. */
+static size_t find_delimiter(ndx_span bytes, size_t at, dialect d)
+{
+    const char *found =
+        at < bytes.size ? memchr(bytes.data + at, d.delimiter, bytes.size - at) : NULL;
+    return found ? (size_t)(found - bytes.data) : bytes.size;
+}
+
+/* Is the line a row as it stands? No cell begins with a quote, so none holds its line end. A whole
+ * body is passed over at once. */
+static bool is_simple_row(ndx_span line, dialect d)
+{
+    if (line.size && memchr(line.data, '\r', line.size))
+        return false;
+    for (size_t at = 0; d.quote && at < line.size; at = find_delimiter(line, at, d) + 1) {
+        at = skip_spaces(line, at);
+        if (at < line.size && line.data[at] == d.quote)
+            return false;
+    }
+    return true;
 }
 
 /* Where the row ends in bytes (behind its line end), or SIZE_MAX when it goes on beyond them.
@@ -74,14 +98,16 @@ static size_t find_row_end(ndx_span bytes, dialect d, bool last, bool *unclosed)
     if (unclosed)
         *unclosed = false;
     const char *line_end = bytes.size ? memchr(bytes.data, '\n', bytes.size) : NULL;
-    if (line_end && !holds_quote_or_return(ndx_span_between(bytes.data, line_end), d))
+    if (line_end && is_simple_row(ndx_span_between(bytes.data, line_end), d))
         return (size_t)(line_end - bytes.data) + 1; /* most rows are like that */
     bool cell_begin = true;
     for (size_t i = 0; i < bytes.size; i++) {
         char c = bytes.data[i];
         if (in_quotes) {
-            if (c != d.quote)
-                continue;
+            const char *quote = memchr(bytes.data + i, d.quote, bytes.size - i);
+            if (!quote)
+                break;
+            i = (size_t)(quote - bytes.data);
             if (i + 1 < bytes.size && bytes.data[i + 1] == d.quote) {
                 i++;
                 continue;
@@ -149,17 +175,12 @@ static bool split_row(csv_state *state, ndx_span row)
     state->columns = 0;
     state->begin[0] = 0;
     for (;;) {
-        size_t begin = at;
-        while (begin < row.size && row.data[begin] == ' ' && d.delimiter != ' ')
-            begin++;
+        size_t begin = skip_spaces(row, at);
         if (d.quote && begin < row.size && row.data[begin] == d.quote) {
-            at = copy_quoted(&state->cells, row, begin + 1, d);
-            while (at < row.size && row.data[at] != d.delimiter)
-                at++;
+            at = find_delimiter(row, copy_quoted(&state->cells, row, begin + 1, d), d);
         } else {
             begin = at;
-            while (at < row.size && row.data[at] != d.delimiter)
-                at++;
+            at = find_delimiter(row, at, d);
             ndx_buffer_append(&state->cells, row.data + begin, at - begin);
         }
         if (!end_cell(state))

@@ -288,16 +288,15 @@ static bool is_html(ndx_span raw)
 
 static bool has_blank_line(ndx_span raw)
 {
-    for (size_t i = 0; i + 1 < raw.size; i++) {
-        if (raw.data[i] != '\n')
-            continue;
-        size_t next = i + 1;
-        while (next < raw.size &&
-               (raw.data[next] == ' ' || raw.data[next] == '\t' || raw.data[next] == '\r'))
-            next++;
-        if (next < raw.size && raw.data[next] == '\n')
+    const char *end = raw.data + raw.size;
+    const char *at = raw.size ? memchr(raw.data, '\n', raw.size) : NULL;
+    while (at) {
+        do
+            at++;
+        while (at < end && (*at == ' ' || *at == '\t' || *at == '\r'));
+        if (at < end && *at == '\n')
             return true;
-        i = next - 1;
+        at = memchr(at, '\n', (size_t)(end - at));
     }
     return false;
 }

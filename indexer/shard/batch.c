@@ -2,7 +2,7 @@
 /* batch.c - implements batch.h. */
 #include "batch.h"
 
-#include "inversion.h"
+#include "codeword.h"
 #include "newsdex/array.h"
 #include "newsdex/terms.h"
 #include "temporary_file.h"
@@ -16,8 +16,9 @@
 enum {
     CHUNK_BYTES = 1024 * 1024,
     WINDOW_BYTES = 1024 * 1024,
-    SEALING_BYTES_A_WORD = sizeof(ndx_word) + 3 * sizeof(uint32_t), /* seal.c's tables */
-    SEALING_BYTES_A_TERM = 2 * sizeof(ndx_ordered_term)             /* postings.c's */
+    SEALING_BYTES_A_WORD =
+        sizeof(ndx_word) + 3 * sizeof(uint32_t) + sizeof(ndx_codeword), /* seal.c's tables */
+    SEALING_BYTES_A_TERM = 2 * sizeof(ndx_ordered_term)                 /* postings.c's */
 };
 
 /* Drafts one after another; a draft does not cross a chunk's end. */
@@ -42,8 +43,8 @@ typedef struct document {
 
 struct ndx_batch {
     ndx_vocabulary vocabulary;
-    uint64_t *frequency;
-    size_t frequency_capacity;
+    ndx_word_use *use; /* by word id */
+    size_t use_capacity;
 
     document *document;
     uint32_t document_count, document_capacity, left_count;
@@ -62,7 +63,7 @@ struct ndx_batch {
     uint64_t text_bytes, text_added;
     uint64_t languages[256];
     ndx_buffer run[NDX_DRAFT_RUN_COUNT], draft, term;
-    ndx_ids text[NDX_TEXT_COUNT]; /* of the draft being added */
+    ndx_ids values, text[NDX_TEXT_COUNT]; /* of the draft being added */
 };
 
 ndx_batch *ndx_batch_new(uint64_t memory_bytes, const char *directory, const ndx_weights *weights,
@@ -106,7 +107,7 @@ void ndx_batch_free(ndx_batch *batch)
     if (!batch)
         return;
     ndx_vocabulary_free(&batch->vocabulary);
-    free(batch->frequency);
+    free(batch->use);
     free(batch->document);
     free(batch->slot);
     free_chunks(batch);
@@ -118,6 +119,7 @@ void ndx_batch_free(ndx_batch *batch)
         ndx_buffer_free(&batch->run[i]);
     for (size_t i = 0; i < NDX_TEXT_COUNT; i++)
         free(batch->text[i].id);
+    free(batch->values.id);
     ndx_buffer_free(&batch->draft);
     ndx_buffer_free(&batch->term);
     free(batch);
@@ -133,8 +135,7 @@ static uint64_t postings_fixed_bytes(const ndx_batch *batch)
 
 uint64_t ndx_batch_fixed_bytes(const ndx_batch *batch)
 {
-    return ndx_vocabulary_bytes(&batch->vocabulary) +
-           batch->frequency_capacity * sizeof *batch->frequency +
+    return ndx_vocabulary_bytes(&batch->vocabulary) + batch->use_capacity * sizeof *batch->use +
            batch->document_capacity * sizeof *batch->document +
            batch->slot_capacity * sizeof *batch->slot +
            (uint64_t)batch->vocabulary.entry_count * SEALING_BYTES_A_WORD +
@@ -184,15 +185,18 @@ uint32_t ndx_batch_word(ndx_batch *batch, const ndx_word_key *key, ndx_span fold
     id = ndx_vocabulary_add(&batch->vocabulary, key, hash, folded, term_id);
     if (id == NDX_NO_ID)
         goto memory;
-    if (id >= batch->frequency_capacity) {
+    if (id >= batch->use_capacity) {
         size_t capacity = batch->vocabulary.entry_capacity;
-        uint64_t *larger = realloc(batch->frequency, capacity * sizeof *larger);
+        ndx_word_use *larger = realloc(batch->use, capacity * sizeof *larger);
         if (!larger)
             goto memory;
-        batch->frequency = larger;
-        batch->frequency_capacity = capacity;
+        batch->use = larger;
+        batch->use_capacity = capacity;
     }
-    batch->frequency[id] = 0;
+    batch->use[id] = (ndx_word_use){.term = term_id,
+                                    .size = (uint16_t)key->surface.size,
+                                    .kind = key->kind,
+                                    .flags = key->flags};
     return id;
 memory:
     ndx_error_memory(error, "putting words together");
@@ -378,40 +382,49 @@ static bool fetch(const ndx_batch *batch, const document *wanted, ndx_buffer *st
 
 /* ---- adding ---- */
 
-/* ids: gets them as well; NULL: not wanted. */
-static bool map_run(const ndx_batch *batch, const ndx_id_map *map, ndx_span from, ndx_buffer *to,
+static bool ids_make_room(ndx_ids *ids, size_t count)
+{
+    if (ids->capacity >= count)
+        return true;
+    uint32_t *larger = realloc(ids->id, count * sizeof *larger);
+    if (!larger)
+        return false;
+    ids->id = larger;
+    ids->capacity = count;
+    return true;
+}
+
+/* From the ids of another to those of the batch; each occurrence is counted. One loop a step: where
+ * words lie in memory decides no branch, so that the processor waits for many of them at once. */
+static bool map_ids(const ndx_batch *batch, const ndx_id_map *map, ndx_ids *ids)
+{
+    uint32_t *id = ids->id;
+    size_t count = ids->count;
+    uint32_t greatest = 0;
+    for (size_t i = 0; i < count; i++)
+        greatest = id[i] > greatest ? id[i] : greatest;
+    if (count && greatest >= map->count)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        id[i] = map->id[id[i]];
+    for (size_t i = 0; i < count; i++)
+        batch->use[id[i]].frequency++;
+    return true;
+}
+
+/* *run is in the batch's ids then, with *ids the same numbers. */
+static bool map_run(const ndx_batch *batch, const ndx_id_map *map, ndx_span *run, ndx_buffer *to,
                     ndx_ids *ids)
 {
-    enum { ID_BYTES_MAX = 5 };
-    uint32_t id;
-    size_t count = 0;
-    ndx_buffer_clear(to);
-    /* An id has a byte or more before, and at most five after. */
-    if (!ndx_buffer_reserve(to, from.size * ID_BYTES_MAX + ID_BYTES_MAX))
+    if (!ids_make_room(ids, run->size))
         return false;
-    if (ids && ids->capacity < from.size) {
-        uint32_t *larger = realloc(ids->id, from.size * sizeof *larger);
-        if (!larger)
-            return false;
-        ids->id = larger;
-        ids->capacity = from.size;
-    }
-    uint8_t *at = (uint8_t *)to->data;
-    while (ndx_draft_next(&from, &id)) {
-        if (id >= map->count)
-            return false;
-        uint32_t mapped = map->id[id];
-        batch->frequency[mapped]++;
-        if (ids)
-            ids->id[count++] = mapped;
-        for (; mapped >= 0x80; mapped >>= 7)
-            *at++ = (uint8_t)(mapped | 0x80);
-        *at++ = (uint8_t)mapped;
-    }
-    to->size = (size_t)(at - (uint8_t *)to->data);
-    if (ids)
-        ids->count = count;
-    return from.size == 0;
+    ids->count = ndx_draft_ids(*run, ids->id);
+    ndx_buffer_clear(to);
+    if (ids->count == SIZE_MAX || !map_ids(batch, map, ids) ||
+        !ndx_draft_append_ids(to, ids->id, ids->count))
+        return false;
+    *run = ndx_buffer_span(to);
+    return true;
 }
 
 static bool map_draft(ndx_batch *batch, const ndx_id_map *map, ndx_draft *draft)
@@ -422,15 +435,13 @@ static bool map_draft(ndx_batch *batch, const ndx_id_map *map, ndx_draft *draft)
         if (draft->atom[i] > map->count)
             return false;
         uint32_t mapped = map->id[draft->atom[i] - 1];
-        batch->frequency[mapped]++;
+        batch->use[mapped].frequency++;
         draft->atom[i] = mapped + 1;
     }
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++) {
-        ndx_ids *ids =
-            batch->postings && i >= NDX_DRAFT_TEXT ? &batch->text[i - NDX_DRAFT_TEXT] : NULL;
-        if (!map_run(batch, map, draft->run[i], &batch->run[i], ids))
+        ndx_ids *ids = i < NDX_DRAFT_TEXT ? &batch->values : &batch->text[i - NDX_DRAFT_TEXT];
+        if (!map_run(batch, map, &draft->run[i], &batch->run[i], ids))
             return false;
-        draft->run[i] = ndx_buffer_span(&batch->run[i]);
     }
     return true;
 }
@@ -446,12 +457,12 @@ static void leave(ndx_batch *batch, document *leaving, const ndx_draft *draft)
 {
     for (size_t i = 0; i < NDX_DRAFT_ATOM_COUNT; i++)
         if (draft->atom[i])
-            batch->frequency[draft->atom[i] - 1]--;
+            batch->use[draft->atom[i] - 1].frequency--;
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++) {
         ndx_span run = draft->run[i];
         uint32_t id;
         while (ndx_draft_next(&run, &id))
-            batch->frequency[id]--;
+            batch->use[id].frequency--;
     }
     batch->text_bytes -= draft->text_bytes;
     batch->languages[draft->language]--;
@@ -485,19 +496,14 @@ static ndx_batch_outcome settle_id(ndx_batch *batch, const ndx_id_map *map, cons
 /* draft: in the batch's ids. */
 static bool invert(ndx_batch *batch, const ndx_draft *draft, document *added, ndx_error *error)
 {
-    ndx_shard_document inverted = {0};
+    ndx_inverted inverted;
     uint32_t number = (uint32_t)(added - batch->document);
-    if (!ndx_inversion_document(batch->inversion, draft, batch->text, &inverted, error))
+    if (!ndx_inversion_terms(batch->inversion, batch->use, draft, batch->text, &inverted, error))
         return false;
-    for (size_t i = 0; i < inverted.term_count; i++) {
-        const ndx_shard_term *term = &inverted.terms[i];
-        if (term->id == NDX_TERM_OF_ONE_DOCUMENT
-                ? !ndx_postings_add_single(batch->postings, term->bytes, number, error)
-                : !ndx_postings_add(batch->postings, term->id, number, term->wdf, error))
-            return false;
-        added->length += term->wdf;
-    }
-    return true;
+    for (size_t i = 0; i < inverted.count; i++)
+        added->length += inverted.term[i].wdf;
+    return ndx_postings_add(batch->postings, number, inverted.term, inverted.count, error) &&
+           ndx_postings_add_single(batch->postings, inverted.id_term, number, error);
 }
 
 ndx_batch_outcome ndx_batch_add(ndx_batch *batch, const ndx_id_map *map, ndx_span bytes,
@@ -579,9 +585,9 @@ ndx_vocabulary *ndx_batch_vocabulary(ndx_batch *batch)
     return &batch->vocabulary;
 }
 
-const uint64_t *ndx_batch_frequencies(const ndx_batch *batch)
+const ndx_word_use *ndx_batch_uses(const ndx_batch *batch)
 {
-    return batch->frequency;
+    return batch->use;
 }
 
 bool ndx_batch_walk(const ndx_batch *batch, ndx_batch_visitor visitor, void *context)

@@ -13,6 +13,7 @@
 #ifndef NEWSDEX_SHARD_BATCH_H
 #define NEWSDEX_SHARD_BATCH_H
 
+#include "inversion.h"
 #include "newsdex/terms.h"
 #include "piece.h"
 #include "postings.h"
@@ -73,8 +74,8 @@ uint64_t ndx_batch_text_bytes(const ndx_batch *batch);
 uint64_t ndx_batch_text_added(const ndx_batch *batch); /* also that of articles that left since */
 const uint64_t *ndx_batch_languages(const ndx_batch *batch); /* [256] */
 ndx_vocabulary *ndx_batch_vocabulary(ndx_batch *batch);
-const uint64_t *
-ndx_batch_frequencies(const ndx_batch *batch); /* by id; 0: only in articles that left */
+/* By word id; frequency 0: only in articles that left. */
+const ndx_word_use *ndx_batch_uses(const ndx_batch *batch);
 
 /* Calls for each live article, in order; document counts from 0. */
 typedef bool (*ndx_batch_visitor)(void *context, uint32_t document, uint32_t input);

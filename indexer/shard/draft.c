@@ -82,6 +82,55 @@ bool ndx_draft_read(ndx_span bytes, ndx_draft *draft)
     return bytes.size == 0;
 }
 
+size_t ndx_draft_ids(ndx_span run, uint32_t *ids)
+{
+    const uint8_t *at = (const uint8_t *)run.data;
+    const uint8_t *end = at + run.size;
+    size_t count = 0;
+    while (end - at >= 3) { /* as long as no id can end beyond the run */
+        /* One byte or two: as good as random, so it is no branch. */
+        uint32_t long_id = at[0] >> 7;
+        uint32_t id = (at[0] & 0x7Fu) | ((uint32_t)at[1] << 7 & (0u - long_id));
+        size_t size = 1 + long_id;
+        if (id >= 0x4000) {
+            id = (id & 0x3FFF) | (uint32_t)at[2] << 14;
+            size = 3;
+            if (id >= 0x200000)
+                break; /* has more than three bytes */
+        }
+        ids[count++] = id;
+        at += size;
+    }
+    run = ndx_span_between((const char *)at, (const char *)end);
+    while (run.size)
+        if (!ndx_draft_next(&run, &ids[count++]))
+            return SIZE_MAX;
+    return count;
+}
+
+bool ndx_draft_append_ids(ndx_buffer *run, const uint32_t *ids, size_t count)
+{
+    enum { ID_BYTES_MAX = 5 };
+    if (!ndx_buffer_reserve(run, count * ID_BYTES_MAX))
+        return false;
+    uint8_t *at = (uint8_t *)run->data + run->size;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t id = ids[i];
+        if (id < 0x4000) { /* one byte or two, without a branch: there is room */
+            uint32_t long_id = id >= 0x80;
+            at[0] = (uint8_t)(id | long_id << 7);
+            at[1] = (uint8_t)(id >> 7);
+            at += 1 + long_id;
+            continue;
+        }
+        for (; id >= 0x80; id >>= 7)
+            *at++ = (uint8_t)(id | 0x80);
+        *at++ = (uint8_t)id;
+    }
+    run->size = (size_t)(at - (uint8_t *)run->data);
+    return true;
+}
+
 static ndx_span without_leading_zeros(ndx_span digits)
 {
     while (digits.size && digits.data[0] == '0')

@@ -83,4 +83,10 @@ static inline bool ndx_draft_next(ndx_span *run, uint32_t *id)
     return ndx_read_varint32(run, id);
 }
 
+/* All ids of a run: room for run.size of them, for an id takes a byte or more. Gives how many;
+ * SIZE_MAX: the run is damaged. */
+size_t ndx_draft_ids(ndx_span run, uint32_t *ids);
+/* Appends ids to a run; false: memory. */
+bool ndx_draft_append_ids(ndx_buffer *run, const uint32_t *ids, size_t count);
+
 #endif

@@ -16,19 +16,14 @@ typedef struct derivation {
     uint32_t first, count;
 } derivation;
 
-typedef struct counted {
-    uint32_t wdf; /* in the article */
-    bool seen;    /* the article has it */
-} counted;
-
 struct ndx_inversion {
     ndx_vocabulary *vocabulary;
     ndx_weights weights;
 
-    counted *counted; /* by term id */
+    uint32_t *counted; /* by term id: wdf in the article + 1; 0: the article has it not */
     size_t capacity;
-    uint32_t *touched; /* the article's term ids */
-    uint32_t touched_count;
+    ndx_term_count *touched; /* the article's terms */
+    size_t touched_count;
     size_t touched_capacity;
 
     derivation *derivation; /* hash table, at most half full */
@@ -37,8 +32,7 @@ struct ndx_inversion {
     uint32_t derived_count;
     size_t derived_capacity;
 
-    uint32_t *ids; /* of a text field, if the caller has not decoded them */
-    size_t ids_capacity;
+    ndx_ids texts[NDX_TEXT_COUNT]; /* if the caller has not decoded them */
 
     ndx_shard_term *terms;
     size_t term_capacity;
@@ -63,7 +57,8 @@ void ndx_inversion_free(ndx_inversion *inversion)
     if (!inversion)
         return;
     free(inversion->counted);
-    free(inversion->ids);
+    for (size_t i = 0; i < NDX_TEXT_COUNT; i++)
+        free(inversion->texts[i].id);
     free(inversion->touched);
     free(inversion->derivation);
     free(inversion->derived);
@@ -86,7 +81,7 @@ uint64_t ndx_inversion_bytes(const ndx_inversion *inversion)
 static bool make_room(ndx_inversion *inversion)
 {
     size_t capacity = inversion->vocabulary->term_capacity;
-    counted *larger = realloc(inversion->counted, capacity * sizeof *larger);
+    uint32_t *larger = realloc(inversion->counted, capacity * sizeof *larger);
     if (!larger)
         return false;
     memset(larger + inversion->capacity, 0, (capacity - inversion->capacity) * sizeof *larger);
@@ -95,15 +90,15 @@ static bool make_room(ndx_inversion *inversion)
     return true;
 }
 
-static bool touch(ndx_inversion *inversion, uint32_t term)
+static inline bool touch(ndx_inversion *inversion, uint32_t term)
 {
-    uint32_t *larger = ndx_array_room(inversion->touched, inversion->touched_count,
-                                      &inversion->touched_capacity, 1024, sizeof *larger);
+    ndx_term_count *larger = ndx_array_room(inversion->touched, inversion->touched_count,
+                                            &inversion->touched_capacity, 1024, sizeof *larger);
     if (!larger)
         return false;
     inversion->touched = larger;
-    inversion->counted[term].seen = true;
-    inversion->touched[inversion->touched_count++] = term;
+    inversion->counted[term]++;
+    inversion->touched[inversion->touched_count++].term = term;
     return true;
 }
 
@@ -111,8 +106,9 @@ static inline bool count_term(ndx_inversion *inversion, uint32_t term, uint32_t 
 {
     if (term >= inversion->capacity && !make_room(inversion))
         return false;
-    inversion->counted[term].wdf += wdf;
-    return inversion->counted[term].seen || touch(inversion, term);
+    uint32_t before = inversion->counted[term];
+    inversion->counted[term] = before + wdf;
+    return before || touch(inversion, term);
 }
 
 /* The id of prefix + value; NDX_NO_ID: memory. */
@@ -264,8 +260,52 @@ static bool count_bigram(ndx_inversion *inversion, const ndx_entry *first, const
     return id != NDX_NO_ID && count_term(inversion, id, weight);
 }
 
-static bool count_text(ndx_inversion *inversion, ndx_text_field field, const uint32_t *ids,
-                       size_t count)
+static bool touched_make_room(ndx_inversion *inversion, size_t more)
+{
+    size_t need = inversion->touched_count + more;
+    if (need <= inversion->touched_capacity)
+        return true;
+    ndx_term_count *larger = realloc(inversion->touched, need * sizeof *larger);
+    if (!larger)
+        return false;
+    inversion->touched = larger;
+    inversion->touched_capacity = need;
+    return true;
+}
+
+/* Words of one weight, up to the first of an n-gram script: nearly all of most texts. *at is where
+ * it begins and ended. */
+static bool count_simple(ndx_inversion *inversion, const ndx_word_use *uses, uint32_t weight,
+                         const uint32_t *ids, size_t count, size_t *at)
+{
+    if (!touched_make_room(inversion, count - *at))
+        return false;
+    size_t i = *at;
+    uint32_t *counted = inversion->counted;
+    ndx_term_count *touched = inversion->touched + inversion->touched_count;
+    for (; i < count; i++) {
+        const ndx_word_use *of = &uses[ids[i]];
+        if (of->term >= inversion->capacity) { /* none, or new */
+            if (of->flags & NDX_TOKEN_NGRAM)
+                break;
+            if (of->term == NDX_NO_ID)
+                continue;
+            if (!make_room(inversion))
+                return false;
+            counted = inversion->counted;
+        }
+        uint32_t before = counted[of->term];
+        counted[of->term] = before + weight + !before;
+        touched->term = of->term;
+        touched += !before;
+    }
+    inversion->touched_count = (size_t)(touched - inversion->touched);
+    *at = i;
+    return true;
+}
+
+static bool count_text(ndx_inversion *inversion, const ndx_word_use *uses, ndx_text_field field,
+                       const uint32_t *ids, size_t count)
 {
     const ndx_weights weights = inversion->weights;
     bool headline = field == NDX_TEXT_HEADLINE;
@@ -275,24 +315,33 @@ static bool count_text(ndx_inversion *inversion, ndx_text_field field, const uin
     bool touching = false;
 
     for (size_t i = 0; i < count; i++) {
+        bool one_weight = headline || (field == NDX_TEXT_BODY && words >= NDX_LEAD_WORDS);
+        if (one_weight && ngram == NDX_NO_ID) {
+            if (!count_simple(inversion, uses, headline ? weights.headline : weights.body, ids,
+                              count, &i))
+                return false;
+            if (i == count)
+                break;
+        }
         uint32_t id = ids[i];
-        const ndx_entry *entry = &inversion->vocabulary->entry[id];
-        if (entry->kind != NDX_WORD) {
-            touching = ngram != NDX_NO_ID && entry->surface_size == 0;
+        const ndx_word_use *of = &uses[id];
+        if (of->kind != NDX_WORD) {
+            touching = ngram != NDX_NO_ID && of->size == 0;
             continue;
         }
         uint32_t weight = headline ? weights.headline : weights.body;
         if (field == NDX_TEXT_BODY && words < NDX_LEAD_WORDS)
             weight += weights.lead;
         words++;
-        bool is_ngram = entry->flags & NDX_TOKEN_NGRAM;
+        bool is_ngram = of->flags & NDX_TOKEN_NGRAM;
         if (is_ngram && touching &&
-            !count_bigram(inversion, &inversion->vocabulary->entry[ngram], entry, ngram_weight))
+            !count_bigram(inversion, &inversion->vocabulary->entry[ngram],
+                          &inversion->vocabulary->entry[id], ngram_weight))
             return false;
         touching = false;
         ngram = is_ngram ? id : NDX_NO_ID;
         ngram_weight = weight;
-        if (entry->term != NDX_NO_ID && !count_term(inversion, entry->term, weight))
+        if (of->term != NDX_NO_ID && !count_term(inversion, of->term, weight))
             return false;
         if (field == NDX_TEXT_BYLINE && !count_use(inversion, USE_BYLINE, id))
             return false;
@@ -302,15 +351,21 @@ static bool count_text(ndx_inversion *inversion, ndx_text_field field, const uin
 
 /* ---- fields ---- */
 
+static void put_digits(char *at, size_t count, unsigned number)
+{
+    for (; count; number /= 10)
+        at[--count] = (char)('0' + number % 10);
+}
+
 static bool count_date(ndx_inversion *inversion, const ndx_date *date)
 {
-    ndx_buffer *text = &inversion->folded;
-    ndx_buffer_clear(text);
     if (date->precision < NDX_PRECISION_YEAR)
         return true;
-    if (!ndx_buffer_printf(text, "%04d%02u%02u", date->year, date->month, date->day))
-        return false;
-    ndx_span digits = ndx_buffer_span(text);
+    char bytes[8];
+    put_digits(bytes, 4, (unsigned)date->year);
+    put_digits(bytes + 4, 2, date->month);
+    put_digits(bytes + 6, 2, date->day);
+    ndx_span digits = ndx_span_make(bytes, sizeof bytes);
     return count_value(inversion, NDX_TERM_YEAR, ndx_span_make(digits.data, 4)) &&
            (date->precision < NDX_PRECISION_MONTH ||
             count_value(inversion, NDX_TERM_MONTH, ndx_span_make(digits.data, 6))) &&
@@ -363,9 +418,50 @@ void ndx_inversion_values(ndx_inversion *inversion, const ndx_draft *draft,
 
 /* ---- a document ---- */
 
-static bool collect(ndx_inversion *inversion, const ndx_draft *draft, ndx_shard_document *document)
+/* The terms that were touched get their wdf, and the table is empty again. */
+static bool collect(ndx_inversion *inversion, const ndx_draft *draft, ndx_inverted *inverted)
 {
     size_t count = inversion->touched_count;
+    for (size_t i = 0; i < count; i++) {
+        ndx_term_count *touched = &inversion->touched[i];
+        touched->wdf = inversion->counted[touched->term] - 1;
+        inversion->counted[touched->term] = 0;
+    }
+    inversion->touched_count = 0;
+    ndx_buffer_clear(&inversion->only);
+    if (!ndx_term_append(&inversion->only, NDX_TERM_ID, draft->id))
+        return false;
+    *inverted = (ndx_inverted){inversion->touched, count, ndx_buffer_span(&inversion->only)};
+    return true;
+}
+
+bool ndx_inversion_terms(ndx_inversion *inversion, const ndx_word_use *uses, const ndx_draft *draft,
+                         const ndx_ids *texts, ndx_inverted *inverted, ndx_error *error)
+{
+    bool done = count_fields(inversion, draft);
+    for (size_t i = 0; done && i < NDX_TEXT_COUNT; i++)
+        done = count_text(inversion, uses, (ndx_text_field)i, texts[i].id, texts[i].count);
+    return (done && collect(inversion, draft, inverted)) ||
+           ndx_error_memory(error, "inverting articles");
+}
+
+static bool decode(ndx_span run, ndx_ids *ids)
+{
+    if (run.size > ids->capacity) {
+        uint32_t *larger = realloc(ids->id, run.size * sizeof *larger);
+        if (!larger)
+            return false;
+        ids->id = larger;
+        ids->capacity = run.size;
+    }
+    ids->count = ndx_draft_ids(run, ids->id);
+    return ids->count != SIZE_MAX;
+}
+
+static bool name_terms(ndx_inversion *inversion, const ndx_inverted *inverted,
+                       ndx_shard_document *document)
+{
+    size_t count = inverted->count;
     if (count + 1 > inversion->term_capacity) {
         size_t capacity = (count + 1) * 2;
         ndx_shard_term *larger = realloc(inversion->terms, capacity * sizeof *larger);
@@ -375,53 +471,30 @@ static bool collect(ndx_inversion *inversion, const ndx_draft *draft, ndx_shard_
         inversion->term_capacity = capacity;
     }
     for (size_t i = 0; i < count; i++) {
-        uint32_t id = inversion->touched[i];
-        const ndx_term *term = &inversion->vocabulary->term[id];
-        inversion->terms[i] = (ndx_shard_term){.id = id,
-                                               .wdf = inversion->counted[id].wdf,
+        ndx_term_count counted = inverted->term[i];
+        const ndx_term *term = &inversion->vocabulary->term[counted.term];
+        inversion->terms[i] = (ndx_shard_term){.id = counted.term,
+                                               .wdf = counted.wdf,
                                                .bytes = ndx_span_make(term->bytes, term->size)};
-        inversion->counted[id].wdf = 0;
-        inversion->counted[id].seen = false;
     }
-    inversion->touched_count = 0;
-
-    ndx_buffer_clear(&inversion->only);
-    if (!ndx_term_append(&inversion->only, NDX_TERM_ID, draft->id))
-        return false;
-    inversion->terms[count++] = (ndx_shard_term){.id = NDX_TERM_OF_ONE_DOCUMENT,
-                                                 .bytes = ndx_buffer_span(&inversion->only)};
+    inversion->terms[count] =
+        (ndx_shard_term){.id = NDX_TERM_OF_ONE_DOCUMENT, .bytes = inverted->id_term};
     document->terms = inversion->terms;
-    document->term_count = count;
+    document->term_count = count + 1;
     return true;
 }
 
-static bool count_draft_text(ndx_inversion *inversion, ndx_text_field field, ndx_span run)
+bool ndx_inversion_document(ndx_inversion *inversion, const ndx_word_use *uses,
+                            const ndx_draft *draft, ndx_shard_document *document, ndx_error *error)
 {
-    size_t count = 0;
-    uint32_t id;
-    if (run.size > inversion->ids_capacity) { /* an id takes a byte or more */
-        uint32_t *larger = realloc(inversion->ids, run.size * sizeof *larger);
-        if (!larger)
-            return false;
-        inversion->ids = larger;
-        inversion->ids_capacity = run.size;
-    }
-    while (ndx_draft_next(&run, &id))
-        inversion->ids[count++] = id;
-    return count_text(inversion, field, inversion->ids, count);
-}
-
-bool ndx_inversion_document(ndx_inversion *inversion, const ndx_draft *draft, const ndx_ids *texts,
-                            ndx_shard_document *document, ndx_error *error)
-{
-    bool done = count_fields(inversion, draft);
-    for (size_t i = 0; done && i < NDX_TEXT_COUNT; i++)
-        done = texts
-                   ? count_text(inversion, (ndx_text_field)i, texts[i].id, texts[i].count)
-                   : count_draft_text(inversion, (ndx_text_field)i, draft->run[NDX_DRAFT_TEXT + i]);
-    if (!done || !collect(inversion, draft, document))
+    ndx_inverted inverted;
+    for (size_t i = 0; i < NDX_TEXT_COUNT; i++)
+        if (!decode(draft->run[NDX_DRAFT_TEXT + i], &inversion->texts[i]))
+            return ndx_error_memory(error, "inverting articles");
+    if (!ndx_inversion_terms(inversion, uses, draft, inversion->texts, &inverted, error))
+        return false;
+    if (!name_terms(inversion, &inverted, document))
         return ndx_error_memory(error, "inverting articles");
-    if (!texts)
-        ndx_inversion_values(inversion, draft, document->value);
+    ndx_inversion_values(inversion, draft, document->value);
     return true;
 }

@@ -9,10 +9,20 @@
 #define NEWSDEX_SHARD_INVERSION_H
 
 #include "draft.h"
+#include "postings.h"
 #include "shard_writer.h"
 #include "vocabulary.h"
 
 typedef struct ndx_inversion ndx_inversion;
+
+/* What inversion must know of a word: by word id one after another, for each occurrence looks one
+ * up. */
+typedef struct ndx_word_use {
+    uint64_t frequency; /* the batch's */
+    uint32_t term;      /* id of the Z term, or NDX_NO_ID */
+    uint16_t size;      /* of the surface */
+    uint8_t kind, flags;
+} ndx_word_use;
 
 /* vocabulary: gets terms added (bigrams, fields); borrowed. */
 ndx_inversion *ndx_inversion_new(ndx_vocabulary *vocabulary, ndx_weights weights, ndx_error *error);
@@ -24,11 +34,20 @@ typedef struct ndx_ids {
     size_t capacity;
 } ndx_ids;
 
-/* Fills terms of *document and, if texts is NULL, values (not the record); borrowed until the next
- * call. texts: the ids of the text fields, NDX_TEXT_COUNT of them, where they are decoded already.
- */
-bool ndx_inversion_document(ndx_inversion *inversion, const ndx_draft *draft, const ndx_ids *texts,
-                            ndx_shard_document *document, ndx_error *error);
+/* The terms of a document, in no order. */
+typedef struct ndx_inverted {
+    const ndx_term_count *term; /* distinct */
+    size_t count;
+    ndx_span id_term; /* besides; wdf 0 */
+} ndx_inverted;
+
+/* uses: of the words. texts: the ids of the text fields, NDX_TEXT_COUNT of them. What *inverted
+ * names is borrowed until the next call. */
+bool ndx_inversion_terms(ndx_inversion *inversion, const ndx_word_use *uses, const ndx_draft *draft,
+                         const ndx_ids *texts, ndx_inverted *inverted, ndx_error *error);
+/* Fills terms and values of *document (not the record); borrowed until the next call. */
+bool ndx_inversion_document(ndx_inversion *inversion, const ndx_word_use *uses,
+                            const ndx_draft *draft, ndx_shard_document *document, ndx_error *error);
 /* The values alone; borrowed as above. */
 void ndx_inversion_values(ndx_inversion *inversion, const ndx_draft *draft,
                           ndx_span value[NDX_SLOT_COUNT]);

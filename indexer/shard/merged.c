@@ -235,7 +235,7 @@ ndx_shard_content ndx_merged_content(ndx_merged *merged)
         .next_record = ndx_merged_next_record,
         .next_values = ndx_merged_next_values,
         .next_list = ndx_merged_next_list,
-        .next_posting = ndx_merged_next_posting,
+        .next_postings = ndx_merged_next_postings,
     };
     ndx_shard_uuid(&merged->header, content.uuid);
     return content;

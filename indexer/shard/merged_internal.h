@@ -8,15 +8,10 @@
 #ifndef NEWSDEX_SHARD_MERGED_INTERNAL_H
 #define NEWSDEX_SHARD_MERGED_INTERNAL_H
 
+#include "codeword.h"
 #include "mapped_memory.h"
 #include "merge_heap.h"
 #include "merged.h"
-
-/* A new codeword: its bytes, and how many in the last; all 0: the word is not in the new shard. */
-typedef struct ndx_codeword {
-    uint8_t bytes[7];
-    uint8_t size;
-} ndx_codeword;
 
 /* Of a word of a source, by its number there. */
 typedef union ndx_merged_word {
@@ -66,7 +61,7 @@ typedef struct ndx_merged_list { /* a source's walk over its terms */
     uint8_t before[NDX_GLASS_TERM_BYTES_MAX]; /* the term before: terms must rise */
     size_t before_size;
     uint32_t docid[NDX_MERGED_BLOCK], wdf[NDX_MERGED_BLOCK]; /* read ahead */
-    size_t at, count;
+    size_t count;
     uint32_t read; /* postings of the list, deleted ones too */
     uint64_t read_wdf;
 } ndx_merged_list;
@@ -115,8 +110,7 @@ void ndx_merged_records_close(ndx_merged_records *records);
 
 ndx_step ndx_merged_next_values(void *context, ndx_shard_values *values, ndx_error *error);
 ndx_step ndx_merged_next_list(void *context, ndx_shard_list *list, ndx_error *error);
-ndx_step ndx_merged_next_posting(void *context, uint32_t *document, uint32_t *wdf,
-                                 ndx_error *error);
+ndx_step ndx_merged_next_postings(void *context, ndx_shard_postings *postings, ndx_error *error);
 void ndx_merged_lists_close(ndx_merged *merged);
 
 #endif

@@ -167,7 +167,7 @@ static bool read_block(const ndx_merged_source *source, ndx_glass_postings *post
                        ndx_merged_list *list, ndx_error *error)
 {
     size_t count;
-    list->at = list->count = 0;
+    list->count = 0;
     do {
         if (!ndx_glass_postings_block(postings, list->docid, list->wdf, NDX_MERGED_BLOCK, &count,
                                       error))
@@ -190,7 +190,7 @@ static bool read_block(const ndx_merged_source *source, ndx_glass_postings *post
 
 static void begin_list(ndx_merged_list *list)
 {
-    list->at = list->count = 0;
+    list->count = 0;
     list->read = 0;
     list->read_wdf = 0;
 }
@@ -267,39 +267,22 @@ ndx_step ndx_merged_next_list(void *context, ndx_shard_list *next, ndx_error *er
     return NDX_STEP_ROW;
 }
 
-/* The next postings of the term, of this source or the next that has any; false with *ended at the
- * end of the list. */
-static bool refill(ndx_merged *merged, bool *ended, ndx_error *error)
+/* Of this source, or the next that has any. */
+ndx_step ndx_merged_next_postings(void *context, ndx_shard_postings *postings, ndx_error *error)
 {
+    ndx_merged *merged = context;
     for (; merged->group_at < merged->heap.group_count; merged->group_at++) {
         uint32_t number = merged->heap.group[merged->group_at];
         ndx_merged_list *list = &merged->list[number];
         if (!read_block(&merged->source[number], &list->terms.postings, list, error))
-            return false;
+            return NDX_STEP_ERROR;
         ndx_merged_touch(merged, &merged->touched, NDX_GLASS_POSTLIST, POSTING_BYTES * list->count);
-        if (list->count)
-            return true;
+        if (list->count) {
+            *postings = (ndx_shard_postings){list->docid, list->wdf, list->count};
+            return NDX_STEP_ROW;
+        }
         if (!check_totals(&merged->source[number], list, error))
-            return false;
+            return NDX_STEP_ERROR;
     }
-    *ended = true;
-    return false;
-}
-
-ndx_step ndx_merged_next_posting(void *context, uint32_t *document, uint32_t *wdf, ndx_error *error)
-{
-    ndx_merged *merged = context;
-    const ndx_merge_heap *heap = &merged->heap;
-    bool ended = merged->group_at == heap->group_count;
-    ndx_merged_list *list = ended ? NULL : &merged->list[heap->group[merged->group_at]];
-    if (ended)
-        return NDX_STEP_END;
-    if (list->at == list->count) {
-        if (!refill(merged, &ended, error))
-            return ended ? NDX_STEP_END : NDX_STEP_ERROR;
-        list = &merged->list[heap->group[merged->group_at]];
-    }
-    *document = list->docid[list->at];
-    *wdf = list->wdf[list->at++];
-    return NDX_STEP_ROW;
+    return NDX_STEP_END;
 }

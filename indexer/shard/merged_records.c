@@ -70,8 +70,7 @@ static bool recode_some(const ndx_merged_source *source, const uint8_t **at, con
         ndx_codeword code = source->word[number].code;
         if (!code.size)
             return false;
-        memcpy(to, &code, sizeof code); /* more than its bytes: there is room */
-        to += code.size;
+        to = ndx_codeword_put(to, code);
     }
     out->size = (size_t)((char *)to - out->data);
     return true;

@@ -175,13 +175,6 @@ static bool take_entries(words_walk *walk, ndx_shard_namer *namer, last_word *la
 
 /* ---- numbers ---- */
 
-static ndx_codeword codeword_of(ndx_dense dense, uint32_t number)
-{
-    ndx_codeword code = {0};
-    code.size = (uint8_t)ndx_dense_write(dense, number, code.bytes);
-    return code;
-}
-
 static void give_codes(ndx_merged *merged)
 {
     for (uint32_t i = 0; i < merged->source_count; i++) {
@@ -189,7 +182,8 @@ static void give_codes(ndx_merged *merged)
         for (uint32_t j = 0; j < source->word_count; j++) {
             ndx_merged_word *word = &source->word[j];
             if (word->entry)
-                word->code = codeword_of(merged->numbering.dense, merged->number[word->entry - 1]);
+                word->code =
+                    ndx_codeword_of(merged->numbering.dense, merged->number[word->entry - 1]);
         }
     }
 }

@@ -8,8 +8,29 @@
 
 #include <stdlib.h>
 
+enum { TOKENS = 256, IDS = 2 * TOKENS + 1 };
+
+/* A token that is not among the words met lately. */
+typedef struct missing {
+    ndx_word_key key;
+    ndx_short_key numbers; /* of a short one */
+    uint32_t hash;
+    uint32_t place; /* in the block's ids */
+} missing;
+
+/* Tokens on their way to ids: what is not found at once waits until its memory has come. */
+typedef struct token_block {
+    uint32_t id[IDS];
+    size_t ids;
+    uint32_t word[TOKENS]; /* which of the ids are words */
+    size_t words;
+    missing missing[IDS + 1]; /* one is room for the next */
+    size_t missing_count;
+} token_block;
+
 struct ndx_drafter {
     ndx_analyser *analyser;
+    token_block block;
     ndx_vocabulary vocabulary;
     uint64_t *folded_hash; /* by word id: for the signature */
     size_t folded_hash_capacity;
@@ -187,6 +208,7 @@ typedef struct text_state {
     ndx_buffer *run;
     ndx_signature_builder *signature; /* NULL: not wanted */
     ndx_language language;
+    const char *end; /* of the text */
     bool after_word;
     bool space_pending;
     uint32_t words;
@@ -204,86 +226,157 @@ static ndx_word_key key_of(const text_state *state, const ndx_token *token)
     };
 }
 
-enum { ID_BYTES_MAX = 5 };
-
-/* There is room. */
-static void put_id(ndx_buffer *run, uint32_t id)
+/* The id of a token that was met lately, else NDX_NO_ID: then find_missing will see to it. readable:
+ * so many bytes can be read from the token's first on. */
+static inline uint32_t look_up(ndx_drafter *drafter, const ndx_token *token, size_t readable,
+                               uint64_t properties)
 {
-    uint8_t *at = (uint8_t *)run->data + run->size;
-    for (; id >= 0x80; id >>= 7)
-        *at++ = (uint8_t)(id | 0x80);
-    *at++ = (uint8_t)id;
-    run->size = (size_t)(at - (uint8_t *)run->data);
+    missing *next = &drafter->block.missing[drafter->block.missing_count];
+    if (token->size > NDX_SHORT_WORD_BYTES)
+        return NDX_NO_ID;
+    next->numbers = ndx_short_key_make(token->data, token->size, readable, properties);
+    next->hash = ndx_short_key_hash(&next->numbers);
+    return ndx_vocabulary_find_recent(&drafter->vocabulary, &next->numbers, next->hash);
 }
 
-static bool put_token(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
-                      const ndx_token *token, uint32_t hash, ndx_error *error)
+/* Of the id just taken, which was looked up in vain. */
+static void note_missing(ndx_drafter *drafter, const text_state *state, const ndx_token *token)
 {
-    ndx_word_key key = key_of(state, token);
-    uint32_t id = ndx_vocabulary_find(&drafter->vocabulary, &key, hash);
-    if (id == NDX_NO_ID && (id = meet_word(drafter, piece, &key, hash, error)) == NDX_NO_ID)
-        return false;
-    put_id(state->run, id);
-    if (token->kind == NDX_TOKEN_WORD) {
-        state->words++;
-        if (state->signature)
-            ndx_signature_add(state->signature, drafter->folded_hash[id]);
+    token_block *block = &drafter->block;
+    missing *noted = &block->missing[block->missing_count++];
+    noted->key = key_of(state, token);
+    if (token->size > NDX_SHORT_WORD_BYTES)
+        noted->hash = ndx_word_key_hash(&noted->key);
+    noted->place = (uint32_t)block->ids - 1;
+    ndx_vocabulary_prefetch_slot(&drafter->vocabulary, noted->hash);
+}
+
+static void take_token(ndx_drafter *drafter, const text_state *state, const ndx_token *token,
+                       size_t readable)
+{
+    const ndx_word_key key = key_of(state, token);
+    uint32_t id = look_up(drafter, token, readable, ndx_word_properties(&key));
+    drafter->block.id[drafter->block.ids++] = id;
+    if (id == NDX_NO_ID)
+        note_missing(drafter, state, token);
+}
+
+static void take_space(ndx_drafter *drafter, text_state *state)
+{
+    static const ndx_token space = {.data = " ", .size = 1, .kind = NDX_TOKEN_SEPARATOR};
+    if (state->space_pending)
+        take_token(drafter, state, &space, space.size);
+    state->space_pending = false;
+}
+
+static void take_separator(ndx_drafter *drafter, text_state *state, const ndx_token *token)
+{
+    take_space(drafter, state);
+    state->space_pending = state->after_word && token->size == 1 && token->data[0] == ' ' &&
+                           token->breaks == NDX_BREAK_NONE;
+    if (!state->space_pending)
+        take_token(drafter, state, token, (size_t)(state->end - token->data));
+    state->after_word = false;
+}
+
+/* As many words as stand in a row: gives how many. */
+static size_t take_words(ndx_drafter *drafter, text_state *state, const ndx_token *tokens,
+                         size_t count)
+{
+    const ndx_word_key any = {.kind = NDX_WORD, .language = state->language};
+    const uint64_t properties = ndx_word_properties(&any);
+    token_block *block = &drafter->block;
+    size_t taken = 0;
+    for (; taken < count && tokens[taken].kind == NDX_TOKEN_WORD; taken++) {
+        const ndx_token *token = &tokens[taken];
+        uint32_t id =
+            look_up(drafter, token, (size_t)(state->end - token->data), properties | token->flags);
+        block->word[block->words++] = (uint32_t)block->ids;
+        block->id[block->ids++] = id;
+        if (id == NDX_NO_ID)
+            note_missing(drafter, state, token);
+    }
+    if (taken) {
+        state->space_pending = false;
+        state->after_word = true;
+    }
+    return taken;
+}
+
+/* In three steps, so that the memory to be looked at is on its way. New words get their ids in the
+ * order of the text. */
+static bool find_missing(ndx_drafter *drafter, ndx_piece *piece, ndx_error *error)
+{
+    enum { AHEAD = 8 };
+    token_block *block = &drafter->block;
+    ndx_vocabulary *vocabulary = &drafter->vocabulary;
+    size_t count = block->missing_count;
+    for (size_t i = 0; i < count + 2 * AHEAD; i++) {
+        if (i < count)
+            ndx_vocabulary_prefetch_entry(vocabulary, block->missing[i].hash);
+        if (i >= AHEAD && i - AHEAD < count)
+            ndx_vocabulary_prefetch_surface(vocabulary, block->missing[i - AHEAD].hash);
+        if (i < 2 * AHEAD)
+            continue;
+        const missing *next = &block->missing[i - 2 * AHEAD];
+        uint32_t id = ndx_vocabulary_find(vocabulary, &next->key, next->hash);
+        if (id == NDX_NO_ID)
+            id = meet_word(drafter, piece, &next->key, next->hash, error);
+        if (id == NDX_NO_ID)
+            return false;
+        if (next->key.surface.size <= NDX_SHORT_WORD_BYTES)
+            ndx_vocabulary_remember(vocabulary, &next->numbers, next->hash, id);
+        block->id[next->place] = id;
     }
     return true;
 }
 
-enum { TOKENS = 256, AHEAD = 12 };
-
-/* Hashes all first, so that the memory to be looked at is on its way. */
-static bool put_tokens(ndx_drafter *drafter, ndx_piece *piece, text_state *state,
-                       const ndx_token *tokens, size_t count, ndx_error *error)
+static void sign_words(const ndx_drafter *drafter, ndx_signature_builder *signature)
 {
-    uint32_t hash[2 * TOKENS + 1];
-    if (!ndx_buffer_reserve(state->run, count * ID_BYTES_MAX))
+    const token_block *block = &drafter->block;
+    uint64_t hash[TOKENS];
+    for (size_t i = 0; i < block->words; i++)
+        hash[i] = drafter->folded_hash[block->id[block->word[i]]];
+    ndx_signature_add_words(signature, hash, block->words);
+}
+
+/* Writes the block's ids and empties it. */
+static bool end_block(ndx_drafter *drafter, ndx_piece *piece, text_state *state, ndx_error *error)
+{
+    token_block *block = &drafter->block;
+    if (!find_missing(drafter, piece, error))
+        return false;
+    if (!ndx_draft_append_ids(state->run, block->id, block->ids))
         return ndx_error_memory(error, "analysing an article");
-    for (size_t i = 0; i < count; i++) {
-        ndx_word_key key = key_of(state, &tokens[i]);
-        hash[i] = ndx_word_key_hash(&key);
-        ndx_vocabulary_prefetch_slot(&drafter->vocabulary, hash[i]);
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (i + AHEAD < count)
-            ndx_vocabulary_prefetch_entry(&drafter->vocabulary, hash[i + AHEAD]);
-        if (!put_token(drafter, piece, state, &tokens[i], hash[i], error))
-            return false;
-    }
+    if (state->signature)
+        sign_words(drafter, state->signature);
+    state->words += (uint32_t)block->words;
+    block->ids = block->words = block->missing_count = 0;
     return true;
 }
 
 static bool cut_text(ndx_drafter *drafter, ndx_piece *piece, ndx_span text, text_state *state,
                      ndx_error *error)
 {
-    static const ndx_token space = {.data = " ", .size = 1, .kind = NDX_TOKEN_SEPARATOR};
     ndx_token tokens[TOKENS];
-    ndx_token put[2 * TOKENS + 1];
     ndx_splitter splitter;
     size_t count;
 
     ndx_splitter_init(&splitter, text, state->language);
+    splitter.leave_out_spaces = true;
+    state->end = text.data + text.size;
+    drafter->block.ids = drafter->block.words = drafter->block.missing_count = 0;
     while ((count = ndx_splitter_next(&splitter, tokens, TOKENS))) {
-        size_t kept = 0;
-        for (size_t i = 0; i < count; i++) {
-            const ndx_token *token = &tokens[i];
-            bool is_word = token->kind == NDX_TOKEN_WORD;
-            if (state->space_pending && !is_word)
-                put[kept++] = space;
-            state->space_pending = !is_word && state->after_word && token->size == 1 &&
-                                   token->data[0] == ' ' && token->breaks == NDX_BREAK_NONE;
-            if (!state->space_pending)
-                put[kept++] = *token;
-            state->after_word = is_word;
+        for (size_t i = 0; i < count;) {
+            i += take_words(drafter, state, tokens + i, count - i);
+            if (i < count)
+                take_separator(drafter, state, &tokens[i++]);
         }
-        if (!put_tokens(drafter, piece, state, put, kept, error))
+        if (!end_block(drafter, piece, state, error))
             return false;
     }
-    if (state->space_pending && !put_tokens(drafter, piece, state, &space, 1, error))
-        return false;
-    return ndx_buffer_ok(state->run, "analysing an article", error);
+    take_space(drafter, state);
+    return end_block(drafter, piece, state, error);
 }
 
 static bool add_texts(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *article,

@@ -15,6 +15,7 @@ enum {
     FIRST_SLICE_BYTES = 16,
     SLICE_LEVELS = 8, /* each twice the one before */
     WINDOW_BYTES = 256 * 1024,
+    BLOCK_POSTINGS = 256,
     POSTING_BYTES_MAX = 10
 };
 
@@ -95,6 +96,15 @@ uint64_t ndx_postings_fixed_bytes(const ndx_postings *postings)
            postings->single_capacity * sizeof *postings->single + postings->pool.bytes;
 }
 
+static inline void prefetch(const void *memory)
+{
+#if defined(__GNUC__)
+    __builtin_prefetch(memory);
+#else
+    (void)memory;
+#endif
+}
+
 /* ---- slices ---- */
 
 static uint8_t *place(const ndx_postings *postings, uint32_t at)
@@ -164,25 +174,46 @@ static bool grow_lists(ndx_postings *postings)
     return true;
 }
 
-bool ndx_postings_add(ndx_postings *postings, uint32_t term, uint32_t document, uint32_t wdf,
-                      ndx_error *error)
+static inline bool add_posting(ndx_postings *postings, uint32_t document, ndx_term_count term)
 {
-    if (term >= postings->list_count && !grow_lists(postings))
-        return ndx_error_memory(error, "inverting articles");
-    list *to = &postings->list[term];
+    list *to = &postings->list[term.term];
     uint32_t difference = document + 1 - to->last;
-    if (to->end - to->tail >= 2 && difference < 0x80 && wdf < 0x80) { /* most are like that */
+    if (to->end - to->tail >= 3 && difference < 0x4000 &&
+        term.wdf < 0x80) {                             /* most are like that */
+        uint32_t long_difference = difference >= 0x80; /* as good as random: no branch */
         uint8_t *at = place(postings, to->tail);
-        at[0] = (uint8_t)difference;
-        at[1] = (uint8_t)wdf;
-        to->tail += 2;
-    } else if (!put_varint(postings, to, difference) || !put_varint(postings, to, wdf)) {
-        return ndx_error_memory(error, "inverting articles");
+        at[0] = (uint8_t)(difference | long_difference << 7);
+        at[1] = (uint8_t)(difference >> 7);
+        at[1 + long_difference] = (uint8_t)term.wdf;
+        to->tail += 2 + long_difference;
+    } else if (!put_varint(postings, to, difference) || !put_varint(postings, to, term.wdf)) {
+        return false;
     }
     to->last = document + 1;
     to->documents++;
-    to->wdf += wdf;
+    to->wdf += term.wdf;
     return true;
+}
+
+/* Lists lie all over the memory: the list is asked for some terms ahead, and when it has come, the
+ * place where it ends. */
+bool ndx_postings_add(ndx_postings *postings, uint32_t document, const ndx_term_count *terms,
+                      size_t count, ndx_error *error)
+{
+    enum { AHEAD = 12 };
+    bool done = postings->list_count >= postings->vocabulary->term_count || grow_lists(postings);
+    for (size_t i = 0; done && i < count + 2 * AHEAD; i++) {
+        if (i < count)
+            prefetch(&postings->list[terms[i].term]);
+        if (i >= AHEAD && i - AHEAD < count) {
+            const list *next = &postings->list[terms[i - AHEAD].term];
+            if (next->head)
+                prefetch(place(postings, next->tail));
+        }
+        if (i >= 2 * AHEAD)
+            done = add_posting(postings, document, terms[i - 2 * AHEAD]);
+    }
+    return done || ndx_error_memory(error, "inverting articles");
 }
 
 bool ndx_postings_add_single(ndx_postings *postings, ndx_span term, uint32_t document,
@@ -222,6 +253,7 @@ static inline bool read_byte(const ndx_postings *postings, slice_cursor *cursor,
             cursor->level++;
         memcpy(&cursor->at, place(postings, cursor->end), sizeof cursor->at);
         cursor->end = cursor->at + ((uint32_t)FIRST_SLICE_BYTES << cursor->level) - LINK_BYTES;
+        prefetch(place(postings, cursor->end)); /* where the slice after it will be looked for */
     }
     *byte = *place(postings, cursor->at++);
     return true;
@@ -365,7 +397,8 @@ struct ndx_postings_walk {
     slice_cursor cursor;
     bool from_slices; /* the list goes on in memory */
     uint32_t last;
-    size_t single_first, single_end; /* of the term that is a single */
+    uint32_t document[BLOCK_POSTINGS], wdf[BLOCK_POSTINGS]; /* given */
+    size_t single_first, single_end;                        /* of the term that is a single */
 };
 
 static bool refill(const ndx_postings_walk *walk, run_reader *run, size_t wanted, ndx_error *error)
@@ -475,10 +508,33 @@ static void begin_list(ndx_postings_walk *walk, uint32_t id)
     walk->last = 0;
 }
 
-/* The next posting whether its document left or not. */
-static inline bool next_raw(ndx_postings_walk *walk, uint32_t *document, uint32_t *wdf)
+/* Postings whose bytes lie between at and end, as many as are short, up to most; gives behind them.
+ * What is longer, or crosses from one slice to the next, is left to read_one. */
+static inline const uint8_t *read_short(ndx_postings_walk *walk, const uint8_t *at,
+                                        const uint8_t *end, size_t *count)
+{
+    uint32_t last = walk->last;
+    size_t found = *count;
+    while (found < BLOCK_POSTINGS && end - at >= 3) {
+        uint32_t long_difference = at[0] >> 7;
+        uint32_t difference = (at[0] & 0x7Fu) | ((uint32_t)at[1] << 7 & (0u - long_difference));
+        size_t size = 1 + long_difference;
+        if (difference >= 0x4000 || at[size] >= 0x80)
+            break;
+        last += difference;
+        walk->document[found] = last - 1;
+        walk->wdf[found++] = at[size];
+        at += size + 1;
+    }
+    walk->last = last;
+    *count = found;
+    return at;
+}
+
+static bool read_one(ndx_postings_walk *walk, size_t *count)
 {
     uint32_t difference;
+    uint32_t *wdf = &walk->wdf[*count];
     if (walk->bytes.size) {
         if (!ndx_read_varint32(&walk->bytes, &difference) || !ndx_read_varint32(&walk->bytes, wdf))
             return false;
@@ -487,39 +543,85 @@ static inline bool next_raw(ndx_postings_walk *walk, uint32_t *document, uint32_
         return false;
     }
     walk->last += difference;
-    *document = walk->last - 1;
+    walk->document[(*count)++] = walk->last - 1;
     return true;
 }
 
-bool ndx_postings_walk_next(ndx_postings_walk *walk, uint32_t *document, uint32_t *wdf)
+/* The bytes of the list that lie together. */
+static ndx_span bytes_at_hand(const ndx_postings_walk *walk)
 {
-    while (walk->single_first < walk->single_end) {
-        *document = walk->singles[walk->single_first++].value;
-        *wdf = 0;
-        if (walk->renumber)
-            *document = walk->renumber[*document];
-        if (*document != UINT32_MAX)
-            return true;
+    const slice_cursor *cursor = &walk->cursor;
+    if (walk->bytes.size || !walk->from_slices)
+        return walk->bytes;
+    uint32_t in_slice = cursor->end - cursor->at;
+    uint32_t in_list = cursor->tail - cursor->at; /* large if the list ends in another slice */
+    return ndx_span_make((const char *)place(walk->postings, cursor->at),
+                         in_list < in_slice ? in_list : in_slice);
+}
+
+/* The next postings whether their documents left or not. */
+static size_t next_raw(ndx_postings_walk *walk)
+{
+    size_t count = 0;
+    do {
+        ndx_span bytes = bytes_at_hand(walk);
+        const uint8_t *begin = (const uint8_t *)bytes.data;
+        const uint8_t *end = begin + bytes.size;
+        size_t used = bytes.size ? (size_t)(read_short(walk, begin, end, &count) - begin) : 0;
+        if (walk->bytes.size)
+            walk->bytes = ndx_span_skip(walk->bytes, used);
+        else
+            walk->cursor.at += (uint32_t)used;
+    } while (count < BLOCK_POSTINGS && read_one(walk, &count) && count < BLOCK_POSTINGS);
+    return count;
+}
+
+static size_t next_singles(ndx_postings_walk *walk)
+{
+    size_t count = 0;
+    while (count < BLOCK_POSTINGS && walk->single_first < walk->single_end) {
+        walk->document[count] = walk->singles[walk->single_first++].value;
+        walk->wdf[count++] = 0;
     }
-    if (walk->single_end)
-        return false;
-    while (next_raw(walk, document, wdf)) {
-        if (walk->renumber)
-            *document = walk->renumber[*document];
-        if (*document != UINT32_MAX)
-            return true;
+    return count;
+}
+
+static size_t leave_out(ndx_postings_walk *walk, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t number = walk->renumber[walk->document[i]];
+        walk->document[kept] = number;
+        walk->wdf[kept] = walk->wdf[i];
+        kept += number != UINT32_MAX;
     }
-    return false;
+    return kept;
+}
+
+size_t ndx_postings_walk_next(ndx_postings_walk *walk, const uint32_t **documents,
+                              const uint32_t **wdfs)
+{
+    size_t count, kept;
+    do {
+        count = walk->single_end ? next_singles(walk) : next_raw(walk);
+        kept = walk->renumber ? leave_out(walk, count) : count;
+    } while (count && !kept);
+    *documents = walk->document;
+    *wdfs = walk->wdf;
+    return kept;
 }
 
 /* Where documents left, the frequencies are those of the others. */
-static void count(ndx_postings_walk *walk, uint64_t *term_frequency, uint64_t *collection_frequency)
+static void count_list(ndx_postings_walk *walk, uint64_t *term_frequency,
+                       uint64_t *collection_frequency)
 {
-    uint32_t document, wdf;
+    const uint32_t *document, *wdf;
+    size_t count;
     *term_frequency = *collection_frequency = 0;
-    while (ndx_postings_walk_next(walk, &document, &wdf)) {
-        *term_frequency += 1;
-        *collection_frequency += wdf;
+    while ((count = ndx_postings_walk_next(walk, &document, &wdf))) {
+        *term_frequency += count;
+        for (size_t i = 0; i < count; i++)
+            *collection_frequency += wdf[i];
     }
 }
 
@@ -547,9 +649,25 @@ static ndx_span begin_single(ndx_postings_walk *walk, uint64_t *term_frequency,
         walk->next_single++;
     walk->single_first = first;
     walk->single_end = walk->next_single;
-    count(walk, term_frequency, collection_frequency);
+    count_list(walk, term_frequency, collection_frequency);
     walk->single_first = first;
     return bytes;
+}
+
+/* Terms come in the order of their bytes, which is none in memory. */
+static void prefetch_terms(const ndx_postings_walk *walk)
+{
+    enum { AHEAD = 4 };
+    const ndx_ordered_term *term = walk->order + walk->next;
+    size_t left = walk->order_count - walk->next;
+    if (left > 2 * AHEAD)
+        prefetch(&walk->postings->list[term[2 * AHEAD].value]);
+    if (left > AHEAD) {
+        const list *next = &walk->postings->list[term[AHEAD].value];
+        prefetch(term[AHEAD].bytes);
+        if (next->head)
+            prefetch(place(walk->postings, next->head));
+    }
 }
 
 ndx_step ndx_postings_walk_term(ndx_postings_walk *walk, ndx_span *term, uint64_t *term_frequency,
@@ -563,6 +681,7 @@ ndx_step ndx_postings_walk_term(ndx_postings_walk *walk, ndx_span *term, uint64_
         }
         if (walk->next == walk->order_count)
             return NDX_STEP_END;
+        prefetch_terms(walk);
         const ndx_ordered_term *next = &walk->order[walk->next++];
         const list *of = &walk->postings->list[next->value];
         *term = ndx_span_make(next->bytes, next->size);
@@ -572,7 +691,7 @@ ndx_step ndx_postings_walk_term(ndx_postings_walk *walk, ndx_span *term, uint64_
         *term_frequency = of->documents;
         *collection_frequency = of->wdf;
         if (walk->renumber) {
-            count(walk, term_frequency, collection_frequency);
+            count_list(walk, term_frequency, collection_frequency);
             begin_list(walk, next->value);
         }
     } while (!*term_frequency);

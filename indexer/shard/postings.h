@@ -27,9 +27,13 @@ ndx_postings *ndx_postings_new(const ndx_vocabulary *vocabulary, const char *dir
                                ndx_error *error);
 void ndx_postings_free(ndx_postings *postings);
 
-/* document: from 0, not below any before. */
-bool ndx_postings_add(ndx_postings *postings, uint32_t term, uint32_t document, uint32_t wdf,
-                      ndx_error *error);
+typedef struct ndx_term_count {
+    uint32_t term, wdf;
+} ndx_term_count;
+
+/* The terms of a document, each once. document: from 0, above any before (of the same term). */
+bool ndx_postings_add(ndx_postings *postings, uint32_t document, const ndx_term_count *terms,
+                      size_t count, ndx_error *error);
 /* A term that hardly any other document has: its bytes, wdf 0. */
 bool ndx_postings_add_single(ndx_postings *postings, ndx_span term, uint32_t document,
                              ndx_error *error);
@@ -52,7 +56,8 @@ void ndx_postings_walk_free(ndx_postings_walk *walk);
 /* The next term that has documents. */
 ndx_step ndx_postings_walk_term(ndx_postings_walk *walk, ndx_span *term, uint64_t *term_frequency,
                                 uint64_t *collection_frequency, ndx_error *error);
-/* Its next posting; false at the end of the list. */
-bool ndx_postings_walk_next(ndx_postings_walk *walk, uint32_t *document, uint32_t *wdf);
+/* Its next postings, how many; 0 at the end of the list. Borrowed until the next call. */
+size_t ndx_postings_walk_next(ndx_postings_walk *walk, const uint32_t **documents,
+                              const uint32_t **wdfs);
 
 #endif

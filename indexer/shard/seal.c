@@ -2,10 +2,19 @@
 /* seal.c - implements seal.h. */
 #include "seal.h"
 
+#include "codeword.h"
 #include "inversion.h"
 #include "shard_metadata.h"
 
 #include <stdlib.h>
+
+typedef struct coder {
+    ndx_batch_cursor cursor;
+    uint32_t document;
+    uint32_t *id; /* of a run */
+    size_t id_capacity;
+    ndx_buffer code[NDX_DRAFT_RUN_COUNT], record;
+} coder;
 
 struct ndx_seal {
     ndx_batch *batch;
@@ -16,13 +25,10 @@ struct ndx_seal {
     uint32_t *word_numbers;
     uint32_t *word_order;
     size_t word_count;
-    uint32_t *number; /* by id of the batch */
+    uint32_t *number;   /* by id of the batch */
+    ndx_codeword *code; /* the same, coded */
     ndx_inversion *inversion;
-    struct coder { /* used by one thread at a time, as is all else together */
-        ndx_batch_cursor cursor;
-        uint32_t document;
-        ndx_buffer code[NDX_DRAFT_RUN_COUNT], record;
-    } coder;
+    coder coder; /* used by one thread at a time, as is all else together */
     ndx_batch_cursor values_cursor;
     ndx_postings_walk *lists;
     uint32_t *renumber;
@@ -52,29 +58,34 @@ static ndx_word word_of(const ndx_vocabulary *vocabulary, uint32_t id, uint64_t 
 static bool number_words(ndx_seal *seal, ndx_error *error)
 {
     const ndx_vocabulary *vocabulary = ndx_batch_vocabulary(seal->batch);
-    const uint64_t *frequency = ndx_batch_frequencies(seal->batch);
+    const ndx_word_use *use = ndx_batch_uses(seal->batch);
     uint32_t entries = vocabulary->entry_count;
     size_t count = 0;
 
     for (uint32_t id = 0; id < entries; id++)
-        count += frequency[id] != 0;
+        count += use[id].frequency != 0;
     seal->words = malloc((count + 1) * sizeof *seal->words);
     seal->word_numbers = malloc((count + 1) * sizeof *seal->word_numbers);
     seal->word_order = malloc((count + 1) * sizeof *seal->word_order);
     seal->number = malloc(((size_t)entries + 1) * sizeof *seal->number);
-    if (!seal->words || !seal->word_numbers || !seal->word_order || !seal->number)
+    seal->code = malloc(((size_t)entries + 1) * sizeof *seal->code);
+    if (!seal->words || !seal->word_numbers || !seal->word_order || !seal->number || !seal->code)
         return ndx_error_memory(error, "numbering words");
     seal->word_count = count;
     count = 0;
     for (uint32_t id = 0; id < entries; id++)
-        if (frequency[id])
-            seal->words[count++] = word_of(vocabulary, id, frequency[id]);
+        if (use[id].frequency)
+            seal->words[count++] = word_of(vocabulary, id, use[id].frequency);
     if (!ndx_words_number(seal->words, count, seal->word_numbers, seal->word_order,
                           &seal->numbering, error))
         return false;
     count = 0;
-    for (uint32_t id = 0; id < entries; id++)
-        seal->number[id] = frequency[id] ? seal->word_numbers[count++] : UINT32_MAX;
+    for (uint32_t id = 0; id < entries; id++) {
+        bool occurs = use[id].frequency != 0;
+        seal->number[id] = occurs ? seal->word_numbers[count++] : UINT32_MAX;
+        seal->code[id] = occurs ? ndx_codeword_of(seal->numbering.dense, seal->number[id])
+                                : (ndx_codeword){.size = 0};
+    }
     return true;
 }
 
@@ -120,11 +131,13 @@ void ndx_seal_free(ndx_seal *seal)
     free(seal->word_numbers);
     free(seal->word_order);
     free(seal->number);
+    free(seal->code);
     ndx_words_numbering_free(&seal->numbering);
     ndx_inversion_free(seal->inversion);
     ndx_buffer_free(&seal->coder.cursor.window);
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
         ndx_buffer_free(&seal->coder.code[i]);
+    free(seal->coder.id);
     ndx_buffer_free(&seal->coder.record);
     ndx_buffer_free(&seal->values_cursor.window);
     ndx_postings_walk_free(seal->lists);
@@ -160,19 +173,33 @@ static bool write_metadata(void *context, ndx_put put, void *put_context, ndx_er
 
 /* ---- records ---- */
 
-static bool code_run(const ndx_seal *seal, ndx_span run, ndx_buffer *code)
+static uint32_t *ids_room(coder *of, size_t count)
 {
-    uint32_t id;
-    ndx_buffer_clear(code);
-    if (!ndx_buffer_reserve(code, run.size * 2 + 64))
-        return false;
-    while (ndx_draft_next(&run, &id)) {
-        if (!ndx_buffer_reserve(code, NDX_DENSE_MAX_BYTES))
-            return false;
-        code->size += ndx_dense_write(seal->numbering.dense, seal->number[id],
-                                      (uint8_t *)code->data + code->size);
+    if (!of->id || of->id_capacity < count) {
+        free(of->id);
+        of->id_capacity = count + count / 2 + 64;
+        of->id = malloc(of->id_capacity * sizeof *of->id);
     }
-    return run.size == 0;
+    return of->id;
+}
+
+static bool code_run(ndx_seal *seal, ndx_span run, ndx_buffer *code)
+{
+    enum { AT_ONCE = 1024 };
+    uint32_t *id = ids_room(&seal->coder, run.size);
+    size_t count = id ? ndx_draft_ids(run, id) : SIZE_MAX;
+    ndx_buffer_clear(code);
+    if (count == SIZE_MAX)
+        return false;
+    for (size_t done = 0; done < count;) {
+        if (!ndx_buffer_reserve(code, (size_t)AT_ONCE * NDX_DENSE_MAX_BYTES + sizeof(ndx_codeword)))
+            return false;
+        uint8_t *at = (uint8_t *)code->data + code->size;
+        for (size_t end = done + AT_ONCE < count ? done + AT_ONCE : count; done < end; done++)
+            at = ndx_codeword_put(at, seal->code[id[done]]);
+        code->size = (size_t)((char *)at - code->data);
+    }
+    return true;
 }
 
 static bool code_draft(ndx_seal *seal, const ndx_draft *draft, ndx_record *record)
@@ -254,7 +281,8 @@ static ndx_step next_document(void *context, ndx_shard_document *document, ndx_e
         return step;
     *document = (ndx_shard_document){0};
     if (!make_record(seal, &draft, error) ||
-        !ndx_inversion_document(seal->inversion, &draft, NULL, document, error))
+        !ndx_inversion_document(seal->inversion, ndx_batch_uses(seal->batch), &draft, document,
+                                error))
         return NDX_STEP_ERROR;
     document->record = ndx_buffer_span(&seal->coder.record);
     return NDX_STEP_ROW;
@@ -295,11 +323,12 @@ static ndx_step next_list(void *context, ndx_shard_list *list, ndx_error *error)
                                   &list->collection_frequency, error);
 }
 
-static ndx_step next_posting(void *context, uint32_t *document, uint32_t *wdf, ndx_error *error)
+static ndx_step next_postings(void *context, ndx_shard_postings *postings, ndx_error *error)
 {
     const ndx_seal *seal = context;
     (void)error;
-    return ndx_postings_walk_next(seal->lists, document, wdf) ? NDX_STEP_ROW : NDX_STEP_END;
+    postings->count = ndx_postings_walk_next(seal->lists, &postings->document, &postings->wdf);
+    return postings->count ? NDX_STEP_ROW : NDX_STEP_END;
 }
 
 ndx_shard_content ndx_seal_content(ndx_seal *seal)
@@ -312,7 +341,7 @@ ndx_shard_content ndx_seal_content(ndx_seal *seal)
         .next_record = next_record,
         .next_values = next_values,
         .next_list = next_list,
-        .next_posting = next_posting,
+        .next_postings = next_postings,
     };
     ndx_shard_uuid(&seal->header, content.uuid);
     return content;

@@ -43,6 +43,12 @@ typedef struct ndx_shard_list {
     uint64_t term_frequency, collection_frequency;
 } ndx_shard_list;
 
+/* Some of a list: borrowed until the next step. */
+typedef struct ndx_shard_postings {
+    const uint32_t *document, *wdf;
+    size_t count; /* not 0 */
+} ndx_shard_postings;
+
 typedef struct ndx_shard_content {
     void *context;
     uint32_t documents; /* numbered from 0; document n becomes document id n + 1 */
@@ -59,7 +65,7 @@ typedef struct ndx_shard_content {
     ndx_step (*next_values)(void *context, ndx_shard_values *values, ndx_error *error);
     /* Terms ascending; of each the documents ascending, as many as its term frequency. */
     ndx_step (*next_list)(void *context, ndx_shard_list *list, ndx_error *error);
-    ndx_step (*next_posting)(void *context, uint32_t *document, uint32_t *wdf, ndx_error *error);
+    ndx_step (*next_postings)(void *context, ndx_shard_postings *postings, ndx_error *error);
 } ndx_shard_content;
 
 typedef struct ndx_shard_writing {

@@ -70,6 +70,8 @@ static bool write_records(writing *to, ndx_error *error)
     if (!to->content->documents)
         return true; /* the table is made when it is needed */
     ndx_glass_table_writer *table = new_table(to, NDX_GLASS_DOCDATA, error);
+    if (table && to->second_thread) /* the lists take longer than the records */
+        ndx_glass_table_sync_at_end(table);
     bool done = table && add_records(to, table, error) &&
                 ndx_glass_table_finish(table, &to->version.table[NDX_GLASS_DOCDATA], error);
     ndx_glass_table_writer_free(table);
@@ -233,13 +235,14 @@ static bool put_values(writing *to, ndx_glass_table_writer *postlist,
 
 static bool put_list(writing *to, ndx_glass_list *list, ndx_error *error)
 {
-    uint32_t document, wdf;
+    ndx_shard_postings next;
     ndx_step step;
-    while ((step = to->content->next_posting(to->content->context, &document, &wdf, error)) ==
+    while ((step = to->content->next_postings(to->content->context, &next, error)) ==
            NDX_STEP_ROW) {
-        if (wdf > to->version.statistics.wdf_greatest)
-            to->version.statistics.wdf_greatest = wdf;
-        if (!ndx_glass_list_add(list, document + 1, wdf, error))
+        for (size_t i = 0; i < next.count; i++)
+            if (next.wdf[i] > to->version.statistics.wdf_greatest)
+                to->version.statistics.wdf_greatest = next.wdf[i];
+        if (!ndx_glass_list_add_documents(list, next.document, next.wdf, next.count, error))
             return false;
     }
     return step == NDX_STEP_END && ndx_glass_list_end(list, error);

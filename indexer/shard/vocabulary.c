@@ -111,49 +111,43 @@ static void *grown(void *array, size_t *capacity, uint32_t count, size_t size)
     return count < UINT32_MAX / 2 - 1 ? ndx_array_room(array, count, capacity, 1024, size) : NULL;
 }
 
-static uint32_t properties_of(const ndx_word_key *key)
+static ndx_short_key short_key_of(const ndx_word_key *key)
 {
-    return (uint32_t)key->kind << 24 | (uint32_t)key->language << 16 | (uint32_t)key->breaks << 8 |
-           key->flags;
+    return ndx_short_key_make(key->surface.data, key->surface.size, key->surface.size,
+                              ndx_word_properties(key));
 }
 
 uint32_t ndx_word_key_hash(const ndx_word_key *key)
 {
-    return (uint32_t)XXH3_64bits_withSeed(key->surface.data, key->surface.size, properties_of(key));
+    if (key->surface.size > NDX_SHORT_WORD_BYTES)
+        return (uint32_t)XXH3_64bits_withSeed(key->surface.data, key->surface.size,
+                                              ndx_word_properties(key));
+    ndx_short_key numbers = short_key_of(key);
+    return ndx_short_key_hash(&numbers);
 }
 
 /* ---- words met lately ---- */
 
-enum { RECENT_WORDS = 2048, RECENT_BYTES_MAX = 16 };
-
-/* The bytes of a key of at most 16 of them in two numbers. */
-static void ends_of(ndx_span key, uint64_t *first, uint64_t *last)
+static ndx_recent_word *new_recent_words(void)
 {
-    *first = *last = 0;
-    if (key.size >= 8) {
-        memcpy(first, key.data, 8);
-        memcpy(last, key.data + key.size - 8, 8);
-    } else if (key.size >= 4) {
-        memcpy(first, key.data, 4);
-        memcpy(last, key.data + key.size - 4, 4);
-    } else if (key.size) {
-        *first = (uint64_t)(uint8_t)key.data[0] << 16 |
-                 (uint64_t)(uint8_t)key.data[key.size / 2] << 8 | (uint8_t)key.data[key.size - 1];
-    }
+    ndx_recent_word *recent = malloc(NDX_RECENT_WORDS * sizeof *recent);
+    for (size_t i = 0; recent && i < NDX_RECENT_WORDS; i++)
+        recent[i] = (ndx_recent_word){.id = NDX_NO_ID};
+    return recent;
 }
 
-/* NULL: the key is too long, or there is no memory. */
-static ndx_recent_word *recent_place(ndx_vocabulary *vocabulary, const ndx_word_key *key,
-                                     uint32_t hash)
+void ndx_vocabulary_remember(ndx_vocabulary *vocabulary, const ndx_short_key *key, uint32_t hash,
+                             uint32_t id)
 {
-    if (key->surface.size > RECENT_BYTES_MAX)
-        return NULL;
-    if (!vocabulary->recent)
-        vocabulary->recent = calloc(RECENT_WORDS, sizeof *vocabulary->recent);
-    return vocabulary->recent ? &vocabulary->recent[hash & (RECENT_WORDS - 1)] : NULL;
+    if (vocabulary->recent || (vocabulary->recent = new_recent_words()))
+        vocabulary->recent[hash & (NDX_RECENT_WORDS - 1)] =
+            (ndx_recent_word){key->low, key->high, key->properties, id};
 }
 
-static uint32_t find_entry(const ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash)
+/* ---- all words ---- */
+
+uint32_t ndx_vocabulary_find(const ndx_vocabulary *vocabulary, const ndx_word_key *key,
+                             uint32_t hash)
 {
     const ndx_slots *slots = &vocabulary->words;
     if (!slots->capacity)
@@ -174,47 +168,43 @@ static uint32_t find_entry(const ndx_vocabulary *vocabulary, const ndx_word_key 
     return NDX_NO_ID;
 }
 
-uint32_t ndx_vocabulary_find(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash)
+#if defined(__GNUC__)
+static inline void prefetch(const void *memory)
 {
-    ndx_recent_word *recent = recent_place(vocabulary, key, hash);
-    ndx_recent_word wanted;
-    if (!recent)
-        return find_entry(vocabulary, key, hash);
-    ends_of(key->surface, &wanted.first, &wanted.last);
-    wanted.properties = properties_of(key);
-    wanted.size = (uint32_t)key->surface.size + 1;
-    if (recent->first == wanted.first && recent->last == wanted.last &&
-        recent->properties == wanted.properties && recent->size == wanted.size)
-        return recent->id;
-    wanted.id = find_entry(vocabulary, key, hash);
-    if (wanted.id != NDX_NO_ID)
-        *recent = wanted;
-    return wanted.id;
+    __builtin_prefetch(memory);
+}
+#else
+static inline void prefetch(const void *memory)
+{
+    (void)memory;
+}
+#endif
+
+/* What stands in the hash's first slot, nearly always the right one; 0: nothing. */
+static inline uint64_t first_slot(const ndx_slots *slots, uint32_t hash)
+{
+    return slots->capacity ? slots->slot[hash & (slots->capacity - 1)] : 0;
 }
 
 void ndx_vocabulary_prefetch_slot(const ndx_vocabulary *vocabulary, uint32_t hash)
 {
-#if defined(__GNUC__)
     const ndx_slots *slots = &vocabulary->words;
     if (slots->capacity)
-        __builtin_prefetch(&slots->slot[hash & (slots->capacity - 1)]);
-#else
-    (void)vocabulary;
-    (void)hash;
-#endif
+        prefetch(&slots->slot[hash & (slots->capacity - 1)]);
 }
 
 void ndx_vocabulary_prefetch_entry(const ndx_vocabulary *vocabulary, uint32_t hash)
 {
-#if defined(__GNUC__)
-    const ndx_slots *slots = &vocabulary->words;
-    uint64_t slot = slots->capacity ? slots->slot[hash & (slots->capacity - 1)] : 0;
+    uint64_t slot = first_slot(&vocabulary->words, hash);
     if (slot)
-        __builtin_prefetch(&vocabulary->entry[(uint32_t)slot - 1]);
-#else
-    (void)vocabulary;
-    (void)hash;
-#endif
+        prefetch(&vocabulary->entry[(uint32_t)slot - 1]);
+}
+
+void ndx_vocabulary_prefetch_surface(const ndx_vocabulary *vocabulary, uint32_t hash)
+{
+    uint64_t slot = first_slot(&vocabulary->words, hash);
+    if (slot)
+        prefetch(vocabulary->entry[(uint32_t)slot - 1].surface);
 }
 
 uint32_t ndx_vocabulary_add(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash,
@@ -295,7 +285,7 @@ size_t ndx_vocabulary_bytes(const ndx_vocabulary *vocabulary)
 {
     return vocabulary->pool.bytes + vocabulary->entry_capacity * sizeof *vocabulary->entry +
            vocabulary->term_capacity * sizeof *vocabulary->term +
-           (vocabulary->recent ? RECENT_WORDS * sizeof *vocabulary->recent : 0) +
+           (vocabulary->recent ? NDX_RECENT_WORDS * sizeof *vocabulary->recent : 0) +
            (vocabulary->words.capacity + vocabulary->terms_by_bytes.capacity) *
                sizeof *vocabulary->words.slot;
 }

@@ -15,6 +15,10 @@
 
 #include "newsdex/words.h"
 
+#if defined(__SSE2__) && defined(__x86_64__)
+#include <emmintrin.h>
+#endif
+
 #define NDX_NO_ID UINT32_MAX
 
 /* Bytes one after another in large blocks: 16 bytes an allocation, as an arena aligns them, would
@@ -38,14 +42,12 @@ bool ndx_slots_add(ndx_slots *slots, uint32_t hash,
                    uint32_t id); /* one that is not there; false: memory */
 
 /* Words met lately, by hash: most occurrences are of words so frequent that they stand here, in
- * memory that stays in the processor's cache, with all that is needed to know them. first and last:
- * of their bytes, eight each, overlapping; they and the size say what a word of at most 16 bytes
- * is. */
+ * memory that stays in the processor's cache, with all that is needed to know them. low and high:
+ * of their bytes, zeros behind; with the size they say what a word of at most 16 bytes is. */
 typedef struct ndx_recent_word {
-    uint64_t first, last;
-    uint32_t properties; /* kind, language, breaks, flags */
-    uint32_t id;
-    uint32_t size; /* + 1; 0: free */
+    uint64_t low, high;
+    uint64_t properties; /* size, kind, language, breaks, flags */
+    uint32_t id;         /* NDX_NO_ID: the place is free */
 } ndx_recent_word;
 
 typedef struct ndx_entry {
@@ -84,12 +86,88 @@ typedef struct ndx_word_key {
 
 uint32_t ndx_word_key_hash(const ndx_word_key *key);
 /* The word's id, or NDX_NO_ID. */
-uint32_t ndx_vocabulary_find(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash);
-/* Asks the processor for the memory that ndx_vocabulary_find will look at, in two steps: the second
- * some time after the first, and some time before the search. With many words ahead nobody waits
- * for memory. */
+uint32_t ndx_vocabulary_find(const ndx_vocabulary *vocabulary, const ndx_word_key *key,
+                             uint32_t hash);
+/* Asks the processor for the memory that ndx_vocabulary_find will look at, in three steps, each
+ * some time after the one before, and the last some time before the search. With many words ahead
+ * nobody waits for memory. */
 void ndx_vocabulary_prefetch_slot(const ndx_vocabulary *vocabulary, uint32_t hash);
 void ndx_vocabulary_prefetch_entry(const ndx_vocabulary *vocabulary, uint32_t hash);
+void ndx_vocabulary_prefetch_surface(const ndx_vocabulary *vocabulary, uint32_t hash);
+/* ---- words met lately ---- */
+
+/* 256 KB: of news, they hold six words of seven, and half of a processor's second cache takes them. */
+enum { NDX_RECENT_WORDS = 8192, NDX_SHORT_WORD_BYTES = 16 };
+
+/* A key of at most NDX_SHORT_WORD_BYTES bytes, whole: its bytes in two numbers, zeros behind, and
+ * all else in a third. */
+typedef struct ndx_short_key {
+    uint64_t low, high;
+    uint64_t properties;
+} ndx_short_key;
+
+/* A key's size goes into the upper half. */
+static inline uint64_t ndx_word_properties(const ndx_word_key *key)
+{
+    return (uint64_t)key->kind << 24 | (uint64_t)key->language << 16 | (uint64_t)key->breaks << 8 |
+           key->flags;
+}
+
+/* readable: so many bytes can be read from data on, size at least. If they are enough, the size is
+ * no branch that could be mispredicted. */
+static inline ndx_short_key ndx_short_key_make(const char *data, size_t size, size_t readable,
+                                               uint64_t properties)
+{
+    ndx_short_key key = {.properties = (uint64_t)size << 32 | properties};
+    uint64_t both[2] = {0, 0};
+#if defined(__SSE2__) && defined(__x86_64__)
+    static const uint8_t mask[2 * NDX_SHORT_WORD_BYTES] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                                           255, 255, 255, 255, 255, 255, 255, 255};
+    if (readable >= NDX_SHORT_WORD_BYTES) {
+        const void *from = mask + NDX_SHORT_WORD_BYTES - size;
+        __m128i bytes = _mm_and_si128(_mm_loadu_si128((const __m128i *)(const void *)data),
+                                      _mm_loadu_si128((const __m128i *)from));
+        key.low = (uint64_t)_mm_cvtsi128_si64(bytes);
+        key.high = (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(bytes, bytes));
+        return key;
+    }
+#else
+    (void)readable;
+#endif
+    if (size)
+        memcpy(both, data, size);
+    key.low = both[0];
+    key.high = both[1];
+    return key;
+}
+
+/* Multiplied, then the high half folded onto the low one: twice, so that every byte reaches the low
+ * bits, by which words are placed. */
+static inline uint32_t ndx_short_key_hash(const ndx_short_key *key)
+{
+    uint64_t hash = (key->low ^ key->properties * 0xC2B2AE3D27D4EB4Fu) * 0x9E3779B97F4A7C15u;
+    hash = ((hash ^ hash >> 32) + key->high) * 0xBF58476D1CE4E5B9u;
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+/* The word's id; NDX_NO_ID: it was not met lately. */
+static inline uint32_t ndx_vocabulary_find_recent(const ndx_vocabulary *vocabulary,
+                                                  const ndx_short_key *key, uint32_t hash)
+{
+    if (!vocabulary->recent)
+        return NDX_NO_ID;
+    const ndx_recent_word *recent = &vocabulary->recent[hash & (NDX_RECENT_WORDS - 1)];
+    bool same = ((recent->low ^ key->low) | (recent->high ^ key->high) |
+                 (recent->properties ^ key->properties)) == 0;
+    return same ? recent->id : NDX_NO_ID;
+}
+
+/* Puts it there, as the newest of its place. */
+void ndx_vocabulary_remember(ndx_vocabulary *vocabulary, const ndx_short_key *key, uint32_t hash,
+                             uint32_t id);
+
+/* ---- adding ---- */
+
 /* Adds a word that is not there; gives its id, NDX_NO_ID when memory ran out. */
 uint32_t ndx_vocabulary_add(ndx_vocabulary *vocabulary, const ndx_word_key *key, uint32_t hash,
                             ndx_span folded, uint32_t term);

@@ -174,6 +174,46 @@ static void a_long_separator_comes_in_pieces_and_the_last_has_the_break(void **s
     }
 }
 
+/* Where single spaces are left out, all other tokens are the same. */
+static void check_left_out_spaces(ndx_span text, ndx_language code)
+{
+    ndx_splitter all;
+    ndx_splitter fewer;
+    ndx_token whole[4];
+    ndx_token some[5];
+    size_t whole_count = 0;
+    size_t at = 0;
+    size_t count;
+    ndx_splitter_init(&all, text, code);
+    ndx_splitter_init(&fewer, text, code);
+    fewer.leave_out_spaces = true;
+    while ((count = ndx_splitter_next(&fewer, some, 5)) > 0) {
+        for (size_t i = 0; i < count; i++) {
+            bool found = false;
+            while (!found) {
+                if (at == whole_count) {
+                    whole_count = ndx_splitter_next(&all, whole, 4);
+                    assert_true(whole_count > 0);
+                    at = 0;
+                }
+                const ndx_token *next = &whole[at++];
+                found = next->data == some[i].data && next->kind == some[i].kind;
+                if (!found) {
+                    assert_int_equal(next->kind, NDX_TOKEN_SEPARATOR);
+                    assert_true(next->size == 1 && next->data[0] == ' ');
+                    assert_int_equal(next->breaks, NDX_BREAK_NONE);
+                } else {
+                    assert_int_equal(next->size, some[i].size);
+                    assert_int_equal(next->breaks, some[i].breaks);
+                    assert_int_equal(next->flags, some[i].flags);
+                }
+            }
+        }
+    }
+    assert_int_equal(at, whole_count);
+    assert_int_equal(ndx_splitter_next(&all, whole, 4), 0);
+}
+
 /* The tokens of both paths are the same, alternate, obey the limits, and put together are the text.
  */
 static void check_text(ndx_span text, ndx_language code)
@@ -214,6 +254,7 @@ static void check_text(ndx_span text, ndx_language code)
         }
     }
     assert_int_equal(at, text.size);
+    check_left_out_spaces(text, code);
 }
 
 static void the_ascii_path_gives_what_the_general_path_gives(void **state)

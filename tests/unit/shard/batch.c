@@ -80,7 +80,7 @@ static uint64_t frequency(bench *with, const char *surface, uint8_t kind)
     for (uint32_t i = 0; i < vocabulary->entry_count; i++)
         if (vocabulary->entry[i].kind == kind &&
             ndx_span_equal(ndx_entry_surface(&vocabulary->entry[i]), ndx_span_of(surface)))
-            sum += ndx_batch_frequencies(with->batch)[i];
+            sum += ndx_batch_uses(with->batch)[i].frequency;
     return sum;
 }
 
@@ -290,6 +290,32 @@ static void a_temporary_file_that_cannot_be_made_is_an_error(void **state)
     end(&with);
 }
 
+/* ---- ids ---- */
+
+static void ids_of_every_length_come_back_from_a_run(void **state)
+{
+    static const uint32_t ids[] = {0,    1,        0x7F,       0x80,       0x3FFF,    0x4000, 5,
+                                   127,  0x1FFFFF, 0x200000,   UINT32_MAX, 0xFFFFFFF, 300,    0x80,
+                                   0x7F, 0x80,     0x10000000, 0,          0x3FFF,    0x4000, 1};
+    enum { COUNT = sizeof ids / sizeof ids[0] };
+    (void)state;
+    for (size_t begin = 0; begin < COUNT; begin++) {
+        for (size_t end = begin; end <= COUNT; end++) {
+            ndx_buffer run = {0};
+            assert_true(ndx_draft_append_ids(&run, ids + begin, end - begin));
+            uint32_t *read = malloc((run.size + 1) * sizeof *read);
+            assert_non_null(read);
+            assert_int_equal(ndx_draft_ids(ndx_buffer_span(&run), read), end - begin);
+            assert_memory_equal(read, ids + begin, (end - begin) * sizeof *read);
+            bool cut = run.size > 1 && (uint8_t)run.data[run.size - 2] >= 0x80;
+            if (cut) /* the last id has lost its end */
+                assert_true(ndx_draft_ids(ndx_span_make(run.data, run.size - 1), read) == SIZE_MAX);
+            free(read);
+            ndx_buffer_free(&run);
+        }
+    }
+}
+
 /* ---- inversion ---- */
 
 static int compare_terms(const void *left, const void *right)
@@ -312,7 +338,8 @@ static void invert(bench *with, ndx_weights weights, ndx_buffer *out)
     ndx_buffer_clear(out);
     while (ndx_batch_next(with->batch, &cursor, &bytes, &error) == NDX_STEP_ROW) {
         assert_true(ndx_draft_read(bytes, &read));
-        assert_true(ndx_inversion_document(inversion, &read, NULL, &document, &error));
+        assert_true(ndx_inversion_document(inversion, ndx_batch_uses(with->batch), &read, &document,
+                                           &error));
         ndx_shard_term *terms = malloc(document.term_count * sizeof *terms);
         assert_non_null(terms);
         memcpy(terms, document.terms, document.term_count * sizeof *terms);
@@ -427,6 +454,7 @@ int main(void)
         cmocka_unit_test(the_lead_ends_after_thirty_words),
         cmocka_unit_test(fields_give_whole_terms_and_words),
         cmocka_unit_test(a_date_gives_no_term_that_is_finer_than_it_is_known),
+        cmocka_unit_test(ids_of_every_length_come_back_from_a_run),
         cmocka_unit_test(neighbouring_characters_give_bigrams),
         cmocka_unit_test(the_byline_is_searched_as_author_and_as_text),
     };

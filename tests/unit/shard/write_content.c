@@ -237,14 +237,15 @@ static ndx_step give_list(void *context, ndx_shard_list *list, ndx_error *error)
     }
 }
 
-static ndx_step give_posting(void *context, uint32_t *document, uint32_t *wdf, ndx_error *error)
+/* One at a time: blocks of any size are allowed. */
+static ndx_step give_postings(void *context, ndx_shard_postings *postings, ndx_error *error)
 {
     made_content *content = context;
     (void)error;
     if (content->next_posting == content->list_end)
         return NDX_STEP_END;
-    *document = content->listed[content->next_posting].document;
-    *wdf = content->listed[content->next_posting++].wdf;
+    const made_posting *next = &content->listed[content->next_posting++];
+    *postings = (ndx_shard_postings){&next->document, &next->wdf, 1};
     return NDX_STEP_ROW;
 }
 
@@ -267,7 +268,7 @@ ndx_shard_content content_view(made_content *content)
         .next_record = give_record,
         .next_values = give_value_row,
         .next_list = give_list,
-        .next_posting = give_posting,
+        .next_postings = give_postings,
     };
 }
 
