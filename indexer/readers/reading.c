@@ -231,7 +231,7 @@ ndx_read ndx_reading_next(ndx_reading *reading, ndx_article *article, ndx_error 
         reading->articles++;
     if (step == NDX_READ_ARTICLE)
         step = complete(reading, article, error);
-    if (step == NDX_READ_SKIPPED || step == NDX_READ_ERROR)
+    if (step == NDX_READ_SKIPPED || step == NDX_READ_NOTED || step == NDX_READ_ERROR)
         name_file(reading, error);
     if (step == NDX_READ_END && !reading->hashed) {
         if (!ndx_input_finish(reading->input, reading->hash, error)) {
