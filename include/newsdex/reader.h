@@ -31,7 +31,8 @@ typedef enum ndx_quotes { NDX_QUOTES_AUTO, NDX_QUOTES_CELLS, NDX_QUOTES_TEXT } n
 
 typedef struct ndx_reading_options {
     const char *format;   /* force this format by name; NULL: choose */
-    const char *language; /* --language: said for every article; NULL: as the article says */
+    const char *language; /* --language: of every article, whatever it declares, and its dates are
+                             read in it; NULL: as the article says */
     const char *charset;  /* force; NULL: BOM, declaration, else detected */
     const ndx_field_mapping *mappings;
     size_t mapping_count;
