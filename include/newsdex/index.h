@@ -59,6 +59,9 @@ bool ndx_index_is_deleted(const ndx_index *index, const ndx_record *record);
 /* The word list that the record names; borrowed from the index. NULL: *error. */
 ndx_words *ndx_index_words(ndx_index *index, const ndx_record *record, ndx_error *error);
 
+/* The word list of a shard of ndx_index_shard(); borrowed from the index. NULL: *error. */
+ndx_words *ndx_index_shard_words(ndx_index *index, size_t shard, ndx_error *error);
+
 /* Damage (NDX_ERROR_CORRUPT) met at a record: puts the name of its shard in front of the message,
  * as far as the bytes say whose they are. Returns false. */
 bool ndx_index_name_shard(const ndx_index *index, ndx_span record_bytes, ndx_error *error);

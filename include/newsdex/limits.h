@@ -32,7 +32,15 @@
 #define NDX_LIMIT_DOCUMENT_BYTES 268435456u /* 256 MiB */
 /* Bytes of a query. */
 #define NDX_LIMIT_QUERY_BYTES 65536u
-/* Words that one wildcard may stand for. */
+/* Words that one wildcard may stand for: to rank, libxapian holds a block of 8 KiB for each, 80 MB.
+ */
 #define NDX_LIMIT_WILDCARD_WORDS 10000u
+/* Terms that all wildcards of a query may stand for together, and how many there may be: one that
+ * begins with * walks over every word of the archive, 0.1 s for a million articles. */
+#define NDX_LIMIT_WILDCARD_TERMS 40000u
+#define NDX_LIMIT_WILDCARDS 256u
+/* Entries of a shard's word list that it may stand for: capitals, accents and languages make a few
+ * of a word. */
+#define NDX_LIMIT_WILDCARD_SPELLINGS 80000u
 
 #endif

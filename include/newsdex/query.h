@@ -27,7 +27,7 @@ extern "C" {
 
 typedef enum ndx_query_kind {
     NDX_QUERY_WORDS,    /* text: a word, or words that stand next to each other (quoted, or written
-                           without a space between them) */
+                           without a space between them); * and ? in it are wildcards */
     NDX_QUERY_AUTHOR,   /* by: */
     NDX_QUERY_SOURCE,   /* source: */
     NDX_QUERY_SECTION,  /* section: */

@@ -179,6 +179,10 @@ bool ndx_numbers_add(ndx_numbers *numbers, uint32_t number, ndx_error *error);
 bool ndx_words_with_term(ndx_words *words, ndx_span term, int language, ndx_numbers *numbers,
                          ndx_error *error);
 
+/* Adds the numbers of all words that give this term and whose folded form fits the pattern. */
+bool ndx_words_with_term_fitting(ndx_words *words, ndx_span term, ndx_span pattern,
+                                 ndx_numbers *numbers, ndx_error *error);
+
 /* Adds the numbers of the n-gram characters whose folded form this is (one character). */
 bool ndx_words_with_character(ndx_words *words, ndx_span folded, ndx_numbers *numbers,
                               ndx_error *error);
@@ -189,6 +193,29 @@ bool ndx_words_with_character(ndx_words *words, ndx_span folded, ndx_numbers *nu
 typedef bool (*ndx_word_visitor)(void *context, uint32_t number, const ndx_word *word);
 bool ndx_words_walk(ndx_words *words, ndx_span folded_prefix, ndx_word_visitor visitor,
                     void *context, ndx_error *error);
+
+/* Does the whole text fit the pattern? "*" stands for any run of characters, also none, "?" for one.
+ */
+bool ndx_pattern_fits(ndx_span pattern, ndx_span text);
+/* What every text that fits begins with; borrowed from the pattern. */
+ndx_span ndx_pattern_prefix(ndx_span pattern);
+
+/* A term that words give whose folded form fits a pattern. */
+typedef struct ndx_term_fit {
+    ndx_span term;    /* valid during the call */
+    uint32_t fitting; /* entries that fit */
+    bool whole;       /* all entries that give it fit */
+} ndx_term_fit;
+
+/* Walks the terms of all words that fit, each once, in rising order; what gives no term is passed
+ * over. The callback returns false to stop. Chunks are kept if the pattern begins with two bytes at
+ * least. */
+typedef bool (*ndx_term_visitor)(void *context, const ndx_term_fit *fit);
+bool ndx_words_walk_terms(ndx_words *words, ndx_span pattern, ndx_term_visitor visitor,
+                          void *context, ndx_error *error);
+
+/* Does any word give exactly this term? */
+bool ndx_words_has_term(ndx_words *words, ndx_span term, bool *has, ndx_error *error);
 
 /* Walks every entry of every kind in sort order (checking). */
 bool ndx_words_walk_all(ndx_words *words, ndx_word_visitor visitor, void *context,

@@ -229,10 +229,54 @@ ndx_step ndx_glass_postings_next(ndx_glass_postings *postings, ndx_error *error)
     return NDX_STEP_ERROR;
 }
 
+/* A posting takes at most this many bytes. */
+enum { POSTING_BYTES_MAX = 10 };
+
+/* As ndx_glass_read_varint(), where at least POSTING_BYTES_MAX bytes follow or may be read. */
+static inline bool read_within(const uint8_t **at, uint32_t *value)
+{
+    const uint8_t *from = *at;
+    if (from[0] < 0x80) {
+        *value = from[0];
+        *at = from + 1;
+        return true;
+    }
+    if (from[1] < 0x80) {
+        *value = (from[0] & 0x7Fu) | (uint32_t)from[1] << 7;
+        *at = from + 2;
+        return true;
+    }
+    return ndx_glass_read_varint(at, from + 5, value);
+}
+
+/* As far as whole postings are sure to lie within the chunk. */
+static bool skip_fast(ndx_glass_postings *postings, uint32_t docid)
+{
+    const uint8_t *at = postings->at;
+    uint32_t wanted = postings->chunk_last < docid ? postings->chunk_last : docid;
+    uint32_t reached = postings->docid;
+    uint32_t wdf = postings->wdf;
+    bool good = true;
+    while (reached < wanted && postings->end - at >= POSTING_BYTES_MAX) {
+        uint32_t gap;
+        good = read_within(&at, &gap) && gap < postings->chunk_last - reached &&
+               read_within(&at, &wdf);
+        if (!good)
+            break;
+        reached += gap + 1;
+    }
+    postings->at = at;
+    postings->docid = reached;
+    postings->wdf = wdf;
+    return good;
+}
+
 /* To the first posting of the chunk that is not below docid, else to the chunk's last. */
 static bool skip_within(ndx_glass_postings *postings, uint32_t docid)
 {
     postings->first_due = false;
+    if (!skip_fast(postings, docid))
+        return false;
     while (postings->docid < docid && postings->at != postings->end)
         if (!decode(postings))
             return false;
@@ -259,26 +303,6 @@ ndx_step ndx_glass_postings_skip_to(ndx_glass_postings *postings, uint32_t docid
 }
 
 /* ---- many at a time ---- */
-
-/* A posting takes at most this many bytes. */
-enum { POSTING_BYTES_MAX = 10 };
-
-/* As ndx_glass_read_varint(), where at least POSTING_BYTES_MAX bytes follow or may be read. */
-static inline bool read_within(const uint8_t **at, uint32_t *value)
-{
-    const uint8_t *from = *at;
-    if (from[0] < 0x80) {
-        *value = from[0];
-        *at = from + 1;
-        return true;
-    }
-    if (from[1] < 0x80) {
-        *value = (from[0] & 0x7Fu) | (uint32_t)from[1] << 7;
-        *at = from + 2;
-        return true;
-    }
-    return ndx_glass_read_varint(at, from + 5, value);
-}
 
 /* Decodes while whole postings are sure to lie within the chunk; *count is moved on. */
 static bool decode_many(ndx_glass_postings *postings, uint32_t *docids, uint32_t *wdfs,

@@ -179,6 +179,11 @@ ndx_words *ndx_index_words(ndx_index *index, const ndx_record *record, ndx_error
     return ndx_shard_words(shard, error);
 }
 
+ndx_words *ndx_index_shard_words(ndx_index *index, size_t shard, ndx_error *error)
+{
+    return ndx_shard_words(index->shard[shard], error);
+}
+
 bool ndx_index_name_shard(const ndx_index *index, ndx_span record_bytes, ndx_error *error)
 {
     const ndx_shard *shard = index->searched_count == 1 ? index->searched[0] : NULL;
@@ -190,9 +195,7 @@ bool ndx_index_name_shard(const ndx_index *index, ndx_span record_bytes, ndx_err
         for (size_t i = 0; i < index->searched_count && !shard; i++)
             if (index->searched[i]->header.serial == serial)
                 shard = index->searched[i];
-    if (!shard || strncmp(error->message, shard->name, strlen(shard->name)) == 0) /* it is there */
-        return false;
-    return ndx_error_prefix(error, "%s", shard->name);
+    return shard && ndx_shard_name_in(shard, error);
 }
 
 bool ndx_index_read_record(ndx_index *index, xc_docid document, xc_string *data, ndx_record *record,

@@ -3,6 +3,7 @@
 #include "tables.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct ndx_reading {
     ndx_words *words;
@@ -67,6 +68,7 @@ void ndx_tables_close(ndx_tables *tables)
     }
     free(tables->readings);
     ndx_glass_directory_free(tables->directory);
+    free(tables->lengths);
     ndx_glass_close(tables->database);
     free(tables);
 }
@@ -95,6 +97,43 @@ bool ndx_tables_make_directory(ndx_tables *tables, ndx_error *error)
     return tables->directory != NULL;
 }
 
+/* All documents have one, so their docids need not be looked at: that there are as many is enough.
+ */
+static bool read_lengths(const ndx_tables *tables, uint32_t *lengths, ndx_error *error)
+{
+    enum { BLOCK = 512 };
+    uint32_t docids[BLOCK];
+    size_t read = 0;
+    size_t count = 1;
+    ndx_glass_postings list;
+    bool done = ndx_glass_lengths_open(&list, tables->database, error);
+    while (done && count && read < tables->documents) {
+        size_t room = tables->documents - read < BLOCK ? tables->documents - read : BLOCK;
+        done = ndx_glass_postings_block(&list, docids, lengths + read, room, &count, error);
+        read += done ? count : 0;
+    }
+    ndx_glass_postings_close(&list);
+    return done &&
+           (read == tables->documents ||
+            ndx_error_set(error, NDX_ERROR_CORRUPT, "%s: %zu documents have a length, not all %u",
+                          tables->shard->name, read, tables->documents));
+}
+
+bool ndx_tables_read_lengths(ndx_tables *tables, ndx_error *error)
+{
+    if (tables->lengths)
+        return true;
+    uint32_t *lengths = malloc((tables->documents + 1u) * sizeof *lengths);
+    if (!lengths)
+        return ndx_error_memory(error, "reading the lengths of a shard's articles");
+    if (!read_lengths(tables, lengths, error)) {
+        free(lengths);
+        return false;
+    }
+    tables->lengths = lengths;
+    return true;
+}
+
 static bool fetch(void *context, ndx_span key, ndx_buffer *value, ndx_error *error)
 {
     ndx_reading *reading = context;
@@ -117,4 +156,12 @@ ndx_words *ndx_tables_words(ndx_tables *tables, size_t thread, ndx_error *error)
                            fetch, reading, error);
     }
     return reading->words;
+}
+
+bool ndx_shard_name_in(const ndx_shard *shard, ndx_error *error)
+{
+    if (!error || error->code != NDX_ERROR_CORRUPT ||
+        strncmp(error->message, shard->name, strlen(shard->name)) == 0)
+        return false;
+    return ndx_error_prefix(error, "%s", shard->name);
 }

@@ -18,6 +18,7 @@ typedef struct ndx_tables {
     ndx_glass_database *database;   /* NULL: cannot be read so */
     uint32_t documents;             /* their docids are their numbers + 1 */
     ndx_glass_directory *directory; /* of the records; NULL: not made yet */
+    uint32_t *lengths;              /* weighted, a document each; NULL: not read yet */
     struct ndx_reading **readings;  /* a thread's each */
     size_t reading_count;
 } ndx_tables;
@@ -34,7 +35,13 @@ void ndx_tables_close(ndx_tables *tables); /* NULL does nothing */
 bool ndx_tables_prepare(ndx_tables *tables, size_t threads, ndx_error *error);
 /* Makes the directory of the records, if there is none yet; for one thread while no other reads. */
 bool ndx_tables_make_directory(ndx_tables *tables, ndx_error *error);
+/* Reads the lengths of all documents, if that was not done yet; ditto. */
+bool ndx_tables_read_lengths(ndx_tables *tables, ndx_error *error);
 /* The word list for the thread of this number, opened when first asked for; borrowed. */
 ndx_words *ndx_tables_words(ndx_tables *tables, size_t thread, ndx_error *error);
+
+/* Damage (NDX_ERROR_CORRUPT) met in it: puts the shard's name in front of the message, unless it is
+ * there. Returns false. */
+bool ndx_shard_name_in(const ndx_shard *shard, ndx_error *error);
 
 #endif

@@ -9,7 +9,6 @@
 #include "newsdex/analysis.h"
 #include "newsdex/array.h"
 #include "newsdex/limits.h"
-#include "newsdex/utf8.h"
 
 #include <stdlib.h>
 
@@ -22,40 +21,6 @@ typedef struct picking {
     bool failed;
 } picking;
 
-/* Does the whole text fit the pattern? "*" any run of characters, "?" one character. Linear but for
- * the backtracking to the last "*", which bounds it by pattern times text. */
-static bool fits(ndx_span pattern, ndx_span text)
-{
-    size_t p = 0;
-    size_t t = 0;
-    size_t star = SIZE_MAX;
-    size_t after_star = 0;
-    while (t < text.size) {
-        size_t length;
-        if (p < pattern.size && pattern.data[p] == '?') {
-            ndx_utf8_decode(text.data + t, text.data + text.size, &length);
-            p++;
-            t += length;
-        } else if (p < pattern.size && pattern.data[p] == '*') {
-            star = p++;
-            after_star = t;
-        } else if (p < pattern.size && pattern.data[p] == text.data[t]) {
-            p++;
-            t++;
-        } else if (star != SIZE_MAX) {
-            p = star + 1;
-            ndx_utf8_decode(text.data + after_star, text.data + text.size, &length);
-            after_star += length;
-            t = after_star;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.size && pattern.data[p] == '*')
-        p++;
-    return p == pattern.size;
-}
-
 static bool is_picked(const picking *pick, const ndx_word *word)
 {
     if (pick->language != NDX_LANGUAGE_ANY && word->language != pick->language)
@@ -64,7 +29,8 @@ static bool is_picked(const picking *pick, const ndx_word *word)
         return ndx_span_equal(word->folded, pick->text);
     if (pick->kind == NDX_LEAF_CASE)
         return ndx_span_equal(word->surface, pick->text);
-    return fits(pick->text, word->folded);
+    /* n-gram characters are no words */
+    return word->term.size && ndx_pattern_fits(pick->text, word->folded);
 }
 
 static bool pick_word(void *context, uint32_t number, const ndx_word *word)
@@ -72,11 +38,11 @@ static bool pick_word(void *context, uint32_t number, const ndx_word *word)
     picking *pick = context;
     if (!is_picked(pick, word))
         return true;
-    if (pick->numbers->count >= NDX_LIMIT_WILDCARD_WORDS)
+    if (pick->numbers->count >= NDX_LIMIT_WILDCARD_SPELLINGS)
         pick->failed = !ndx_error_set(
             pick->error, NDX_ERROR_LIMIT,
-            "the wildcard \"%.*s\" stands for more than %u words; write more of the word",
-            NDX_SPAN_ARGS(pick->text), NDX_LIMIT_WILDCARD_WORDS);
+            "the wildcard \"%.*s\" stands for more than %u spellings; write more of the word",
+            NDX_SPAN_ARGS(pick->text), NDX_LIMIT_WILDCARD_SPELLINGS);
     else
         pick->failed = !ndx_numbers_add(pick->numbers, number, pick->error);
     return !pick->failed;
@@ -87,12 +53,7 @@ static ndx_span prefix_of(const ndx_match_form *form, const ndx_buffer *folded)
 {
     if (form->kind == NDX_LEAF_CASE)
         return ndx_buffer_span(folded);
-    size_t size = 0;
-    while (size < form->text.size &&
-           (form->kind == NDX_LEAF_EXACT ||
-            (form->text.data[size] != '*' && form->text.data[size] != '?')))
-        size++;
-    return ndx_span_make(form->text.data, size);
+    return form->kind == NDX_LEAF_EXACT ? form->text : ndx_pattern_prefix(form->text);
 }
 
 static bool pick_by_form(ndx_words *words, const ndx_match_form *form, ndx_numbers *numbers,
@@ -118,6 +79,9 @@ bool ndx_matcher_compile_leaf(ndx_matcher *matcher, const ndx_match_node *node, 
         if (form->kind == NDX_LEAF_TERM)
             done = ndx_words_with_term(matcher->words, form->text, form->language, &made->numbers,
                                        error);
+        else if (form->kind == NDX_LEAF_PATTERN && form->term.size)
+            done = ndx_words_with_term_fitting(matcher->words, form->term, form->text,
+                                               &made->numbers, error);
         else if (form->kind == NDX_LEAF_CHARACTER)
             done = ndx_words_with_character(matcher->words, form->text, &made->numbers, error);
         else

@@ -73,7 +73,7 @@
 #define NDX_PAGE_CHUNKS 64u
 #define NDX_TABLE_PAGE 8192u
 #define NDX_SHOWN_PAGE 512u
-#define NDX_SHOWN_PAGES 4u /* 2,048 words are five of six that a snippet has */
+#define NDX_SHOWN_PAGES 8u /* 4,096 words are most that a snippet has */
 #define NDX_SHOWN_WORDS (NDX_SHOWN_PAGE * NDX_SHOWN_PAGES)
 #define NDX_SHOWN_CHUNKS 64u /* a smaller list has few chunks to look into */
 #define NDX_SEPARATORS_PAGE 16384u

@@ -8,6 +8,7 @@
 #include "indexer/words/words_format.h"
 
 #include "newsdex/array.h"
+#include "newsdex/utf8.h"
 
 #include <stdlib.h>
 
@@ -559,8 +560,7 @@ static bool read_shown(ndx_words *words, uint32_t index, ndx_error *error)
 bool ndx_words_shown(ndx_words *words, uint32_t number, const ndx_word **word, ndx_error *error)
 {
     uint32_t page_index = number / NDX_SHOWN_PAGE;
-    if (words->chunks < NDX_SHOWN_CHUNKS || page_index >= NDX_SHOWN_PAGES ||
-        number >= words->count)
+    if (words->chunks < NDX_SHOWN_CHUNKS || page_index >= NDX_SHOWN_PAGES || number >= words->count)
         return ndx_words_get(words, number, word, error);
     if (!words->shown[page_index] && !read_shown(words, page_index, error))
         return false;
@@ -726,6 +726,19 @@ bool ndx_words_with_term(ndx_words *words, ndx_span term, int language, ndx_numb
     return !term.size || visit_term(words, term, collect_language, &c, error);
 }
 
+static bool collect_fitting(void *context, uint32_t number, const ndx_word *word, ndx_error *error)
+{
+    const collecting *c = context; /* folded: the pattern */
+    return !ndx_pattern_fits(c->folded, word->folded) || ndx_numbers_add(c->numbers, number, error);
+}
+
+bool ndx_words_with_term_fitting(ndx_words *words, ndx_span term, ndx_span pattern,
+                                 ndx_numbers *numbers, ndx_error *error)
+{
+    collecting c = {numbers, NDX_LANGUAGE_ANY, pattern};
+    return !term.size || visit_term(words, term, collect_fitting, &c, error);
+}
+
 /* N-gram characters give no term: they stand first among the words. */
 bool ndx_words_with_character(ndx_words *words, ndx_span folded, ndx_numbers *numbers,
                               ndx_error *error)
@@ -788,6 +801,209 @@ bool ndx_words_walk(ndx_words *words, ndx_span folded_prefix, ndx_word_visitor v
                 more = visitor(context, chunk->number[i], &chunk->word[i]);
         ndx_chunk_free(own);
     }
+    return true;
+}
+
+/* ---- the terms of a pattern ---- */
+
+/* Does the whole text fit the pattern? Linear but for the backtracking to the last "*", which bounds
+ * it by pattern times text. */
+bool ndx_pattern_fits(ndx_span pattern, ndx_span text)
+{
+    size_t p = 0;
+    size_t t = 0;
+    size_t star = SIZE_MAX;
+    size_t after_star = 0;
+    while (t < text.size) {
+        size_t length;
+        if (p < pattern.size && pattern.data[p] == '?') {
+            ndx_utf8_decode(text.data + t, text.data + text.size, &length);
+            p++;
+            t += length;
+        } else if (p < pattern.size && pattern.data[p] == '*') {
+            star = p++;
+            after_star = t;
+        } else if (p < pattern.size && pattern.data[p] == text.data[t]) {
+            p++;
+            t++;
+        } else if (star != SIZE_MAX) {
+            p = star + 1;
+            ndx_utf8_decode(text.data + after_star, text.data + text.size, &length);
+            after_star += length;
+            t = after_star;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.size && pattern.data[p] == '*')
+        p++;
+    return p == pattern.size;
+}
+
+ndx_span ndx_pattern_prefix(ndx_span pattern)
+{
+    size_t size = 0;
+    while (size < pattern.size && pattern.data[size] != '*' && pattern.data[size] != '?')
+        size++;
+    return ndx_span_make(pattern.data, size);
+}
+
+/* Words that give one term stand together, but perhaps in more than one chunk: `fit` is of the term
+ * at which the walk stands, kept from chunk to chunk while it goes on. */
+typedef struct term_walk {
+    ndx_words *words;
+    ndx_span pattern, prefix;
+    bool general; /* the pattern says more than its prefix */
+    ndx_term_visitor visitor;
+    void *context;
+    ndx_term_fit fit; /* nothing fitting: the walk stands at no term */
+    ndx_buffer term;  /* of one that goes on */
+} term_walk;
+
+static bool is_fitting(const term_walk *walk, const ndx_word *word)
+{
+    return word->term.size && ndx_span_starts_with(word->folded, walk->prefix) &&
+           (!walk->general || ndx_pattern_fits(walk->pattern, word->folded));
+}
+
+/* Tells of the term and leaves it; false: the visitor has enough. */
+static bool leave_term(term_walk *walk)
+{
+    bool more = !walk->fit.fitting || walk->visitor(walk->context, &walk->fit);
+    walk->fit = (ndx_term_fit){0};
+    return more;
+}
+
+/* Counts the entries from `at` on that give the term; the index behind them. */
+static uint32_t count_term(term_walk *walk, const ndx_chunk *chunk, uint32_t at)
+{
+    ndx_term_fit *fit = &walk->fit;
+    for (; at < chunk->entries; at++) {
+        const ndx_word *word = &chunk->word[at];
+        if (word->kind != NDX_WORD || !ndx_span_equal(word->term, fit->term))
+            break;
+        bool fits = is_fitting(walk, word);
+        fit->fitting += fits;
+        fit->whole &= fits;
+    }
+    return at;
+}
+
+static bool walk_terms_of(term_walk *walk, const ndx_chunk *chunk, const descriptor *d)
+{
+    uint32_t at = walk->fit.fitting ? count_term(walk, chunk, 0) : 0;
+    while (at < chunk->entries) {
+        if (!leave_term(walk))
+            return false;
+        while (at < chunk->entries && !is_fitting(walk, &chunk->word[at]))
+            at++;
+        if (at == chunk->entries)
+            return true;
+        uint32_t first = at;
+        while (first && ndx_span_equal(chunk->word[first - 1].term, chunk->word[at].term))
+            first--;
+        /* what stands in chunks before is none that fits: else they had been walked over */
+        walk->fit.term = chunk->word[at].term;
+        walk->fit.whole = first || !d->continues;
+        at = count_term(walk, chunk, first);
+    }
+    return true;
+}
+
+/* The term at the chunk's end may go on in the next one: its bytes are kept. */
+static bool keep_term(term_walk *walk, ndx_error *error)
+{
+    ndx_span term = walk->fit.term;
+    if (!walk->fit.fitting || term.data == walk->term.data)
+        return true;
+    ndx_buffer_clear(&walk->term);
+    if (!ndx_buffer_append_span(&walk->term, term))
+        return ndx_error_memory(error, "reading the word list");
+    walk->fit.term = ndx_buffer_span(&walk->term);
+    return true;
+}
+
+/* Takes the walk to a chunk that may hold words that fit. */
+static bool walk_chunk(term_walk *walk, uint32_t index, bool *more, ndx_error *error)
+{
+    const descriptor *d = describe(walk->words, index, error);
+    ndx_chunk *own = NULL;
+    if (!d)
+        return false;
+    const ndx_chunk *chunk = walk->prefix.size >= 2 ? get_chunk(walk->words, index, error)
+                                                    : borrow(walk->words, index, &own, error);
+    if (!chunk)
+        return false;
+    *more = walk_terms_of(walk, chunk, d);
+    bool done = keep_term(walk, error);
+    ndx_chunk_free(own);
+    return done;
+}
+
+/* The term at which the walk stands ends before this chunk, or goes on in it with words none of
+ * which fits. */
+static bool pass_chunk(term_walk *walk, const descriptor *d)
+{
+    walk->fit.whole &= !d->continues;
+    return leave_term(walk);
+}
+
+bool ndx_words_walk_terms(ndx_words *words, ndx_span pattern, ndx_term_visitor visitor,
+                          void *context, ndx_error *error)
+{
+    term_walk walk = {.words = words,
+                      .pattern = pattern,
+                      .prefix = ndx_pattern_prefix(pattern),
+                      .visitor = visitor,
+                      .context = context};
+    bool more = true;
+    bool done = true;
+    walk.general = walk.prefix.size + 1 != pattern.size || pattern.data[walk.prefix.size] != '*';
+    for (uint32_t index = 0; done && more && index < words->chunks; index++) {
+        bool stands = walk.fit.fitting > 0;
+        if (index % NDX_PAGE_CHUNKS == 0 && !stands &&
+            !may_hold(&words->page_of[index / NDX_PAGE_CHUNKS], walk.prefix)) {
+            index += NDX_PAGE_CHUNKS - 1;
+            continue;
+        }
+        const descriptor *d = describe(words, index, error);
+        done = d != NULL;
+        if (!done || d->kind != NDX_WORD)
+            break;
+        if (may_hold(d, walk.prefix))
+            done = walk_chunk(&walk, index, &more, error);
+        else
+            more = pass_chunk(&walk, d);
+    }
+    if (done && more)
+        leave_term(&walk);
+    ndx_buffer_free(&walk.term);
+    return done;
+}
+
+bool ndx_words_has_term(ndx_words *words, ndx_span term, bool *has, ndx_error *error)
+{
+    uint32_t index;
+    *has = false;
+    if (!words->chunks || !term.size)
+        return true;
+    if (!first_chunk(words, NDX_WORD, term, &index, error))
+        return false;
+    const ndx_chunk *chunk = get_chunk(words, index, error);
+    if (!chunk)
+        return false;
+    uint32_t low = 0;
+    uint32_t high = chunk->entries;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const ndx_word *word = &chunk->word[middle];
+        if (word->kind == NDX_WORD && ndx_span_compare(word->term, term) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *has = low < chunk->entries && chunk->word[low].kind == NDX_WORD &&
+           ndx_span_equal(chunk->word[low].term, term);
     return true;
 }
 

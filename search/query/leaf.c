@@ -4,20 +4,20 @@
 
 #include "newsdex/text.h"
 
+#include <stdio.h>
+
 enum { BLOCK_TOKENS = 64 };
 
 typedef struct token_list {
     ndx_token *token;
     size_t count;
+    ndx_span line; /* the text, normalised */
 } token_list;
 
-/* All word tokens of a text, in the arena. */
-static bool collect(ndx_arena *arena, ndx_span text, ndx_language language, token_list *list,
-                    ndx_error *error)
+/* All word tokens of a line, in the arena. */
+static bool collect_line(ndx_arena *arena, ndx_span line, ndx_language language, token_list *list,
+                         ndx_error *error)
 {
-    ndx_span line;
-    if (!ndx_text_line(arena, text, &line))
-        return ndx_error_memory(error, "reading the query");
     /* at most one word a byte */
     list->token = ndx_arena_alloc(arena, (line.size + 1) * sizeof *list->token);
     list->count = 0;
@@ -32,6 +32,111 @@ static bool collect(ndx_arena *arena, ndx_span text, ndx_language language, toke
         for (size_t i = 0; i < count; i++)
             if (block[i].kind == NDX_TOKEN_WORD)
                 list->token[list->count++] = block[i];
+    return true;
+}
+
+/* ---- wildcards ---- */
+
+static bool is_mark(char c)
+{
+    return c == '*' || c == '?';
+}
+
+/* May it be part of a word, or stand for one? */
+static bool is_of_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           (unsigned char)c >= 0x80 || c == '*';
+}
+
+/* Replaces the wildcards of a piece of a line that holds no space by a letter. */
+static void replace_marks(char *piece, size_t size)
+{
+    bool address = memchr(piece, '/', size);
+    bool inside = false; /* the word goes on behind it */
+    for (size_t i = size; i-- > 0;) {
+        bool mark = piece[i] == '*' || (piece[i] == '?' && inside && !address);
+        inside = is_of_word(piece[i]) || (piece[i] == '?' && inside);
+        if (mark)
+            piece[i] = 'x';
+    }
+}
+
+/* A copy of the line that is cut as if each wildcard were a letter, for that is what it stands for.
+ * Of the same size, so that the words' places are those in the line. The line itself if it has
+ * none. */
+static bool stand_in(ndx_arena *arena, ndx_span line, ndx_span *cut, ndx_error *error)
+{
+    *cut = line;
+    size_t i = 0;
+    while (i < line.size && !is_mark(line.data[i]))
+        i++;
+    if (i == line.size)
+        return true;
+    if (!ndx_arena_copy(arena, line, cut))
+        return ndx_error_memory(error, "reading the query");
+    char *copy = (char *)(uintptr_t)cut->data; /* ours */
+    for (size_t begin = 0; begin < line.size;) {
+        const char *space = memchr(copy + begin, ' ', line.size - begin);
+        size_t end = space ? (size_t)(space - copy) : line.size;
+        replace_marks(copy + begin, end - begin);
+        begin = end + 1;
+    }
+    return true;
+}
+
+static bool holds_mark(const ndx_token *token)
+{
+    for (size_t i = 0; i < token->size; i++)
+        if (is_mark(token->data[i]))
+            return true;
+    return false;
+}
+
+static bool is_only_stars(const ndx_token *token)
+{
+    for (size_t i = 0; i < token->size; i++)
+        if (token->data[i] != '*')
+            return false;
+    return true;
+}
+
+/* Puts the words' own bytes in place of what stood in for them. A "?" at a word's end is
+ * punctuation after all. */
+static void put_back(ndx_span cut, ndx_span line, token_list *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        ndx_token token = list->token[i];
+        const ndx_token *before = kept ? &list->token[kept - 1] : NULL;
+        token.data = line.data + (token.data - cut.data);
+        while (token.size && token.data[token.size - 1] == '?')
+            token.size--;
+        bool behind_ngram = before && (before->flags & NDX_TOKEN_NGRAM) &&
+                            before->data + before->size == token.data;
+        bool ends = i + 1 == list->count ||
+                    list->token[i + 1].data != list->token[i].data + list->token[i].size;
+        if (token.size && !(behind_ngram && ends && is_only_stars(&token)))
+            list->token[kept++] = token;
+    }
+    memset(&list->token[kept], 0, (list->count - kept) * sizeof *list->token);
+    list->count = kept;
+}
+
+/* All word tokens of a text, in the arena. Those that hold a "*" or "?" are wildcards. */
+static bool collect(ndx_arena *arena, ndx_span text, ndx_language language, bool wildcards,
+                    token_list *list, ndx_error *error)
+{
+    ndx_span line, cut;
+    if (!ndx_text_line(arena, text, &line))
+        return ndx_error_memory(error, "reading the query");
+    list->line = line;
+    if (!wildcards)
+        return collect_line(arena, line, language, list, error);
+    if (!stand_in(arena, line, &cut, error) || !collect_line(arena, cut, language, list, error))
+        return false;
+    if (cut.data != line.data)
+        put_back(cut, line, list);
     return true;
 }
 
@@ -53,7 +158,8 @@ static bool add_form(const ndx_query_context *context, ndx_match_form *forms, si
     ndx_span copy;
     if (!ndx_arena_copy(context->arena, text, &copy))
         return ndx_error_memory(error, "reading the query");
-    forms[(*count)++] = (ndx_match_form){NDX_LEAF_TERM, copy, NDX_LANGUAGE_ANY};
+    forms[(*count)++] =
+        (ndx_match_form){.kind = NDX_LEAF_TERM, .text = copy, .language = NDX_LANGUAGE_ANY};
     return true;
 }
 
@@ -99,6 +205,58 @@ static bool add_terms(const ndx_query_context *context, const ndx_token *token, 
     return done;
 }
 
+/* Letters and digits that a folded pattern names. */
+static size_t count_named(ndx_span pattern)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < pattern.size; i++)
+        count += pattern.data[i] != '*' && is_of_word(pattern.data[i]) &&
+                 ((unsigned char)pattern.data[i] & 0xC0) != 0x80;
+    return count;
+}
+
+/* Folds what stands between the wildcards; several "*" in a row are one. */
+static bool fold_pattern(ndx_buffer *out, ndx_span surface)
+{
+    for (size_t i = 0; i < surface.size;) {
+        size_t end = i;
+        while (end < surface.size && !is_mark(surface.data[end]))
+            end++;
+        if (end > i && !ndx_fold(out, ndx_span_make(surface.data + i, end - i)))
+            return false;
+        bool again =
+            end > 0 && end == i && surface.data[end] == '*' && surface.data[end - 1] == '*';
+        if (end < surface.size && !again &&
+            !ndx_buffer_append_byte(out, (unsigned char)surface.data[end]))
+            return false;
+        i = end + 1;
+    }
+    return true;
+}
+
+static bool make_wildcard(const ndx_query_context *context, ndx_leaf_word *word, ndx_error *error)
+{
+    enum { NAMED_LEAST = 2 };
+    ndx_buffer pattern = {0};
+    ndx_match_form *form = ndx_arena_alloc(context->arena, sizeof *form);
+    bool done = form && fold_pattern(&pattern, word->surface) &&
+                ndx_arena_copy(context->arena, ndx_buffer_span(&pattern), &word->folded);
+    ndx_buffer_free(&pattern);
+    if (!done)
+        return ndx_error_memory(error, "reading the query");
+    if (count_named(word->folded) < NAMED_LEAST) {
+        ndx_error_set(error, NDX_ERROR_USAGE,
+                      "a wildcard needs two letters or digits of the word at least");
+        return ndx_leaf_set_place(context, word, error);
+    }
+    *form = (ndx_match_form){
+        .kind = NDX_LEAF_PATTERN, .text = word->folded, .language = NDX_LANGUAGE_ANY};
+    word->wildcard = true;
+    word->forms = form;
+    word->form_count = 1;
+    return true;
+}
+
 static bool is_all_capitals(ndx_span surface)
 {
     for (size_t i = 0; i < surface.size; i++)
@@ -110,14 +268,16 @@ static bool is_all_capitals(ndx_span surface)
 static bool make_word(const ndx_query_context *context, const ndx_token *token, ndx_leaf_word *word,
                       ndx_error *error)
 {
-    *word = (ndx_leaf_word){.surface = ndx_span_make(token->data, token->size)};
+    if (holds_mark(token))
+        return make_wildcard(context, word, error);
     if (!fold(context->arena, word->surface, &word->folded, error))
         return false;
     if (token->flags & NDX_TOKEN_NGRAM) {
         ndx_match_form *form = ndx_arena_alloc(context->arena, sizeof *form);
         if (!form)
             return ndx_error_memory(error, "reading the query");
-        *form = (ndx_match_form){NDX_LEAF_CHARACTER, word->folded, NDX_LANGUAGE_ANY};
+        *form = (ndx_match_form){
+            .kind = NDX_LEAF_CHARACTER, .text = word->folded, .language = NDX_LANGUAGE_ANY};
         word->ngram = true;
         word->forms = form;
         word->form_count = 1;
@@ -137,17 +297,32 @@ static bool same_cuts(const token_list *a, const token_list *b)
     return same;
 }
 
-static bool make_leaf(const ndx_query_context *context, const token_list *list, ndx_leaf *leaf,
-                      ndx_error *error)
+bool ndx_leaf_set_place(const ndx_query_context *context, const ndx_leaf_word *word,
+                        ndx_error *error)
+{
+    size_t begin = (size_t)(word->place.data - context->query.data);
+    if (error)
+        snprintf(error->place, sizeof error->place, NDX_QUERY_PLACE, begin,
+                 begin + word->place.size);
+    return false;
+}
+
+static bool make_leaf(const ndx_query_context *context, ndx_span text, const token_list *list,
+                      ndx_leaf *leaf, ndx_error *error)
 {
     ndx_leaf_word *made = ndx_arena_alloc(context->arena, (list->count + 1) * sizeof *made);
     if (!made)
         return ndx_error_memory(error, "reading the query");
     *leaf = (ndx_leaf){made, 0};
+    bool same = ndx_span_equal(text, list->line);
     for (size_t i = 0; i < list->count; i++) {
-        if (!make_word(context, &list->token[i], &made[leaf->count], error))
-            return false;
         const ndx_token *token = &list->token[i];
+        ndx_leaf_word *word = &made[leaf->count];
+        *word = (ndx_leaf_word){.surface = ndx_span_make(token->data, token->size), .place = text};
+        if (same)
+            word->place = ndx_span_make(text.data + (token->data - list->line.data), token->size);
+        if (!make_word(context, token, word, error))
+            return false;
         made[leaf->count].touches_next =
             i + 1 < list->count && token->data + token->size == token[1].data;
         leaf->count += made[leaf->count].form_count > 0;
@@ -172,14 +347,14 @@ bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, const ndx_le
     *count = 0;
     for (size_t i = 0; i == 0 || (i < context->language_count && *count < WAYS); i++) {
         ndx_language language = i ? context->languages[i] : main_language(context);
-        if (!collect(context->arena, text, language, &ways[*count], error))
+        if (!collect(context->arena, text, language, true, &ways[*count], error))
             return false;
         bool known = false;
         for (size_t k = 0; k < *count && !known; k++)
             known = same_cuts(&ways[k], &ways[*count]);
         if (known)
             continue;
-        if (!make_leaf(context, &ways[*count], &made[*count], error))
+        if (!make_leaf(context, text, &ways[*count], &made[*count], error))
             return false;
         ++*count;
     }
@@ -190,7 +365,7 @@ bool ndx_leaf_folded_words(ndx_arena *arena, ndx_span text, const ndx_span **wor
                            ndx_error *error)
 {
     token_list list;
-    if (!collect(arena, text, NDX_LANGUAGE_UNKNOWN, &list, error))
+    if (!collect(arena, text, NDX_LANGUAGE_UNKNOWN, false, &list, error))
         return false;
     ndx_span *made = ndx_arena_alloc(arena, (list.count + 1) * sizeof *made);
     if (!made)

@@ -18,16 +18,20 @@ typedef struct ndx_query_context {
     const ndx_language
         *languages; /* that words are stemmed in; unstemmed is always one form more */
     size_t language_count;
+    ndx_span query; /* the whole text, of which leaves are parts: for places in it */
 } ndx_query_context;
 
 /* One word of a leaf. */
 typedef struct ndx_leaf_word {
     ndx_span surface;   /* as the query has it */
+    ndx_span place;     /* it in the leaf's text; all of that where its white space was put right */
     bool ngram;         /* one character of a script written without spaces; folded: it, folded */
     bool touches_next;  /* nothing stands between it and the next word */
     bool function_word; /* of one of the languages: weighs little */
+    bool wildcard;      /* folded: the pattern, * and ? in it, two letters or digits at least */
     ndx_span folded;
-    const ndx_match_form *forms; /* terms in each language, each once; n-gram: the character */
+    const ndx_match_form *forms; /* terms in each language, each once; n-gram: the character;
+                                    wildcard: the pattern */
     size_t form_count;
 } ndx_leaf_word;
 
@@ -38,9 +42,19 @@ typedef struct ndx_leaf {
 } ndx_leaf;
 
 /* The ways in which the languages cut the text: one, but for elisions ("d'Ivoire" is two words in
- * French, one in English). *count is at least 1; the first way is that of the main language. */
+ * French, one in English). *count is at least 1; the first way is that of the main language.
+ *
+ * Wildcards: in a word "*" stands for any run of characters, "?" for one. A "?" at a word's end is
+ * punctuation, as it is in an address (before or behind a slash) and by itself. Behind a character
+ * of a script written without spaces a "*" says nothing: words of such a script are found wherever
+ * their characters stand. A wildcard that names less than two letters or digits is NDX_ERROR_USAGE
+ * with its place (NDX_QUERY_PLACE). */
 bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, const ndx_leaf **leaves,
                    size_t *count, ndx_error *error);
+
+/* Sets the error's place to the word's in the query. Returns false. */
+bool ndx_leaf_set_place(const ndx_query_context *context, const ndx_leaf_word *word,
+                        ndx_error *error);
 
 /* Folded words of a value (source:, by:, section:), in the arena, without stemming: cut in no
  * language, as the indexer cuts values. */

@@ -117,8 +117,19 @@ static bool begins_unit(ndx_lexeme_kind kind)
            kind == NDX_LEXEME_OPEN || kind == NDX_LEXEME_ALL;
 }
 
-static const char wildcards_message[] =
-    "wildcards are not supported yet: write the word out, or several with OR";
+/* Words of a name are compared whole: half a name is not taken for one silently. */
+static bool is_wildcard(ndx_query_kind kind, bool quoted, ndx_span text)
+{
+    return (kind == NDX_QUERY_AUTHOR || kind == NDX_QUERY_SOURCE || kind == NDX_QUERY_SECTION) &&
+           !quoted && memchr(text.data, '*', text.size);
+}
+
+static node *fail_wildcard(parser *p, size_t begin, size_t end)
+{
+    return fail_at(p, begin, end,
+                   "wildcards stand for words of the text; this field's words are compared whole: "
+                   "write the word out, or several with OR");
+}
 
 static node *parse_words(parser *p)
 {
@@ -130,8 +141,6 @@ static node *parse_words(parser *p)
     if (words->quoted && ndx_span_trim(words->text).size == 0)
         return fail_at(p, p->now.begin, p->now.end,
                        "there is nothing between these quotation marks");
-    if (!words->quoted && memchr(words->text.data, '*', words->text.size))
-        return fail_at(p, p->now.begin, p->now.end, wildcards_message);
     const char *operator_name =
         words->quoted ? NULL : ndx_lexer_operator_in_lower_case(p->now.text);
     if (operator_name &&
@@ -207,16 +216,11 @@ static node *value_node(parser *p, ndx_query_kind kind, size_t begin, ndx_span v
     return made;
 }
 
-/* Words of a name are compared whole: half a name is not taken for one silently. */
-static bool is_wildcard(ndx_query_kind kind, const ndx_lexeme *lexeme)
-{
-    return (kind == NDX_QUERY_AUTHOR || kind == NDX_QUERY_SOURCE || kind == NDX_QUERY_SECTION) &&
-           lexeme->kind == NDX_LEXEME_WORD && memchr(lexeme->text.data, '*', lexeme->text.size);
-}
-
 static node *turn_into_values(parser *p, node *tree, ndx_query_kind kind)
 {
     if (tree->kind == NDX_QUERY_WORDS && tree->scope == NDX_SCOPE_ANY) {
+        if (is_wildcard(kind, tree->quoted, tree->text))
+            return fail_wildcard(p, tree->begin, tree->end);
         tree->kind = kind;
         return tree;
     }
@@ -283,8 +287,8 @@ static node *parse_field(parser *p)
         node *group = parse_group(p);
         return group ? turn_into_values(p, group, rule->kind) : NULL;
     }
-    if (is_wildcard(rule->kind, &p->now))
-        return fail_at(p, p->now.begin, p->now.end, wildcards_message);
+    if (is_wildcard(rule->kind, p->now.kind == NDX_LEXEME_PHRASE, p->now.text))
+        return fail_wildcard(p, p->now.begin, p->now.end);
     node *made = value_node(p, rule->kind, begin, p->now.text, p->now.end);
     if (!made)
         return NULL;

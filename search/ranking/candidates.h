@@ -32,6 +32,9 @@ typedef struct ndx_candidates {
     double factor; /* SCALED */
     struct ndx_candidates **children;
     size_t child_count;
+    /* SYNONYM: for each shard with documents, in their order, a byte for each child, 0 where it is
+     * not meant; NULL: all are meant everywhere. libxapian, which cannot be told, asks for all. */
+    const uint8_t *meant;
     xc_query *query; /* once libxapian was to be asked */
     struct ndx_candidates *made_next;
 } ndx_candidates;

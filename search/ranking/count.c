@@ -35,7 +35,8 @@ typedef struct window {
 
 typedef struct job {
     const ndx_plan *plan;
-    ndx_tables **tables; /* of each shard with documents */
+    const ndx_candidates *sure; /* that need not be judged; NULL: none */
+    ndx_tables **tables;        /* of each shard with documents */
     size_t shard_count;
     window *windows;
     size_t window_count;
@@ -46,7 +47,7 @@ typedef struct job {
 
 /* What a thread needs of a shard; zeroed until it comes to it. */
 typedef struct place {
-    ndx_lookup *lookup;
+    ndx_lookup *lookup, *sure;
     ndx_glass_cursor records;
     plan_judge judge;
     ndx_matcher *matcher; /* if it judges alone; of `judge` */
@@ -72,6 +73,7 @@ static void leave_shards(worker *w)
     for (size_t i = 0; w->places && i < w->job->shard_count; i++) {
         place *p = &w->places[i];
         ndx_lookup_free(p->lookup);
+        ndx_lookup_free(p->sure);
         ndx_glass_cursor_close(&p->records);
         if (p->judge.plan)
             ndx_plan_judge_free(&p->judge);
@@ -79,14 +81,21 @@ static void leave_shards(worker *w)
     free(w->places);
 }
 
+static ndx_lookup *look(worker *w, size_t shard, const ndx_candidates *candidates)
+{
+    const ndx_tables *tables = w->job->tables[shard];
+    return ndx_lookup_new(candidates, tables->database, tables->documents, shard, &w->error);
+}
+
 static place *enter_shard(worker *w, size_t shard)
 {
-    ndx_tables *tables = w->job->tables[shard];
+    const job *j = w->job;
     place *p = &w->places[shard];
     if (!p->lookup)
-        p->lookup = ndx_lookup_new(w->job->plan->candidates, tables->database, tables->documents,
-                                   &w->error);
-    return p->lookup ? p : NULL;
+        p->lookup = look(w, shard, j->plan->candidates);
+    if (p->lookup && j->sure && !p->sure)
+        p->sure = look(w, shard, j->sure);
+    return p->lookup && (p->sure || !j->sure) ? p : NULL;
 }
 
 static bool prepare_to_judge(worker *w, size_t shard)
@@ -178,6 +187,24 @@ static bool is_known(const worker *w, const window *at, uint64_t *count)
     return exactly && !w->job->judged && !tables->shard->deleted && at->size == tables->documents;
 }
 
+static void take_deleted_away(const worker *w, const window *at, ndx_document_set *set)
+{
+    const uint8_t *deleted = w->job->tables[at->shard]->shard->deleted;
+    if (deleted)
+        ndx_document_set_take_away(set, deleted + at->first / 8);
+}
+
+/* Counts the candidates that need not be judged, and takes them out of the set. */
+static bool count_sure(worker *w, const window *at, ndx_document_set *set)
+{
+    ndx_document_set *sure;
+    if (!ndx_lookup_window(w->places[at->shard].sure, at->first, at->size, &sure, &w->error))
+        return false;
+    take_deleted_away(w, at, sure);
+    w->count += ndx_document_set_count(sure);
+    return ndx_document_set_keep(set, sure, false, &w->error);
+}
+
 static bool count_window(worker *w, const window *at)
 {
     ndx_document_set *set;
@@ -191,13 +218,15 @@ static bool count_window(worker *w, const window *at)
     }
     if (!ndx_lookup_window(p->lookup, at->first, at->size, &set, &w->error))
         return false;
-    const uint8_t *deleted = w->job->tables[at->shard]->shard->deleted;
-    if (deleted)
-        ndx_document_set_take_away(set, deleted + at->first / 8);
-    if (w->job->judged)
-        return prepare_to_judge(w, at->shard) && count_judged(w, at, set);
-    w->count += ndx_document_set_count(set);
-    return true;
+    take_deleted_away(w, at, set);
+    if (!w->job->judged) {
+        w->count += ndx_document_set_count(set);
+        return true;
+    }
+    if (p->sure && !count_sure(w, at, set))
+        return false;
+    return ndx_document_set_is_empty(set) ||
+           (prepare_to_judge(w, at->shard) && count_judged(w, at, set));
 }
 
 static void *work(void *context)
@@ -222,19 +251,24 @@ static void *work(void *context)
 static bool weigh(worker *first, unsigned jobs, unsigned *threads)
 {
     const job *j = first->job;
-    uint64_t candidates = 0;
+    uint64_t postings = 0; /* where not all candidates are judged, which takes longer */
+    uint64_t records = 0;
     for (size_t i = 0; i < j->shard_count; i++) {
         bool exactly;
         place *p = enter_shard(first, i);
         if (!p)
             return false;
         uint32_t here = ndx_lookup_estimate(p->lookup, &exactly);
-        candidates += here;
+        uint32_t sure = p->sure ? ndx_lookup_estimate(p->sure, &exactly) : 0;
+        if (p->sure || !j->judged)
+            postings += (uint64_t)here + sure;
+        here = here > sure ? here - sure : 0; /* about so many are left to be judged */
+        records += j->judged ? here : 0;
         if (j->judged && here >= DIRECTORY_RECORDS &&
             !ndx_tables_make_directory(j->tables[i], &first->error))
             return false;
     }
-    uint64_t worth = 1 + candidates / (j->judged ? THREAD_RECORDS : THREAD_POSTINGS);
+    uint64_t worth = 1 + records / THREAD_RECORDS + postings / THREAD_POSTINGS;
     *threads = worth < jobs ? (unsigned)worth : jobs;
     return true;
 }
@@ -359,10 +393,14 @@ bool ndx_count_local(ndx_index *index, const ndx_query *query, const ndx_search_
         done = plan != NULL;
     }
     if (plan) {
-        j.plan = plan;
+        ndx_candidates *sure = NULL;
         j.judged = !ndx_plan_is_exact(plan);
+        done = !j.judged ||
+               (ndx_plan_sure(plan, &sure, error) && (!sure || ndx_plan_judge_rest(plan, error)));
+        j.plan = plan;
+        j.sure = sure;
         *count = 0;
-        if (plan->candidates)
+        if (done && plan->candidates)
             done = run(&j, jobs, count, error);
     }
     ndx_plan_free(plan);

@@ -167,19 +167,35 @@ bool ndx_document_set_keep(ndx_document_set *set, const ndx_document_set *other,
     return true;
 }
 
-bool ndx_document_set_settle(ndx_document_set *set, ndx_error *error)
+static bool become_sparse(ndx_document_set *set, size_t count, ndx_error *error)
 {
-    uint64_t count = set->dense ? ndx_document_set_count(set) : 0;
     uint32_t number;
-    if (!set->dense || count > set->size / NDX_SET_SPARSE_SHARE)
-        return true;
     set->count = 0;
-    if (!ndx_document_set_reserve(set, (size_t)count, error))
+    if (!ndx_document_set_reserve(set, count, error))
         return false;
     for (uint32_t from = 0; ndx_document_set_next(set, &from, &number);)
         set->number[set->count++] = number;
     set->dense = false;
     return true;
+}
+
+static bool become_dense(ndx_document_set *set, ndx_error *error)
+{
+    size_t count = set->count;
+    if (!ndx_document_set_begin(set, set->size, true, error))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        ndx_document_set_mark(set, set->number[i]);
+    return true;
+}
+
+bool ndx_document_set_settle(ndx_document_set *set, ndx_error *error)
+{
+    uint64_t count = ndx_document_set_count(set);
+    bool dense = count > set->size / NDX_SET_SPARSE_SHARE;
+    if (dense == set->dense)
+        return true;
+    return dense ? become_dense(set, error) : become_sparse(set, (size_t)count, error);
 }
 
 void ndx_document_set_take_away(ndx_document_set *set, const uint8_t *bytes)
@@ -198,24 +214,13 @@ void ndx_document_set_take_away(ndx_document_set *set, const uint8_t *bytes)
     set->count = kept;
 }
 
-bool ndx_document_set_next(const ndx_document_set *set, uint32_t *from, uint32_t *number)
+bool ndx_document_set_next_word(const ndx_document_set *set, uint32_t *from, uint32_t *number)
 {
-    if (!set->dense) {
-        if (*from >= set->count)
-            return false;
-        *number = set->number[(*from)++];
-        return true;
-    }
-    size_t word = *from / 64;
-    if (*from >= set->size)
-        return false;
-    uint64_t rest = set->bits[word] & ~UINT64_C(0) << *from % 64;
-    while (!rest) {
-        if (++word >= words_of(set))
-            return false;
-        rest = set->bits[word];
-    }
-    *number = (uint32_t)(word * 64 + (unsigned)__builtin_ctzll(rest));
-    *from = *number + 1;
-    return true;
+    for (size_t word = *from / 64 + 1; word < words_of(set); word++)
+        if (set->bits[word]) {
+            *number = (uint32_t)(word * 64 + (unsigned)__builtin_ctzll(set->bits[word]));
+            *from = *number + 1;
+            return true;
+        }
+    return false;
 }

@@ -55,12 +55,32 @@ void ndx_document_set_add(ndx_document_set *set, const ndx_document_set *other);
 /* Keeps those that are in `other` (`in`), or those that are not. `set` may turn sparse. */
 bool ndx_document_set_keep(ndx_document_set *set, const ndx_document_set *other, bool in,
                            ndx_error *error);
-/* Turns a dense set with few documents into a sparse one. */
+/* Makes a set with few documents sparse, one with many dense. */
 bool ndx_document_set_settle(ndx_document_set *set, ndx_error *error);
 /* Takes away those whose bit is set: bytes begin at the window's first document. */
 void ndx_document_set_take_away(ndx_document_set *set, const uint8_t *bytes);
 
+/* What document_set.c has of the next one: the next word of bits that is not empty. */
+bool ndx_document_set_next_word(const ndx_document_set *set, uint32_t *from, uint32_t *number);
+
 /* Walks over the set: *from is 0 at first. False at the end. */
-bool ndx_document_set_next(const ndx_document_set *set, uint32_t *from, uint32_t *number);
+static inline bool ndx_document_set_next(const ndx_document_set *set, uint32_t *from,
+                                         uint32_t *number)
+{
+    if (!set->dense) {
+        if (*from >= set->count)
+            return false;
+        *number = set->number[(*from)++];
+        return true;
+    }
+    if (*from >= set->size)
+        return false;
+    uint64_t rest = set->bits[*from / 64] >> *from % 64;
+    if (!rest)
+        return ndx_document_set_next_word(set, from, number);
+    *number = *from + (uint32_t)__builtin_ctzll(rest);
+    *from = *number + 1;
+    return true;
+}
 
 #endif

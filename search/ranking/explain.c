@@ -9,6 +9,31 @@
 #include "newsdex/utf8.h"
 #include "newsdex/xapian_error.h"
 #include "ranking/results.h"
+#include "ranking/wildcard.h"
+
+/* A wildcard may stand for thousands of terms: so much of the query is shown. */
+enum { XAPIAN_BYTES_SHOWN = 4000 };
+
+/* The first words that a wildcard stands for, and how many. */
+static bool explain_wildcard(ndx_results *results, const ndx_wildcard *wildcard, ndx_buffer *out,
+                             ndx_error *error)
+{
+    ndx_arena arena = {0};
+    ndx_wildcard_words words;
+    bool done = ndx_wildcard_list(results->index, wildcard->pattern, &arena, &words, error);
+    ndx_buffer_append_text(out, "wildcard: ");
+    ndx_utf8_append_printable(out, wildcard->pattern);
+    if (done)
+        ndx_buffer_printf(out, " -> %llu word%s", (unsigned long long)words.count,
+                          words.count == 1 ? "" : "s");
+    for (size_t i = 0; done && i < words.shown; i++) {
+        ndx_buffer_append_text(out, i ? ", " : ": ");
+        ndx_utf8_append_printable(out, words.first[i]);
+    }
+    ndx_buffer_append_text(out, done && words.count > words.shown ? ", ...\n" : "\n");
+    ndx_arena_free(&arena);
+    return done;
+}
 
 bool ndx_results_explain_query(ndx_results *results, ndx_buffer *out, ndx_error *error)
 {
@@ -26,6 +51,12 @@ bool ndx_results_explain_query(ndx_results *results, ndx_buffer *out, ndx_error 
         ndx_utf8_append_printable(out, leaf->terms);
         ndx_buffer_append_byte(out, '\n');
     }
+    for (const ndx_wildcard *wildcard = results->plan->wildcards; wildcard;
+         wildcard = wildcard->next)
+        if (!explain_wildcard(results, wildcard, out, error))
+            return false;
+    if (!ndx_plan_make_queries(results->plan, error))
+        return false;
     const xc_query *query = ndx_plan_candidates(results->plan);
     if (query) {
         xc_error xapian = {0};
@@ -33,7 +64,9 @@ bool ndx_results_explain_query(ndx_results *results, ndx_buffer *out, ndx_error 
         if (xc_query_description(query, &text, &xapian))
             return ndx_error_from_xapian(error, &xapian, "explaining the query");
         ndx_buffer_append_text(out, "xapian: ");
-        ndx_utf8_append_printable(out, ndx_span_make(text.data, text.size));
+        ndx_utf8_append_printable(
+            out, ndx_utf8_cut(ndx_span_make(text.data, text.size), XAPIAN_BYTES_SHOWN));
+        ndx_buffer_append_text(out, text.size > XAPIAN_BYTES_SHOWN ? "..." : "");
         ndx_buffer_printf(out, "\nmatcher: %s\n",
                           ndx_plan_is_exact(results->plan) ? "not needed"
                                                            : "judges each candidate");
@@ -97,8 +130,9 @@ bool ndx_results_explain_hit(ndx_results *results, size_t rank, ndx_buffer *out,
     xc_termcount length = 0;
     if (!hit)
         return ndx_error_set(error, NDX_ERROR_INTERNAL, "there is no result %zu", rank);
-    bool done = ndx_term_append(&id, NDX_TERM_ID, hit->record.id) ||
-                ndx_error_memory(error, "explaining a result");
+    bool done = ndx_plan_make_queries(results->plan, error) &&
+                (ndx_term_append(&id, NDX_TERM_ID, hit->record.id) ||
+                 ndx_error_memory(error, "explaining a result"));
     xc_bytes term = {id.data, id.size};
     if (done && (xc_query_new_term(term, 1, 0, &only, &xapian) ||
                  xc_database_doclength(ndx_index_database(results->index), hit->document, &length,

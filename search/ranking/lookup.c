@@ -32,6 +32,7 @@ typedef struct part {
 struct ndx_lookup {
     const ndx_glass_database *tables;
     uint32_t documents;
+    size_t shard;
     uint32_t first, size; /* the window */
     part root;
 };
@@ -70,7 +71,7 @@ static size_t gather(const ndx_candidates *node, bool any, const ndx_candidates 
     size_t count = 0;
     for (;;) {
         node = without_weights(node);
-        if (!(any ? is_any(node) : is_every(node)) || !node->child_count)
+        if (!(any ? is_any(node) : is_every(node)) || !node->child_count || node->meant)
             break;
         for (size_t i = node->child_count; i-- > 1; count++)
             if (children) {
@@ -157,10 +158,32 @@ static bool make_term(ndx_lookup *lookup, part *made, ndx_error *error)
     return true;
 }
 
+/* Those of the children that are meant in this shard, which may be none. */
+static bool make_meant(ndx_lookup *lookup, part *made, ndx_error *error)
+{
+    const ndx_candidates *node = made->leaf;
+    const uint8_t *meant = node->meant + lookup->shard * node->child_count;
+    size_t count = 0;
+    for (size_t i = 0; i < node->child_count; i++)
+        count += meant[i] != 0;
+    made->kind = PART_ANY;
+    made->children = calloc(count + 1, sizeof *made->children);
+    if (!made->children)
+        return ndx_error_memory(error, "counting");
+    for (size_t i = 0; i < node->child_count; i++)
+        if (meant[i] &&
+            !make_part(lookup, node->children[i], &made->children[made->child_count++], error))
+            return false;
+    estimate_operator(lookup, made);
+    return true;
+}
+
 static bool make_part(ndx_lookup *lookup, const ndx_candidates *node, part *made, ndx_error *error)
 {
     node = without_weights(node);
     made->leaf = node;
+    if (node->meant)
+        return make_meant(lookup, made, error);
     switch (node->kind) {
     case NDX_CANDIDATES_ALL:
         made->kind = PART_ALL;
@@ -190,7 +213,7 @@ static void free_part(part *made)
 }
 
 ndx_lookup *ndx_lookup_new(const ndx_candidates *candidates, const ndx_glass_database *tables,
-                           uint32_t documents, ndx_error *error)
+                           uint32_t documents, size_t shard, ndx_error *error)
 {
     ndx_lookup *lookup = calloc(1, sizeof *lookup);
     if (!lookup) {
@@ -199,6 +222,7 @@ ndx_lookup *ndx_lookup_new(const ndx_candidates *candidates, const ndx_glass_dat
     }
     lookup->tables = tables;
     lookup->documents = documents;
+    lookup->shard = shard;
     if (make_part(lookup, candidates, &lookup->root, error))
         return lookup;
     ndx_lookup_free(lookup);
@@ -424,4 +448,12 @@ bool ndx_lookup_window(ndx_lookup *lookup, uint32_t first, uint32_t size, ndx_do
     lookup->size = size;
     *set = &lookup->root.set;
     return find(lookup, &lookup->root, *set, error);
+}
+
+bool ndx_lookup_keep(ndx_lookup *lookup, uint32_t first, uint32_t size, ndx_document_set *set,
+                     ndx_error *error)
+{
+    lookup->first = first;
+    lookup->size = size;
+    return keep(lookup, &lookup->root, set, true, error);
 }

@@ -15,9 +15,10 @@
 
 typedef struct ndx_lookup ndx_lookup;
 
-/* documents: docids 1 to documents are there. The tree and the tables must outlive it. */
+/* documents: docids 1 to documents are there. shard: which it is of those with documents. The tree
+ * and the tables must outlive it. */
 ndx_lookup *ndx_lookup_new(const ndx_candidates *candidates, const ndx_glass_database *tables,
-                           uint32_t documents, ndx_error *error);
+                           uint32_t documents, size_t shard, ndx_error *error);
 void ndx_lookup_free(ndx_lookup *lookup); /* NULL does nothing */
 
 /* At most so many documents of the shard; and *exactly: not fewer either. */
@@ -27,5 +28,9 @@ uint32_t ndx_lookup_estimate(const ndx_lookup *lookup, bool *exactly);
  * of 64). *set is borrowed until the next call. Windows cost least in rising order. */
 bool ndx_lookup_window(ndx_lookup *lookup, uint32_t first, uint32_t size, ndx_document_set **set,
                        ndx_error *error);
+
+/* Keeps the candidates of a set in that window. */
+bool ndx_lookup_keep(ndx_lookup *lookup, uint32_t first, uint32_t size, ndx_document_set *set,
+                     ndx_error *error);
 
 #endif

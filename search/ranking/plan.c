@@ -37,7 +37,10 @@ static bool choose_languages(ndx_plan *plan, ndx_error *error)
             plan->languages[at] = moved;
         }
     }
-    plan->context = (ndx_query_context){&plan->arena, plan->analyser, plan->languages, count};
+    plan->context = (ndx_query_context){.arena = &plan->arena,
+                                        .analyser = plan->analyser,
+                                        .languages = plan->languages,
+                                        .language_count = count};
     return true;
 }
 
@@ -93,17 +96,21 @@ static bool any_deleted(const ndx_index *index)
     return false;
 }
 
+ndx_candidates *ndx_plan_add_days(ndx_plan *plan, ndx_candidates *candidates, ndx_error *error)
+{
+    if (plan->options.first_day == INT32_MIN && plan->options.last_day == INT32_MAX)
+        return candidates;
+    ndx_candidates *days =
+        ndx_plan_day_filter(plan, plan->options.first_day, plan->options.last_day, error);
+    return ndx_candidates_pair(&plan->pool, NDX_CANDIDATES_FILTER, candidates, days, error);
+}
+
 /* --since and --until apply to all of the query. */
 static bool add_days(ndx_plan *plan, ndx_error *error)
 {
-    plan->candidates = plan->root->candidates;
-    if (!plan->candidates ||
-        (plan->options.first_day == INT32_MIN && plan->options.last_day == INT32_MAX))
+    if (!plan->root->candidates)
         return true;
-    ndx_candidates *days =
-        ndx_plan_day_filter(plan, plan->options.first_day, plan->options.last_day, error);
-    plan->candidates =
-        ndx_candidates_pair(&plan->pool, NDX_CANDIDATES_FILTER, plan->candidates, days, error);
+    plan->candidates = ndx_plan_add_days(plan, plan->root->candidates, error);
     return plan->candidates != NULL;
 }
 
@@ -123,6 +130,7 @@ ndx_plan *ndx_plan_make(ndx_index *index, const ndx_query *query, const ndx_sear
     plan->tombstones = any_deleted(index);
     if (!choose_languages(plan, error))
         goto failed;
+    plan->context.query = query->text;
     if (query->root) {
         plan->root = build(plan, query->root, false, error);
         if (!plan->root || !add_days(plan, error))
@@ -138,8 +146,7 @@ ndx_plan *ndx_plan_new(ndx_index *index, const ndx_query *query, const ndx_searc
                        ndx_analyser *analyser, ndx_error *error)
 {
     ndx_plan *plan = ndx_plan_make(index, query, options, analyser, error);
-    if (plan && (!plan->root || make_highlight_tree(plan, error)) &&
-        ndx_candidates_make_queries(&plan->pool, error))
+    if (plan && (!plan->root || make_highlight_tree(plan, error)))
         return plan;
     ndx_plan_free(plan);
     return NULL;
@@ -154,6 +161,11 @@ void ndx_plan_free(ndx_plan *plan)
     ndx_buffer_free(&plan->scratch);
     ndx_arena_free(&plan->arena);
     free(plan);
+}
+
+bool ndx_plan_make_queries(ndx_plan *plan, ndx_error *error)
+{
+    return ndx_candidates_make_queries(&plan->pool, error);
 }
 
 const xc_query *ndx_plan_candidates(const ndx_plan *plan)

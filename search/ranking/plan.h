@@ -24,12 +24,14 @@ typedef struct ndx_plan_leaf {
 
 ndx_plan *ndx_plan_new(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
                        ndx_analyser *analyser, ndx_error *error);
-/* The same for counting alone: without Xapian queries and highlights. */
+/* The same for counting alone: without highlights. */
 ndx_plan *ndx_plan_make(ndx_index *index, const ndx_query *query, const ndx_search_options *options,
                         ndx_analyser *analyser, ndx_error *error);
 void ndx_plan_free(ndx_plan *plan);
 
-/* NULL: the query holds nothing to search for. Borrowed. */
+/* Makes the Xapian queries, if that was not done yet: for whoever asks libxapian. */
+bool ndx_plan_make_queries(ndx_plan *plan, ndx_error *error);
+/* Once they are made. NULL: the query holds nothing to search for. Borrowed. */
 const xc_query *ndx_plan_candidates(const ndx_plan *plan);
 /* True when the candidates are the matches (tombstones aside). */
 bool ndx_plan_is_exact(const ndx_plan *plan);

@@ -3,6 +3,7 @@
 #ifndef NEWSDEX_RANKING_PLAN_INTERNAL_H
 #define NEWSDEX_RANKING_PLAN_INTERNAL_H
 
+#include "newsdex/terms.h"
 #include "ranking/candidates.h"
 #include "ranking/plan.h"
 
@@ -16,7 +17,8 @@ typedef struct plan_node {
     size_t matcher_slot;         /* which of the matchers of a word list; textual nodes */
     const ndx_span *value_words; /* a field's folded words, for judging */
     size_t value_word_count;
-    ndx_language language; /* lang: */
+    ndx_language language;               /* lang: */
+    const struct ndx_wildcard *wildcard; /* of one word that may stand anywhere; NULL: it is none */
     struct plan_node **children;
     const struct plan_node *parent; /* NULL: the root */
 } plan_node;
@@ -51,6 +53,7 @@ struct ndx_plan {
     const ndx_match_node *highlight_tree; /* the whole query's words; NULL: it has none */
     size_t highlight_slot;
     plan_judge judge;
+    struct ndx_wildcard *wildcards; /* all of the query, each once */
     ndx_plan_leaf *leaves;
     size_t leaf_count, leaf_room;
     ndx_buffer scratch;
@@ -58,6 +61,16 @@ struct ndx_plan {
 
 /* translate.c: fills candidates, exact and the value fields of a node whose children are done. */
 bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error);
+/* A term of our own table. NULL: *error. */
+ndx_candidates *ndx_plan_term(ndx_plan *plan, ndx_term_kind kind, ndx_span value, ndx_error *error);
+/* The articles among those with --since and --until. NULL: *error. */
+ndx_candidates *ndx_plan_add_days(ndx_plan *plan, ndx_candidates *candidates, ndx_error *error);
+/* sure.c: articles that match and need no judgement, with --since and --until; *sure is NULL where
+ * none can be told. For ndx_lookup alone. */
+bool ndx_plan_sure(ndx_plan *plan, ndx_candidates **sure, ndx_error *error);
+/* sure.c: from now on only candidates that are not sure are judged: where the query is one wildcard,
+ * they are searched for the words of few terms. Not for a plan that shows results. */
+bool ndx_plan_judge_rest(ndx_plan *plan, ndx_error *error);
 /* days.c: a filter on days, INT32_MIN and INT32_MAX open; NULL: *error. */
 ndx_candidates *ndx_plan_day_filter(ndx_plan *plan, int32_t first_day, int32_t last_day,
                                     ndx_error *error);

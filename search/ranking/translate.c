@@ -8,6 +8,7 @@
 #include "newsdex/url.h"
 #include "query/match_tree.h"
 #include "ranking/plan_internal.h"
+#include "ranking/wildcard.h"
 
 #include <stdio.h>
 
@@ -29,8 +30,7 @@ static ndx_candidates *term_like(ndx_plan *plan, ndx_candidates_kind kind, ndx_t
     return NULL;
 }
 
-static ndx_candidates *term_query(ndx_plan *plan, ndx_term_kind kind, ndx_span value,
-                                  ndx_error *error)
+ndx_candidates *ndx_plan_term(ndx_plan *plan, ndx_term_kind kind, ndx_span value, ndx_error *error)
 {
     return term_like(plan, NDX_CANDIDATES_TERM, kind, value, error);
 }
@@ -44,16 +44,39 @@ static void label_term(ndx_buffer *terms, ndx_span value)
     ndx_term_append(terms, NDX_TERM_WORD, value);
 }
 
+/* Notes the first terms, and that there are more. */
+static void label_wildcard(ndx_buffer *terms, const ndx_wildcard *wildcard)
+{
+    for (size_t i = 0; i < wildcard->term_count && i < NDX_WILDCARD_SHOWN; i++)
+        label_term(terms, wildcard->terms[i]);
+    if (!wildcard->term_count)
+        label_term(terms, wildcard->pattern);
+    if (wildcard->term_count > NDX_WILDCARD_SHOWN)
+        ndx_buffer_printf(terms, "|... %zu in all", wildcard->term_count);
+}
+
+static ndx_candidates *wildcard_query(ndx_plan *plan, const ndx_leaf_word *word, ndx_buffer *terms,
+                                      ndx_error *error)
+{
+    const ndx_wildcard *wildcard = ndx_wildcard_of(plan, word, error);
+    if (!wildcard)
+        return NULL;
+    label_wildcard(terms, wildcard);
+    return wildcard->candidates;
+}
+
 static ndx_candidates *word_query(ndx_plan *plan, const ndx_leaf_word *word, ndx_buffer *terms,
                                   ndx_error *error)
 {
+    if (word->wildcard)
+        return wildcard_query(plan, word, terms, error);
     ndx_candidates **forms = ndx_arena_alloc(&plan->arena, (word->form_count + 1) * sizeof *forms);
     if (!forms) {
         ndx_error_memory(error, "building the query");
         return NULL;
     }
     for (size_t i = 0; i < word->form_count; i++) {
-        forms[i] = term_query(plan, NDX_TERM_WORD, word->forms[i].text, error);
+        forms[i] = ndx_plan_term(plan, NDX_TERM_WORD, word->forms[i].text, error);
         label_term(terms, word->forms[i].text);
     }
     ndx_candidates *all = word->form_count == 1
@@ -75,7 +98,7 @@ static ndx_candidates *bigram_query(ndx_plan *plan, const ndx_leaf_word *first,
     if (!ndx_bigram_term(&bigram, first->folded, second->folded)) {
         ndx_error_memory(error, "building the query");
     } else {
-        query = term_query(plan, NDX_TERM_WORD, ndx_buffer_span(&bigram), error);
+        query = ndx_plan_term(plan, NDX_TERM_WORD, ndx_buffer_span(&bigram), error);
         label_term(terms, ndx_buffer_span(&bigram));
     }
     ndx_buffer_free(&bigram);
@@ -147,6 +170,19 @@ static ndx_candidates *leaf_query(ndx_plan *plan, const ndx_leaf *leaf, ndx_buff
                                 : word_query(plan, &leaf->words[0], terms, error);
 }
 
+/* Is every article that has a term of the leaf, which is one word, a match? */
+static bool is_exact_word(ndx_plan *plan, plan_node *node, const ndx_leaf_word *word, bool *exact,
+                          ndx_error *error)
+{
+    /* Terms do not say in which field a word stands: the record does. */
+    *exact = !word->ngram && node->node->scope != NDX_SCOPE_HEADLINE;
+    if (!*exact || !word->wildcard)
+        return true;
+    node->wildcard = ndx_wildcard_of(plan, word, error);
+    *exact = node->wildcard && node->wildcard->exact;
+    return node->wildcard != NULL;
+}
+
 static bool translate_words(ndx_plan *plan, plan_node *node, ndx_error *error)
 {
     const ndx_leaf *leaves;
@@ -166,9 +202,8 @@ static bool translate_words(ndx_plan *plan, plan_node *node, ndx_error *error)
                                             : one;
         done = node->candidates != NULL;
     }
-    /* Terms do not say in which field a word stands: the record does. */
-    node->exact = count == 1 && leaves[0].count == 1 && !leaves[0].words[0].ngram &&
-                  node->node->scope != NDX_SCOPE_HEADLINE;
+    if (done && count == 1 && leaves[0].count == 1)
+        done = is_exact_word(plan, node, &leaves[0].words[0], &node->exact, error);
     done = done && ndx_buffer_ok(&terms, "building the query", error) &&
            add_leaf(plan, node, ndx_buffer_span(&terms), error);
     ndx_buffer_free(&terms);
@@ -196,7 +231,7 @@ static bool translate_value(ndx_plan *plan, plan_node *node, ndx_term_kind word_
         return wrong_value(node, error, "this field's value holds no word");
     ndx_candidates *all = NULL;
     for (size_t i = 0; i < node->value_word_count; i++) {
-        ndx_candidates *one = term_query(plan, word_kind, node->value_words[i], error);
+        ndx_candidates *one = ndx_plan_term(plan, word_kind, node->value_words[i], error);
         all = all ? ndx_candidates_pair(&plan->pool, NDX_CANDIDATES_AND, all, one, error) : one;
         if (!all)
             return false;
@@ -214,7 +249,7 @@ static bool translate_language(ndx_plan *plan, plan_node *node, ndx_error *error
                            "there is no such language; write its ISO 639 code, such as en or de");
     const char *code = ndx_language_describe(node->language)->code;
     node->candidates = ndx_candidates_scale(
-        &plan->pool, term_query(plan, NDX_TERM_LANGUAGE, ndx_span_of(code), error), 0, error);
+        &plan->pool, ndx_plan_term(plan, NDX_TERM_LANGUAGE, ndx_span_of(code), error), 0, error);
     node->exact = true;
     return node->candidates != NULL;
 }
@@ -226,7 +261,7 @@ static ndx_candidates *host_query(ndx_plan *plan, ndx_span host, ndx_error *erro
         host.size = sizeof lower;
     for (size_t i = 0; i < host.size; i++)
         lower[i] = ndx_ascii_lower(host.data[i]);
-    return term_query(plan, NDX_TERM_HOST, ndx_span_make(lower, host.size), error);
+    return ndx_plan_term(plan, NDX_TERM_HOST, ndx_span_make(lower, host.size), error);
 }
 
 /* The host that all URLs have that begin as the value says, if it names one to its end; hosts
@@ -418,7 +453,7 @@ bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error)
         return translate_url(plan, node, error);
     case NDX_QUERY_ID:
         node->candidates = ndx_candidates_scale(
-            &plan->pool, term_query(plan, NDX_TERM_ID, node->node->text, error), 0, error);
+            &plan->pool, ndx_plan_term(plan, NDX_TERM_ID, node->node->text, error), 0, error);
         node->exact = node->node->text.size <= NDX_ID_TERM_BYTES; /* else a hash was asked for */
         return node->candidates != NULL;
     case NDX_QUERY_DATE:

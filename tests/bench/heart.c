@@ -198,8 +198,9 @@ static bool make_case(const library_state *library, dice_state *dice, ndx_leaf_k
         const ndx_word *w = &library->word[draft->id[NDX_TEXT_BODY][at + i]];
         if (w->kind != NDX_WORD || !w->term.size)
             return false;
-        made->form[i] =
-            (ndx_match_form){kind, kind == NDX_LEAF_TERM ? w->term : w->folded, NDX_LANGUAGE_ANY};
+        made->form[i] = (ndx_match_form){.kind = kind,
+                                         .text = kind == NDX_LEAF_TERM ? w->term : w->folded,
+                                         .language = NDX_LANGUAGE_ANY};
     }
     for (size_t i = 0; i < 2; i++) {
         made->leaf[i] = (ndx_match_node){

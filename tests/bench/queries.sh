@@ -7,7 +7,8 @@
 # newsdex-bench-queries. Printed is the mean over a class of queries, on one thread and on all:
 #   or-top, and-top, phrase-top               the best ten
 #   and-count, phrase-count, near-count       how many match, exactly (near: within five words)
-#   prefix-count                              ditto, words that begin so
+#   prefix-count                              ditto, words that begin so (of newsdex as they are written, of the
+#                                             peers their stems: the counts differ a little)
 # newsdex answers a class in one process (--batch) whose whole time is taken, after a pass that warms;
 # Lucene in a JVM that has run every class for three seconds; FTS5, which knows no threads, after one pass, a class for
 # at most $NEWSDEX_BENCH_SECONDS (20). One-shot is a whole process for one query, in milliseconds, the mean over ten

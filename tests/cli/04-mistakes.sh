@@ -13,7 +13,7 @@ try newssearch 'foo:bar'
 try newssearch '(moscow'
 try newssearch '"open phrase'
 try newssearch 'a AND'
-try newssearch 'witk*'
+try newssearch 'w*'
 try newssearch 'date:2025-13'
 try newssearch 'lang:klingon'
 try newssearch 'moscow and rubio' -f paths

@@ -2,46 +2,63 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The oracle of 40-search-oracle.sh.
 
-The words are invented and the articles say that they are Ukrainian, for which there is no stemmer, so a word's term is the word. A query is
-made as a tree, printed fully bracketed, and evaluated by definition: positions run over the headline, then a gap, then the body.
+There are two rounds. In the first the words are invented and the articles say that they are Ukrainian, for which there is no stemmer, so a
+word's term is the word. In the second the articles are of several languages whose stemmers make one term of several words, and every word of
+a query is a wildcard, which stands for words as they are written. A query is made as a tree, printed fully bracketed, and evaluated by
+definition: positions run over the headline, then a gap, then the body.
 """
+import fnmatch
 import json
 import os
 import random
 import subprocess
 import sys
+import unicodedata
 
-WORDS = ["baka", "dolo", "fimu", "gero", "hapi", "jolu", "kemo", "lapu", "miso", "nuvo"]
+INVENTED = ["baka", "dolo", "fimu", "gero", "hapi", "jolu", "kemo", "lapu", "miso", "nuvo"]
+STEMMED = ["university", "universities", "Universe", "universal", "UNIVERSE", "police", "policy", "policies", "Politik", "organ", "organs",
+           "organization", "organize", "meet", "meeting", "meets", "met", "Zürich", "ZURICH", "zürcher", "häuser", "Haus", "accord", "accords",
+           "été", "moscow’s", "Moscow", "2025", "2026"]
 SOURCES = ["one", "two", "three"]
 GAP = 1000
 QUERIES = 400
 
 
+def fold(word):
+    """As the archive folds these words: their accents go."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c)).replace("’", "'")
+
+
 def make_article(rng, number):
-    sentences = [" ".join(rng.choice(WORDS) for _ in range(rng.randint(2, 7))) + "." for _ in range(rng.randint(1, 5))]
-    return {"id": "a%03d" % number, "title": " ".join(rng.choice(WORDS) for _ in range(3)), "body": " ".join(sentences),
-            "lang": "uk", "date": "2025-11-%02d" % rng.randint(1, 28), "source": rng.choice(SOURCES)}
+    words, langs = rng.words, rng.langs
+    sentences = [" ".join(rng.choice(words) for _ in range(rng.randint(2, 7))) + "." for _ in range(rng.randint(1, 5))]
+    return {"id": "a%03d" % number, "title": " ".join(rng.choice(words) for _ in range(3)), "body": " ".join(sentences),
+            "lang": rng.choice(langs), "date": "2025-11-%02d" % rng.randint(1, 28), "source": rng.choice(SOURCES)}
+
+
+def fits(word, asked):
+    return fnmatch.fnmatchcase(word, fold(asked))
 
 
 class Tokens:
     def __init__(self, article):
-        title = article["title"].split()
+        title = fold(article["title"]).split()
         self.at = list(enumerate(title))
         self.headline = set(range(len(title)))
         start = len(title) + 3 * GAP  # byline and dateline lie between
-        self.at += [(start + i, w) for i, w in enumerate(article["body"].replace(".", "").split())]
+        self.at += [(start + i, w) for i, w in enumerate(fold(article["body"]).replace(".", "").split())]
         self.article = article
 
     def spans(self, node):
         kind = node[0]
         if kind == "word":
-            return {(p, p) for p, w in self.at if w == node[1]}
+            return {(p, p) for p, w in self.at if fits(w, node[1])}
         if kind == "title":
-            return {(p, p) for p, w in self.at if w == node[1] and p in self.headline}
+            return {(p, p) for p, w in self.at if fits(w, node[1]) and p in self.headline}
         if kind == "phrase":
             words = dict(self.at)
             return {(p, p + len(node[1]) - 1) for p, _ in self.at
-                    if all(words.get(p + i) == w for i, w in enumerate(node[1]))}
+                    if all(fits(words.get(p + i, ""), w) for i, w in enumerate(node[1]))}
         if kind == "either":
             return self.spans(node[1]) | self.spans(node[2])
         raise ValueError(kind)
@@ -121,13 +138,37 @@ def show(node):
     return "(%s %s %s)" % (show(node[1]), kind.upper(), show(node[2]))
 
 
+def wildcard(rng, word):
+    """A pattern that the word fits."""
+    kind = rng.choice(["prefix", "prefix", "suffix", "inside", "one"])
+    keep = rng.randint(2, max(2, len(word) - 1))
+    if kind == "prefix":
+        return word[:keep] + "*"
+    if kind == "suffix":
+        return "*" + word[-keep:]
+    at = rng.randint(1, len(word) - 2)
+    if kind == "inside":
+        return word[:at] + "*" + word[at + rng.randint(0, len(word) - at - 2):]
+    return word[:at] + "?" + word[at + 1:]
+
+
+def make_word(rng):
+    word = rng.choice(rng.words)
+    if rng.random() >= rng.wildcards:
+        return word
+    pattern = ""
+    while sum(c.isalnum() for c in pattern) < 2:
+        pattern = wildcard(rng, word)
+    return pattern
+
+
 def textual(rng, depth):
     kind = rng.choice(["word", "word", "phrase", "title"] + (["either"] if depth else []))
     if kind == "phrase":
-        return ("phrase", [rng.choice(WORDS) for _ in range(rng.randint(2, 3))])
+        return ("phrase", [make_word(rng) for _ in range(rng.randint(2, 3))])
     if kind == "either":
         return ("either", textual(rng, 0), textual(rng, 0))
-    return (kind, rng.choice(WORDS))
+    return (kind, make_word(rng))
 
 
 def make_side(rng):
@@ -177,12 +218,12 @@ def wrong_counts(asked):
     return len(wrong) + abs(len(counts) - len(asked))
 
 
-def main():
-    rng = random.Random(20251124)
+def make_index(rng):
+    """Three shards and more, with changed, new and removed articles; gives those that are left."""
     articles = {a["id"]: a for a in (make_article(rng, i) for i in range(150))}
     write("news", articles.values())
     subprocess.run(["newsindex", "update", "-q", "news"], check=True)
-    for step in range(2):  # changed, new and removed ones, in shards of their own
+    for step in range(2):
         for i in range(step * 20, step * 20 + 15):
             articles["a%03d" % i] = make_article(rng, i)
         for i in range(150 + step * 30, 180 + step * 30):
@@ -192,7 +233,11 @@ def main():
             os.remove("news/a%03d.json" % i)
         write("news", articles.values())
         subprocess.run(["newsindex", "update", "-q", "news"], check=True)
-    tokens = {id: Tokens(article) for id, article in articles.items()}
+    return articles
+
+
+def play(rng):
+    tokens = {id: Tokens(article) for id, article in make_index(rng).items()}
     wrong, answered, asked = 0, 0, []
     for _ in range(QUERIES):
         tree = make_query(rng, 2)
@@ -211,6 +256,19 @@ def main():
                 print("  only found:   ", sorted(set(found) - set(expected))[:8])
     wrong += wrong_counts(asked)
     print(QUERIES, "queries,", answered, "with an answer,", wrong, "wrong")
+    return wrong
+
+
+def main():
+    wrong = 0
+    rounds = [(20251124, INVENTED, ["uk"], 0.25), (20251125, STEMMED, ["en", "en", "de", "fr", "uk"], 1)]
+    for number, (seed, words, langs, wildcards) in enumerate(rounds):
+        rng = random.Random(seed)
+        rng.words, rng.langs, rng.wildcards = words, langs, wildcards
+        os.mkdir("round%d" % number)
+        os.chdir("round%d" % number)
+        wrong += play(rng)
+        os.chdir("..")
     sys.exit(1 if wrong else 0)
 
 

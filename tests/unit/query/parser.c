@@ -134,6 +134,17 @@ static void dates_are_days_months_years_ranges_and_ages(void **state)
     check_error("since:soon x", "soon", "7d, 2w");
 }
 
+/* Which words they stand for, and whether they name enough of one, is told by the index. */
+static void wildcards_are_words_like_others(void **state)
+{
+    (void)state;
+    check("witk*", "witk*");
+    check("-witk* a w/5 *koff", "(-witk* (a w/5 *koff))");
+    check("\"meet* witkoff\" title:(w?tk* OR b)", "(\"meet* witkoff\" (title:w?tk* OR title:b))");
+    check("* ** a", "(* ** a)");
+    check("by:\"smi*\" url:example.com/a*b", "(by:\"smi*\" url:example.com/a*b)");
+}
+
 static void mistakes_are_named_where_they_stand(void **state)
 {
     (void)state;
@@ -148,7 +159,9 @@ static void mistakes_are_named_where_they_stand(void **state)
     check_error("a OR OR b", "OR", "missing");
     check_error("()", "()", "nothing between");
     check_error("\"\"", "\"\"", "nothing between");
-    check_error("witk*", "witk*", "wildcards");
+    check_error("by:smi*", "smi*", "wildcards");
+    check_error("source:(one OR daily*)", "daily*", "wildcards");
+    check_error("section:*", "*", "wildcards");
     check_error("a AND -b", "-", "NOT");
     check_error("-a OR b", "-a OR", "NOT");
     check_error("title:(source:x)", "(source:x)", "inside another");
@@ -207,6 +220,7 @@ int main(void)
         cmocka_unit_test(quotes_of_every_kind_hold_a_phrase),
         cmocka_unit_test(fields_take_a_word_a_phrase_or_brackets),
         cmocka_unit_test(dates_are_days_months_years_ranges_and_ages),
+        cmocka_unit_test(wildcards_are_words_like_others),
         cmocka_unit_test(mistakes_are_named_where_they_stand),
         cmocka_unit_test(an_operator_in_lower_case_is_a_word_and_noted),
         cmocka_unit_test(deep_brackets_are_refused),

@@ -162,7 +162,8 @@ static void an_entry_looked_up_alone_is_as_in_its_whole_chunk(void **state)
 
 static void a_text_shows_each_entry_as_it_is(void **state)
 {
-    static const size_t counts[] = {3000, 20000}; /* without and with a table of the frequent ones */
+    static const size_t counts[] = {3000,
+                                    20000}; /* without and with a table of the frequent ones */
     (void)state;
     for (size_t i = 0; i < 2; i++) {
         made *m = make_list(93 + (unsigned)i, counts[i], true);
@@ -397,6 +398,186 @@ static void a_prefix_walk_visits_exactly_the_words_that_begin_so(void **state)
     free_list(m);
 }
 
+/* ---- patterns ---- */
+
+/* By definition: characters of more than a byte are "?" as a whole. */
+static bool fits_plainly(const char *pattern, const char *text)
+{
+    if (*pattern == '*')
+        return fits_plainly(pattern + 1, text) || (*text && fits_plainly(pattern, text + 1));
+    if (!*pattern || !*text)
+        return !*pattern && !*text;
+    if (*pattern != '?')
+        return *pattern == *text && fits_plainly(pattern + 1, text + 1);
+    do
+        text++;
+    while (((unsigned char)*text & 0xC0) == 0x80);
+    return fits_plainly(pattern + 1, text);
+}
+
+static ndx_span random_pattern(dice_state *dice, ndx_arena *arena)
+{
+    static const char *const pieces[] = {"a", "b", "e", "n", "A", "\xC3\xA9", "*", "*", "?"};
+    ndx_buffer text = {0};
+    ndx_span kept = {0};
+    uint32_t length = 1 + roll(dice, 4);
+    for (uint32_t i = 0; i < length; i++)
+        ndx_buffer_append_text(&text, pieces[roll(dice, sizeof pieces / sizeof *pieces)]);
+    if (roll(dice, 2))
+        ndx_buffer_append_text(&text, "*");
+    ndx_arena_copy(arena, ndx_buffer_span(&text), &kept);
+    ndx_buffer_free(&text);
+    return kept;
+}
+
+static void a_pattern_fits_what_its_wildcards_may_stand_for(void **state)
+{
+    (void)state;
+    dice_state dice = {41};
+    ndx_arena arena = {0};
+    unsigned fitting = 0;
+    for (int round = 0; round < 20000; round++) {
+        ndx_span pattern = random_pattern(&dice, &arena);
+        ndx_span text = random_text(&dice, &arena, 5);
+        bool fits = ndx_pattern_fits(pattern, text);
+        if (fits != fits_plainly(pattern.data, text.data))
+            fail_msg("%s and %s: %d", pattern.data, text.data, fits);
+        assert_true(!fits || ndx_span_starts_with(text, ndx_pattern_prefix(pattern)));
+        fitting += fits;
+    }
+    assert_true(fitting > 1000 && fitting < 15000);
+    assert_true(ndx_pattern_fits(NDX_SPAN("witk*"), NDX_SPAN("witk")));
+    assert_true(ndx_pattern_fits(NDX_SPAN("w?tk*"), NDX_SPAN("w\xC3\xA9tkoff")));
+    assert_false(ndx_pattern_fits(NDX_SPAN("w?tk*"), NDX_SPAN("wtkoff")));
+    ndx_arena_free(&arena);
+}
+
+enum { TERMS_SEEN = 40000 };
+typedef struct fits_seen {
+    ndx_arena arena;
+    ndx_term_fit fit[TERMS_SEEN];
+    size_t count, stop_after;
+} fits_seen;
+
+static bool note_fit(void *context, const ndx_term_fit *fit)
+{
+    fits_seen *seen = context;
+    assert_true(seen->count < TERMS_SEEN);
+    ndx_term_fit *kept = &seen->fit[seen->count++];
+    *kept = *fit;
+    assert_true(ndx_arena_copy(&seen->arena, fit->term, &kept->term));
+    return seen->count != seen->stop_after;
+}
+
+/* words: in the list's order, so that those that give one term are neighbours. */
+static void assert_terms_fit(const made *m, ndx_span pattern, fits_seen *seen)
+{
+    size_t at = 0;
+    seen->count = 0;
+    assert_true(ndx_words_walk_terms(m->list, pattern, note_fit, seen, NULL));
+    for (size_t i = 0; i < m->count;) {
+        ndx_span term = m->words[i].term;
+        uint32_t fitting = 0;
+        size_t begin = i;
+        if (m->words[i].kind != NDX_WORD)
+            break;
+        for (;
+             i < m->count && m->words[i].kind == NDX_WORD && ndx_span_equal(m->words[i].term, term);
+             i++)
+            fitting += ndx_pattern_fits(pattern, m->words[i].folded);
+        if (!fitting || !term.size)
+            continue;
+        assert_true(at < seen->count);
+        assert_true(ndx_span_equal(seen->fit[at].term, term));
+        assert_int_equal(seen->fit[at].fitting, fitting);
+        assert_int_equal(seen->fit[at].whole, fitting == i - begin);
+        at++;
+    }
+    assert_int_equal(seen->count, at);
+}
+
+static void the_terms_of_a_pattern_say_whether_all_their_words_fit(void **state)
+{
+    static fits_seen seen;
+    (void)state;
+    for (int i = 0; i < SIZES; i++) {
+        made *m = make_list((uint64_t)i + 60, sizes[i], false);
+        dice_state dice = {(uint64_t)i + 3};
+        for (int round = 0; round < 100; round++)
+            assert_terms_fit(m, random_pattern(&dice, &m->arena), &seen);
+        free_list(m);
+    }
+    made *m = make_list(70, 3000, false);
+    seen.count = 0;
+    seen.stop_after = 3;
+    assert_true(ndx_words_walk_terms(m->list, NDX_SPAN("a*"), note_fit, &seen, NULL));
+    assert_int_equal(seen.count, 3);
+    seen.stop_after = 0;
+    ndx_arena_free(&seen.arena);
+    free_list(m);
+}
+
+/* A term's words may fill chunks of which only one holds a word that fits. */
+static void a_term_of_many_chunks_is_whole_only_if_all_of_it_fits(void **state)
+{
+    enum { ENTRIES = 1500 };
+    static ndx_word words[ENTRIES];
+    static char text[ENTRIES][16];
+    static const uint32_t others[] = {ENTRIES, 0, 700, ENTRIES - 1}; /* which does not fit */
+    (void)state;
+    for (size_t round = 0; round < sizeof others / sizeof *others; round++) {
+        made m = {.count = ENTRIES};
+        const char *stray = round == 1 ? "aa" : "ax"; /* first or last of the term's words */
+        static uint32_t numbers[ENTRIES], order[ENTRIES];
+        fits_seen *seen = calloc(1, sizeof *seen);
+        for (uint32_t i = 0; i < ENTRIES; i++) {
+            snprintf(text[i], sizeof text[i], "%s%05u", i == others[round] ? stray : "ab", i);
+            words[i] = (ndx_word){.surface = ndx_span_of(text[i]),
+                                  .folded = ndx_span_of(text[i]),
+                                  .term = NDX_SPAN("ab"),
+                                  .frequency = 1};
+        }
+        assert_true(ndx_words_number(words, ENTRIES, numbers, order, &m.numbering, NULL));
+        assert_true(ndx_words_write(words, ENTRIES, numbers, order, &m.numbering, NDX_SPAN("n"),
+                                    shelf_put, &m.shelf, NULL, NULL));
+        m.list = ndx_words_open(NDX_SPAN("n"), shelf_fetch, &m.shelf, NULL);
+        assert_non_null(m.list);
+        assert_true(ndx_words_walk_terms(m.list, NDX_SPAN("ab*"), note_fit, seen, NULL));
+        assert_int_equal(seen->count, 1);
+        assert_int_equal(seen->fit[0].fitting, ENTRIES - (round > 0));
+        assert_int_equal(seen->fit[0].whole, round == 0);
+        seen->count = 0;
+        assert_true(ndx_words_walk_terms(m.list, round == 1 ? NDX_SPAN("aa*") : NDX_SPAN("*x*"),
+                                         note_fit, seen, NULL));
+        assert_int_equal(seen->count, round > 0);
+        assert_false(seen->fit[0].whole && round > 0);
+        ndx_arena_free(&seen->arena);
+        free(seen);
+        ndx_words_close(m.list);
+        shelf_free(&m.shelf);
+        ndx_words_numbering_free(&m.numbering);
+    }
+}
+
+static void a_list_has_the_terms_that_its_words_give(void **state)
+{
+    static const char *const none[] = {"", "zzz", "\x01", "aaaaaaaaaaaaaaaaaaaa", "\xFF\xFF"};
+    (void)state;
+    bool has;
+    made *m = make_list(24, 9000, true);
+    for (size_t i = 0; i < m->count; i++) {
+        if (m->words[i].kind != NDX_WORD || !m->words[i].term.size)
+            continue;
+        assert_true(ndx_words_has_term(m->list, m->words[i].term, &has, NULL));
+        assert_true(has);
+    }
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        assert_true(ndx_words_has_term(m->list, ndx_span_of(none[i]), &has, NULL));
+        assert_false(has);
+    }
+    free_list(m);
+}
+
 static void walking_all_visits_each_entry_once_and_stops_when_told(void **state)
 {
     (void)state;
@@ -466,6 +647,13 @@ static void use_list(shelf_state *shelf)
     (void)ndx_words_walk_all(list, note, &w, NULL);
     (void)ndx_words_with_term(list, NDX_SPAN("ab"), NDX_LANGUAGE_ANY, &w.numbers, NULL);
     (void)ndx_words_with_character(list, NDX_SPAN("a"), &w.numbers, NULL);
+    static fits_seen seen;
+    seen.count = 0;
+    (void)ndx_words_walk_terms(list, NDX_SPAN("ab*"), note_fit, &seen, NULL);
+    (void)ndx_words_walk_terms(list, NDX_SPAN("*b?"), note_fit, &seen, NULL);
+    ndx_arena_free(&seen.arena);
+    bool has;
+    (void)ndx_words_has_term(list, NDX_SPAN("ab"), &has, NULL);
     ndx_numbers_free(&w.numbers);
     ndx_words_close(list);
 }
@@ -521,6 +709,10 @@ int main(void)
         cmocka_unit_test(a_term_that_nothing_gives_finds_nothing),
         cmocka_unit_test(a_term_is_found_with_few_fetches),
         cmocka_unit_test(a_prefix_walk_visits_exactly_the_words_that_begin_so),
+        cmocka_unit_test(a_pattern_fits_what_its_wildcards_may_stand_for),
+        cmocka_unit_test(the_terms_of_a_pattern_say_whether_all_their_words_fit),
+        cmocka_unit_test(a_term_of_many_chunks_is_whole_only_if_all_of_it_fits),
+        cmocka_unit_test(a_list_has_the_terms_that_its_words_give),
         cmocka_unit_test(walking_all_visits_each_entry_once_and_stops_when_told),
         cmocka_unit_test(the_classes_tell_separators_and_their_breaks),
         cmocka_unit_test(entries_that_are_none_are_refused),

@@ -28,7 +28,8 @@ static ndx_match_node *new_node(query *q, ndx_match_kind kind, uint32_t distance
 static const ndx_match_node *leaf(query *q, ndx_leaf_kind kind, const char *text)
 {
     ndx_match_node *node = new_node(q, NDX_MATCH_WORD, 0);
-    q->form[q->forms] = (ndx_match_form){kind, ndx_span_of(text), NDX_LANGUAGE_ANY};
+    q->form[q->forms] =
+        (ndx_match_form){.kind = kind, .text = ndx_span_of(text), .language = NDX_LANGUAGE_ANY};
     node->forms = &q->form[q->forms++];
     node->form_count = 1;
     return node;
