@@ -86,7 +86,7 @@ bool ndx_command_line_help(const ndx_command *command, ndx_buffer *out);
 bool ndx_command_line_man(const ndx_command *command, ndx_buffer *out);
 
 /* Completion of a program with several commands (or one) for a shell: request is NDX_REQUEST_BASH,
- * ZSH or FISH. */
+ * ZSH or FISH; another gives false. */
 bool ndx_command_line_completion(const char *program, const ndx_command *const *commands,
                                  size_t count, ndx_request shell, ndx_buffer *out);
 

@@ -25,12 +25,18 @@ typedef struct ndx_field_mapping {
     ndx_span path;
 } ndx_field_mapping;
 
+/* What quotation marks in CSV and TSV are. AUTO: those around cells, unless what they would quote
+ * has the columns of rows. */
+typedef enum ndx_quotes { NDX_QUOTES_AUTO, NDX_QUOTES_CELLS, NDX_QUOTES_TEXT } ndx_quotes;
+
 typedef struct ndx_reading_options {
     const char *format;   /* force this format by name; NULL: choose */
-    const char *language; /* --language: said for every article; NULL: as the article says */
+    const char *language; /* --language: of every article, whatever it declares, and its dates are
+                             read in it; NULL: as the article says */
     const char *charset;  /* force; NULL: BOM, declaration, else detected */
     const ndx_field_mapping *mappings;
     size_t mapping_count;
+    ndx_quotes quotes;
     bool (*interrupted)(void *context); /* asked now and then; NULL: never */
     void *context;
 } ndx_reading_options;
@@ -38,12 +44,14 @@ typedef struct ndx_reading_options {
 typedef struct ndx_reading ndx_reading;
 
 /* What a step gives. SKIPPED: one article (or a stretch of the file) could not be read, *error says
- * which and why, go on. ERROR: the file cannot be read further (what came before stands). */
+ * which and why, go on. NOTED: nothing is lost, but the user may want to know how the file is
+ * taken, as *error says; go on. ERROR: the file cannot be read further (what came before stands). */
 typedef enum ndx_read {
     NDX_READ_ERROR = -1,
     NDX_READ_END = 0,
     NDX_READ_ARTICLE = 1,
-    NDX_READ_SKIPPED = 2
+    NDX_READ_SKIPPED = 2,
+    NDX_READ_NOTED = 3
 } ndx_read;
 
 /* Opens the file `path` ("-": standard input) to be read as articles whose NDX_FIELD_PATH is

@@ -29,6 +29,9 @@ typedef struct ndx_update_callbacks {
     void (*progress)(void *context, const ndx_update_progress *progress); /* a few times a second */
     /* An input or article that was passed over: path, id or empty, what and where. */
     void (*skipped)(void *context, ndx_span path, ndx_span id, const ndx_error *error);
+    /* Nothing was lost, but the user may want to know how an input was read: path, what and where.
+     */
+    void (*noted)(void *context, ndx_span path, const ndx_error *error);
     /* --dry-run: what would be done to an input. */
     void (*planned)(void *context, ndx_span path,
                     const char *what); /* "new", "changed", "vanished" */

@@ -170,7 +170,9 @@ bool ndx_command_line_completion(const char *program, const ndx_command *const *
         bash(program, commands, count, out);
     else if (shell == NDX_REQUEST_ZSH)
         zsh(program, commands, count, out);
-    else
+    else if (shell == NDX_REQUEST_FISH)
         fish(program, commands, count, out);
+    else
+        return false; /* no shell */
     return !out->failed;
 }

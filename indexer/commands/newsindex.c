@@ -41,6 +41,18 @@ static void append_help(ndx_buffer *out)
         out, "\n'newsindex COMMAND --help' tells more. Begin with: newsindex update FOLDER\n");
 }
 
+/* The options of all commands, below the headings that they have in the manual page. */
+static void append_man(ndx_buffer *out)
+{
+    for (size_t i = 0; i < COUNT; i++) {
+        ndx_buffer_append_text(out, ".SH \"");
+        for (const char *c = subcommands[i]->command->name; *c; c++)
+            ndx_buffer_append_byte(out, (unsigned char)(*c >= 'a' && *c <= 'z' ? *c - 32 : *c));
+        ndx_buffer_append_text(out, "\"\n");
+        ndx_command_line_man(subcommands[i]->command, out);
+    }
+}
+
 static int write_out(ndx_buffer *out)
 {
     ndx_error error = {0};
@@ -63,6 +75,8 @@ static int answer(const ndx_subcommand *subcommand, ndx_request request)
         append_help(&out);
     else if (request == NDX_REQUEST_MAN && subcommand)
         ndx_command_line_man(subcommand->command, &out);
+    else if (request == NDX_REQUEST_MAN)
+        append_man(&out);
     else
         ndx_command_line_completion("newsindex", commands, COUNT, request, &out);
     return write_out(&out);

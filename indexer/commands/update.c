@@ -14,8 +14,11 @@ typedef struct update_options {
     ndx_writing_options writing; /* first: shared with the other writing commands */
     ndx_text_list excludes, fields;
     bool follow, keep_missing, dry_run;
+    int quotes; /* ndx_quotes */
     const char *language, *input_format, *charset, *skipped, *weights;
 } update_options;
+
+static const char *const quotes_choices[] = {"auto", "cells", "text", NULL};
 
 static const ndx_option options[] = {
     NDX_WRITING_OPTIONS,
@@ -34,10 +37,13 @@ static const ndx_option options[] = {
      "times",
      AT(fields), NULL, NULL},
     {0, "language", NDX_OPTION_TEXT, "CODE",
-     "the language of all articles (default: as each says, else detected)", AT(language), NULL,
-     NULL},
+     "the language of all articles, whatever they say (default: as each says, else detected)",
+     AT(language), NULL, NULL},
     {0, "charset", NDX_OPTION_TEXT, "NAME",
      "the charset of all files (default: as each says, else detected)", AT(charset), NULL, NULL},
+    {0, "quotes", NDX_OPTION_CHOICE, "KIND",
+     "what quotation marks in CSV and TSV are, quotes around cells or text", AT(quotes),
+     quotes_choices, NULL},
     {0, "weights", NDX_OPTION_TEXT, "B:H:L",
      "how much a word counts in the body, in the headline, and more in the lead, when the index is "
      "made (default 2:6:1)",
@@ -174,6 +180,7 @@ static int run(const void *given, const ndx_arguments *arguments)
     update.reading.format = o->input_format;
     update.reading.language = o->language;
     update.reading.charset = o->charset;
+    update.reading.quotes = (ndx_quotes)o->quotes;
     update.reading.mappings = mappings;
     update.reading.mapping_count = o->fields.count;
     update.callbacks.planned = planned;

@@ -8,7 +8,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-/* Skipped inputs named one by one on standard error before only the summary counts them. */
+/* Skipped inputs named one by one on standard error before only the summary counts them; notes. */
 #define TOLD_AT_MOST 20u
 
 const char *const ndx_writer_choices[] = {"auto", "bulk", "xapian", NULL};
@@ -61,19 +61,11 @@ static bool names(const char *message, ndx_span path)
     return false;
 }
 
-static void skipped(void *context, ndx_span path, ndx_span id, const ndx_error *error)
+static void tell(ndx_writing *writing, const char *kind, ndx_span path, const ndx_error *error)
 {
-    ndx_writing *writing = context;
-    if (writing->skipped)
-        write_skipped(writing->skipped, path, id, error);
-    if (writing->told++ >= TOLD_AT_MOST) {
-        if (writing->told == TOLD_AT_MOST + 1)
-            fputs("newsindex: skipped: more; --skipped=FILE lists them all\n", stderr);
-        return;
-    }
     ndx_progress_end(&writing->progress);
     ndx_buffer_clear(&writing->line);
-    ndx_buffer_append_text(&writing->line, "newsindex: skipped: ");
+    ndx_buffer_printf(&writing->line, "newsindex: %s: ", kind);
     if (!names(error->message, path)) {
         ndx_utf8_append_printable(&writing->line, path);
         ndx_buffer_append_text(&writing->line, ": ");
@@ -84,6 +76,28 @@ static void skipped(void *context, ndx_span path, ndx_span id, const ndx_error *
     ndx_buffer_append_byte(&writing->line, '\n');
     if (!writing->line.failed)
         fwrite(writing->line.data, 1, writing->line.size, stderr);
+}
+
+static void skipped(void *context, ndx_span path, ndx_span id, const ndx_error *error)
+{
+    ndx_writing *writing = context;
+    if (writing->skipped)
+        write_skipped(writing->skipped, path, id, error);
+    if (writing->told < TOLD_AT_MOST)
+        tell(writing, "skipped", path, error);
+    else if (writing->told == TOLD_AT_MOST)
+        fputs("newsindex: skipped: more; --skipped=FILE lists them all\n", stderr);
+    writing->told++;
+}
+
+static void noted(void *context, ndx_span path, const ndx_error *error)
+{
+    ndx_writing *writing = context;
+    if (writing->noted < TOLD_AT_MOST)
+        tell(writing, "note", path, error);
+    else if (writing->noted == TOLD_AT_MOST)
+        fputs("newsindex: note: the same of more files\n", stderr);
+    writing->noted++;
 }
 
 static void progress(void *context, const ndx_update_progress *state)
@@ -104,7 +118,8 @@ void ndx_writing_prepare(ndx_writing *writing, const ndx_writing_options *option
     update->callbacks = (ndx_update_callbacks){.context = writing,
                                                .interrupted = ndx_command_interrupted,
                                                .progress = progress,
-                                               .skipped = skipped};
+                                               .skipped = skipped,
+                                               .noted = noted};
 }
 
 static void append_count(ndx_buffer *out, const char *before, uint64_t count, const char *what)

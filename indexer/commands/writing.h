@@ -73,7 +73,7 @@ typedef struct ndx_writing {
     ndx_progress progress;
     FILE *skipped;
     ndx_buffer line;
-    uint64_t told; /* skipped inputs told on standard error */
+    uint64_t told, noted; /* skipped inputs and notes told on standard error */
 } ndx_writing;
 
 bool ndx_writing_open_skipped(ndx_writing *writing, const char *path, ndx_error *error);

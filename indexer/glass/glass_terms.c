@@ -72,6 +72,7 @@ ndx_step ndx_glass_terms_next(ndx_glass_terms *terms, ndx_error *error)
     uint32_t size;
     bool first_chunk;
     ndx_span from = ndx_span_make((const char *)terms->from, terms->from_size);
+    bool is_first = !terms->begun;
     ndx_step step = terms->begun ? pass_term(terms, error) : begin(terms, error);
     for (; step == NDX_STEP_ROW; step = ndx_glass_cursor_next(&terms->postings.cursor, error)) {
         if (!term_of_key(terms->postings.cursor.key, terms->bytes, &size, &first_chunk)) {
@@ -81,6 +82,12 @@ ndx_step ndx_glass_terms_next(ndx_glass_terms *terms, ndx_error *error)
         terms->term = ndx_span_make((const char *)terms->bytes, size);
         if (!first_chunk || ndx_span_compare(terms->term, from) < 0)
             continue;
+        /* a search in a damaged table may lead back: the walk would never end */
+        if (!is_first && ndx_span_compare(terms->postings.cursor.key,
+                                          ndx_glass_key_span(&terms->postings.key)) <= 0) {
+            ndx_glass_cursor_damaged(&terms->postings.cursor, "its keys do not rise", error);
+            return NDX_STEP_ERROR;
+        }
         return ndx_glass_postings_begin(&terms->postings, terms->term, error) ? NDX_STEP_ROW
                                                                               : NDX_STEP_ERROR;
     }

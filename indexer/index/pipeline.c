@@ -318,6 +318,10 @@ static bool read_articles(worker *self, uint32_t id, ndx_reading *reading)
             if (!add_event(self, NDX_EVENT_SKIPPED, id, &why))
                 return false;
             break;
+        case NDX_READ_NOTED:
+            if (!add_event(self, NDX_EVENT_NOTED, id, &why))
+                return false;
+            break;
         case NDX_READ_END:
             event = add_event(self, NDX_EVENT_DONE, id, NULL);
             if (event) {
@@ -405,6 +409,8 @@ static bool read_step(block_reader *from, ndx_parcel *parcel)
                ndx_error_memory(&parcel->failed, "reading articles");
     case NDX_READ_SKIPPED:
         return add_event_to(parcel, before, NDX_EVENT_SKIPPED, from->input, &why) != NULL;
+    case NDX_READ_NOTED:
+        return add_event_to(parcel, before, NDX_EVENT_NOTED, from->input, &why) != NULL;
     case NDX_READ_END:
     case NDX_READ_ERROR:
         break;

@@ -28,6 +28,7 @@ typedef enum ndx_event_kind {
     NDX_EVENT_DONE,      /* it was read to its end; hash is set */
     NDX_EVENT_UNCHANGED, /* it was not read: the hash is the known one */
     NDX_EVENT_SKIPPED,   /* an article of it was passed over: error, id */
+    NDX_EVENT_NOTED,     /* nothing is lost; error says how it is read */
     NDX_EVENT_FAILED     /* it could not be read (further): error */
 } ndx_event_kind;
 

@@ -339,6 +339,13 @@ static void tell_skipped(ndx_update_run *run, const ndx_input *input, const ndx_
     run->progress.skipped++;
 }
 
+static void tell_noted(const ndx_update_run *run, const ndx_input *input, const ndx_error *what)
+{
+    const ndx_update_callbacks *callbacks = &run->options->callbacks;
+    if (callbacks->noted)
+        callbacks->noted(callbacks->context, ndx_span_of(input->name), what);
+}
+
 static void note_read(ndx_input *input, const uint8_t hash[NDX_INPUT_HASH_BYTES])
 {
     input->size_bytes = input->now_size_bytes;
@@ -384,6 +391,9 @@ static bool handle_event(ndx_update_run *run, const ndx_event *event, ndx_error 
     case NDX_EVENT_SKIPPED:
         run->summary->articles_skipped++;
         tell_skipped(run, &run->session->inputs.input[event->input], event->error);
+        return true;
+    case NDX_EVENT_NOTED:
+        tell_noted(run, &run->session->inputs.input[event->input], event->error);
         return true;
     case NDX_EVENT_DONE:
     case NDX_EVENT_UNCHANGED:

@@ -3,13 +3,14 @@
  * csv.c - CSV and TSV: an article a row, streamed (RFC 4180 and the dialects that are met).
  *
  * Owns: the dialect (delimiter and quote, seen in the first rows), the header row, the columns'
- * fields. Must not know: JSON.
+ * fields. Must not know: JSON, when a quotation mark is text (csv_quotes.c).
  *
  * The parser is ours: libcsv, which Debian has, cannot tell a dialect and takes a quote inside an
  * unquoted field as an error or drops it; real files have both. Lines may end in LF, CR LF or CR; a
  * quoted field may hold line ends; a doubled quote is one; a quote that does not end its field is
  * text.
  */
+#include "csv_quotes.h"
 #include "input.h"
 #include "mapping.h"
 
@@ -31,11 +32,16 @@ typedef struct csv_state {
     bool has_header;
     bool begun;
     uint64_t row;
+    uint64_t lines;                  /* before the place of the input */
     ndx_buffer cells;                /* of the row: unquoted, one after another */
     size_t begin[LIMIT_COLUMNS + 1]; /* cell i is cells[begin[i]..begin[i + 1]) */
     size_t columns;
-    size_t expected;             /* columns of the first row */
-    int field_of[LIMIT_COLUMNS]; /* ndx_field, -1: none */
+    size_t expected; /* columns of the header */
+    size_t usual;    /* ditto, else of the first row; 0: not yet known */
+    /* offsets: no quote that was open before closes there; of TEXT, it was judged to be text */
+    uint64_t unclosed_until, text_until;
+    bool told[NDX_CSV_DOUBTFUL + 1]; /* by verdict: once a file */
+    int field_of[LIMIT_COLUMNS];     /* ndx_field, -1: none */
     const char *origin_of[LIMIT_COLUMNS];
     ndx_arena kept;   /* headers' texts */
     char charset[64]; /* of the file, where its beginning is not UTF-8; else empty */
@@ -167,9 +173,8 @@ static size_t copy_quoted(ndx_buffer *cells, ndx_span row, size_t at, dialect d)
 }
 
 /* Cuts one row (without its line end) into cells. */
-static bool split_row(csv_state *state, ndx_span row)
+static bool split_row(csv_state *state, ndx_span row, dialect d)
 {
-    dialect d = state->dialect;
     size_t at = 0;
     ndx_buffer_clear(&state->cells);
     state->columns = 0;
@@ -203,30 +208,133 @@ static void set_place(const csv_state *state, ndx_error *error)
 }
 
 /* Passes over a row that cannot be read, up to the next line end. */
-static bool skip_line(const ndx_source *source, ndx_error *error)
+static bool skip_line(csv_state *state, const ndx_source *source, ndx_error *error)
 {
     for (;;) {
         ndx_span bytes;
         if (!ndx_input_peek(source->input, HEAD_BYTES, &bytes, error))
             return false;
         const char *end = bytes.size ? memchr(bytes.data, '\n', bytes.size) : NULL;
-        ndx_input_consume(source->input, end ? (size_t)(end - bytes.data) + 1 : bytes.size);
+        size_t size = end ? (size_t)(end - bytes.data) + 1 : bytes.size;
+        state->lines += ndx_csv_line_ends(ndx_span_make(bytes.data, size));
+        ndx_input_consume(source->input, size);
         if (end || !bytes.size)
             return true;
     }
 }
 
-/* A quote that the file never closes must not swallow the rows behind it: its line alone is lost.
- */
-static ndx_read skip_unclosed_row(csv_state *state, const ndx_source *source, ndx_error *error)
+/* A quote that is never closed must not swallow the rows behind it: its line alone is lost. */
+static ndx_read skip_unclosed_row(csv_state *state, const ndx_source *source, bool at_limit,
+                                  ndx_error *error)
 {
     state->row++;
-    if (!skip_line(source, error))
+    if (!skip_line(state, source, error))
         return NDX_READ_ERROR;
-    ndx_error_set(error, NDX_ERROR_FORMAT,
-                  "a quotation mark is not closed; the line was passed over");
+    if (at_limit)
+        ndx_error_set(error, NDX_ERROR_LIMIT,
+                      "a row has more than %u MiB; is a quotation mark not closed?",
+                      LIMIT_ROW_BYTES / (1024 * 1024));
+    else
+        ndx_error_set(error, NDX_ERROR_FORMAT,
+                      "a quotation mark is not closed; the line was passed over");
     set_place(state, error);
     return NDX_READ_SKIPPED;
+}
+
+/* The row that bytes begin with, as its quotes have it. */
+typedef struct row_extent {
+    ndx_csv_end end;
+    size_t size;   /* of a closed one, with its line end; else what was looked at */
+    bool at_limit; /* it is unclosed because nobody looks further */
+} row_extent;
+
+static ndx_csv_record record_of(const csv_state *state, ndx_span bytes, ndx_csv_end end)
+{
+    return (ndx_csv_record){.bytes = bytes,
+                            .delimiter = state->dialect.delimiter,
+                            .quote = state->dialect.quote,
+                            .end = end,
+                            .columns = state->columns,
+                            .usual_columns = state->usual};
+}
+
+/* Where an earlier row looked in vain for the end of its quotes only the first line is looked at: a
+ * table in which each line opens a quote would be read as often as it has lines. */
+static bool is_known_unclosed(const csv_state *state, const ndx_source *source, ndx_span bytes)
+{
+    uint64_t offset = ndx_input_offset(source->input);
+    if (offset >= state->unclosed_until && offset >= state->text_until)
+        return false;
+    size_t size = ndx_csv_line_bytes(bytes);
+    if (size == SIZE_MAX)
+        return false;
+    bool unclosed;
+    ndx_span line = ndx_span_make(bytes.data, size);
+    find_row_end(line, state->dialect, true, &unclosed);
+    if (!unclosed || offset < state->unclosed_until)
+        return unclosed;
+    const ndx_csv_record record = record_of(state, line, NDX_CSV_UNCLOSED);
+    return ndx_csv_judge(&record) == NDX_CSV_TEXT;
+}
+
+static row_extent find_row(csv_state *state, const ndx_source *source, ndx_span bytes, bool last)
+{
+    bool unclosed = false;
+    if (is_known_unclosed(state, source, bytes))
+        return (row_extent){NDX_CSV_UNCLOSED, bytes.size, false};
+    size_t size = find_row_end(bytes, state->dialect, last, &unclosed);
+    if (size != SIZE_MAX && !unclosed)
+        return (row_extent){NDX_CSV_CLOSED, size, false};
+    if (!unclosed && bytes.size <= LIMIT_ROW_BYTES)
+        return (row_extent){NDX_CSV_GOES_ON, bytes.size, false};
+    state->unclosed_until = ndx_input_offset(source->input) + bytes.size;
+    return (row_extent){NDX_CSV_UNCLOSED, bytes.size, !unclosed};
+}
+
+/* Converts the row, which has its line end, and cuts it into cells; an empty one has no columns. */
+static bool take_row(csv_state *state, const ndx_source *source, ndx_span row, dialect d,
+                     uint64_t *replaced, ndx_error *error)
+{
+    const char *charset = source->options->charset;
+    while (row.size && (row.data[row.size - 1] == '\n' || row.data[row.size - 1] == '\r'))
+        row.size--;
+    state->columns = 0;
+    if (!ndx_span_trim(row).size)
+        return true;
+    return ndx_charset_to_utf8(row, ndx_span_of(charset ? charset : state->charset), &state->utf8,
+                               &row, NULL, replaced, error) &&
+           (split_row(state, row, d) || ndx_error_memory(error, "reading a row"));
+}
+
+/* line_bytes: of the first line, SIZE_MAX when it goes on beyond bytes. */
+static ndx_csv_verdict judge_row(const csv_state *state, const ndx_source *source, ndx_span bytes,
+                                 row_extent extent, size_t line_bytes)
+{
+    bool closed = extent.end == NDX_CSV_CLOSED;
+    if (source->options->quotes != NDX_QUOTES_AUTO || !state->dialect.quote)
+        return NDX_CSV_CELLS;
+    /* most rows are one line with all columns, or empty */
+    if (closed ? !state->columns || (state->columns == state->usual && line_bytes >= extent.size)
+               : line_bytes > LIMIT_ROW_BYTES)
+        return NDX_CSV_CELLS;
+    const ndx_csv_record record =
+        record_of(state, ndx_span_make(bytes.data, extent.size), extent.end);
+    return ndx_csv_judge(&record);
+}
+
+/* Told once a file, before the row is consumed: it is read again. */
+static ndx_read tell_verdict(csv_state *state, ndx_csv_verdict verdict, ndx_error *error)
+{
+    static const char *const meanings[] = {
+        [NDX_CSV_TEXT] = "a quotation mark that begins a cell is taken as text, for what it would "
+                         "quote has the columns of rows; so are others like it (--quotes=text: "
+                         "all are text, --quotes=cells: none)",
+        [NDX_CSV_DOUBTFUL] = "a quoted cell goes over lines that have the columns of rows; if they "
+                             "are rows, say --quotes=text (--quotes=cells: they are not)"};
+    state->told[verdict] = true;
+    ndx_error_set(error, NDX_ERROR_FORMAT, "%s", meanings[verdict]);
+    snprintf(error->place, sizeof error->place, "line %llu", (unsigned long long)state->lines + 1);
+    return NDX_READ_NOTED;
 }
 
 /* The next row that is not empty, in the state's cells. */
@@ -246,36 +354,41 @@ static ndx_read read_row(csv_state *state, const ndx_source *source, uint64_t *r
             continue;
         }
         bool last = bytes.size < want;
-        bool unclosed;
-        size_t end = find_row_end(bytes, state->dialect, last, &unclosed);
-        if (unclosed)
-            return skip_unclosed_row(state, source, error);
-        if (end == SIZE_MAX) {
-            if (want > LIMIT_ROW_BYTES) {
-                state->row++;
-                if (!skip_line(source, error))
-                    return NDX_READ_ERROR;
-                ndx_error_set(error, NDX_ERROR_LIMIT,
-                              "a row has more than %u MiB; is a quotation mark not closed?",
-                              LIMIT_ROW_BYTES / (1024 * 1024));
-                set_place(state, error);
-                return NDX_READ_SKIPPED;
-            }
+        if (!last)
+            bytes.size = want; /* so that nothing depends on what the input has read ahead */
+        uint64_t replaced_before = *replaced;
+        dialect d = state->dialect;
+        row_extent extent = find_row(state, source, bytes, last);
+        size_t size = extent.size;
+        if (extent.end == NDX_CSV_CLOSED &&
+            !take_row(state, source, ndx_span_make(bytes.data, size), d, replaced, error))
+            return NDX_READ_ERROR;
+        size_t line = ndx_csv_line_bytes(bytes);
+        if (line == SIZE_MAX && last)
+            line = bytes.size;
+        ndx_csv_verdict verdict = judge_row(state, source, bytes, extent, line);
+        if (verdict != NDX_CSV_CELLS && !state->told[verdict]) {
+            *replaced = replaced_before;
+            return tell_verdict(state, verdict, error);
+        }
+        if (verdict == NDX_CSV_TEXT) {
+            size = line;
+            if (extent.end == NDX_CSV_GOES_ON)
+                state->text_until = ndx_input_offset(source->input) + bytes.size;
+            *replaced = replaced_before;
+            d.quote = '\0';
+            if (!take_row(state, source, ndx_span_make(bytes.data, size), d, replaced, error))
+                return NDX_READ_ERROR;
+        } else if (extent.end == NDX_CSV_UNCLOSED) {
+            return skip_unclosed_row(state, source, extent.at_limit, error);
+        } else if (extent.end == NDX_CSV_GOES_ON) {
             want *= 4;
             continue;
         }
         state->row++;
-        ndx_span row = ndx_span_make(bytes.data, end);
-        while (row.size && (row.data[row.size - 1] == '\n' || row.data[row.size - 1] == '\r'))
-            row.size--;
-        bool empty = !ndx_span_trim(row).size;
-        const char *charset = source->options->charset;
-        if (!empty && (!ndx_charset_to_utf8(row, ndx_span_of(charset ? charset : state->charset),
-                                            &state->utf8, &row, NULL, replaced, error) ||
-                       (!split_row(state, row) && !ndx_error_memory(error, "reading a row"))))
-            return NDX_READ_ERROR;
-        ndx_input_consume(source->input, end);
-        if (!empty)
+        state->lines += line >= size ? 1 : ndx_csv_line_ends(ndx_span_make(bytes.data, size));
+        ndx_input_consume(source->input, size);
+        if (state->columns)
             return NDX_READ_ARTICLE;
         want = HEAD_BYTES;
     }
@@ -332,7 +445,7 @@ static unsigned judge(ndx_span head, dialect d, size_t *columns)
     return (unsigned)(100 * same / rows) / (rows == 1 ? 2 : 1);
 }
 
-static unsigned find_dialect(ndx_span head, const char *delimiters, dialect *found)
+static unsigned find_dialect(ndx_span head, const char *delimiters, ndx_quotes said, dialect *found)
 {
     static const char quotes[] = {'"', '\'', '\0'};
     unsigned best = 0;
@@ -341,6 +454,8 @@ static unsigned find_dialect(ndx_span head, const char *delimiters, dialect *fou
         for (size_t q = 0; q < sizeof quotes; q++) {
             dialect d = {*delimiter, quotes[q]};
             size_t columns;
+            if (said != NDX_QUOTES_AUTO && (said == NDX_QUOTES_TEXT) != !quotes[q])
+                continue;
             /* a quote that never stands at a cell's beginning is none */
             if (quotes[q] == '\'' && !memchr(head.data, '\'', head.size))
                 continue;
@@ -364,10 +479,9 @@ static bool first_row_names_fields(ndx_span head, dialect d)
     bool names = false;
     if (!state)
         return false;
-    state->dialect = d;
     size_t end = find_row_end(head, d, true, NULL);
     ndx_span row = ndx_span_trim(ndx_span_make(head.data, end));
-    if (row.size < 4096 && split_row(state, row)) {
+    if (row.size < 4096 && split_row(state, row, d)) {
         size_t known = 0;
         bool text = false;
         for (size_t i = 0; i < state->columns; i++) {
@@ -416,7 +530,7 @@ static unsigned sniff(ndx_span head, bool by_name, const char *delimiters)
         return 85;
     if (!may_have_header(head, delimiters))
         return 0;
-    unsigned score = find_dialect(head, delimiters, &d);
+    unsigned score = find_dialect(head, delimiters, NDX_QUOTES_AUTO, &d);
     return score >= 95 && first_row_names_fields(head, d) ? 70 : 0;
 }
 
@@ -460,6 +574,7 @@ static void csv_close(void *opaque)
 static void *open_with(const ndx_source *source, const char *delimiters, ndx_error *error)
 {
     ndx_span head;
+    ndx_quotes said = source->options->quotes;
     csv_state *state = calloc(1, sizeof *state);
     if (!state) {
         ndx_error_memory(error, "reading a table");
@@ -473,9 +588,9 @@ static void *open_with(const ndx_source *source, const char *delimiters, ndx_err
     ndx_charset_of_beginning(head, state->charset);
     if (ndx_span_starts_with(head, NDX_SPAN("\xEF\xBB\xBF")))
         head = ndx_span_skip(head, 3);
-    state->dialect = (dialect){delimiters[0], '"'};
+    state->dialect = (dialect){delimiters[0], said == NDX_QUOTES_TEXT ? '\0' : '"'};
     if (head.size)
-        find_dialect(head, delimiters, &state->dialect);
+        find_dialect(head, delimiters, said, &state->dialect);
     state->has_header = head.size && first_row_names_fields(head, state->dialect);
     return state;
 }
@@ -538,7 +653,7 @@ static ndx_read read_header(csv_state *state, const ndx_source *source, ndx_erro
         if (step != NDX_READ_ARTICLE)
             return step;
     }
-    state->expected = state->has_header ? state->columns : 0;
+    state->expected = state->usual = state->has_header ? state->columns : 0;
     size_t columns = state->has_header ? state->columns : LIMIT_COLUMNS;
     for (size_t i = 0; i < columns; i++) {
         ndx_span header =
@@ -592,6 +707,8 @@ static ndx_read csv_next(void *opaque, const ndx_source *file, ndx_article *arti
     ndx_read step = read_row(state, source, &article->replaced_bytes, error);
     if (step != NDX_READ_ARTICLE)
         return step;
+    if (!state->usual)
+        state->usual = state->columns;
     if (state->expected && state->columns > state->expected) {
         ndx_error_set(error, NDX_ERROR_FORMAT, "has %zu columns, the header %zu", state->columns,
                       state->expected);

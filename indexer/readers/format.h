@@ -69,7 +69,8 @@ struct ndx_format {
     unsigned (*sniff)(ndx_span head, bool by_name);
     /* A reader's state for one file, NULL on error. */
     void *(*open)(const ndx_source *source, ndx_error *error);
-    /* Fills what the format knows; reading.c completes (path, id, language option, checks, cuts).
+    /* Fills what the format knows of the article, which is zeroed but for the language that
+     * --language said (dates are read in it); reading.c completes (path, id, language option, checks, cuts).
      */
     ndx_read (*next)(void *state, const ndx_source *source, ndx_article *article, ndx_error *error);
     void (*close)(void *state);
@@ -88,6 +89,13 @@ static inline void ndx_article_set(ndx_article *article, ndx_field field, ndx_sp
  * False: memory. (reading.c) */
 bool ndx_article_add_value(ndx_arena *arena, ndx_article *article, ndx_field field, ndx_span value,
                            const char *origin);
+
+/* Is the article's language what --language said, which stands in it before the format's step? */
+bool ndx_article_language_is_said(const ndx_article *article);
+
+/* Takes the language that the article declares of itself. What --language said stays, but for the
+ * region that the article may add ("en-GB"): it tells how dates are written. (reading.c) */
+void ndx_article_declare_language(ndx_article *article, ndx_span declared, const char *origin);
 
 /* Reads text as the article's date (language from the article when known) and sets date, span and
  * origin; leaves all as it is and returns false when it is not a date. field: DATE or MODIFIED.

@@ -496,9 +496,10 @@ static bool prefer_local_day(dating *d)
 bool ndx_html_dates(html_page *page, const html_facts *facts, const html_linked_data *data,
                     ndx_article *article, ndx_error *error)
 {
-    dating d = {page, facts, article, facts->language, false};
-    if (!d.language.size)
-        d.language = article->field[NDX_FIELD_LANGUAGE];
+    ndx_article in = *article; /* whose language may have a region, which the field has not */
+    if (facts->language.size)
+        ndx_article_declare_language(&in, facts->language, "page");
+    dating d = {page, facts, article, in.field[NDX_FIELD_LANGUAGE], false};
     take(&d, NDX_FIELD_MODIFIED, data->modified, false, ndx_span_of("json-ld:dateModified"));
     take_metas(&d, DATE_MODIFIED, NDX_FIELD_MODIFIED);
     bool done =

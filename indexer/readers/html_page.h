@@ -43,7 +43,8 @@ static inline uint16_t ndx_html_hint(const html_page *page, uint32_t node)
     return ((const uint16_t *)(const void *)page->hints.data)[node];
 }
 
-/* All stages: a page (UTF-8) as an article whose texts are in the arena. article: zeroed. False:
+/* All stages: a page (UTF-8) as an article whose texts are in the arena. article: zeroed but for the
+ * language that --language said. False:
  * memory, or a limit of html_tree.h. (html.c) */
 bool ndx_html_read(ndx_span text, ndx_span name, ndx_arena *arena, ndx_article *article,
                    ndx_error *error);

@@ -223,7 +223,8 @@ bool ndx_json_article(const ndx_source *source, const struct json_t *object, ndx
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         ndx_mapping_names names = ndx_mapping_begin(source->options, order[i]);
         ndx_span path;
-        while (!article->field[order[i]].size && ndx_mapping_next(&names, &path)) {
+        bool said = order[i] == NDX_FIELD_LANGUAGE && ndx_article_language_is_said(article);
+        while ((said || !article->field[order[i]].size) && ndx_mapping_next(&names, &path)) {
             const json_t *value = at_path(object, path);
             if (value && !json_is_null(value) &&
                 !set_field(source, article, order[i], value, path, body, error))

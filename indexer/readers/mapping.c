@@ -262,6 +262,10 @@ bool ndx_mapping_set(const ndx_source *source, ndx_article *article, ndx_field f
             ndx_article_set_date(article, field, line, origin);
         return true;
     }
+    if (field == NDX_FIELD_LANGUAGE && ndx_article_language_is_said(article)) {
+        ndx_article_declare_language(article, line, origin);
+        return true;
+    }
     if (field == NDX_FIELD_AUTHORS && split)
         return add_authors(source, article, line, origin, error);
     if (field == NDX_FIELD_KEYWORDS && split)

@@ -111,7 +111,7 @@ static void set_language(ndx_article *article, ndx_span value, const char *origi
     while (size < value.size && value.data[size] != '-' && value.data[size] != '_')
         size++;
     if (size >= 2 && size <= 3)
-        ndx_article_set(article, NDX_FIELD_LANGUAGE, value, origin);
+        ndx_article_declare_language(article, value, origin);
 }
 
 static bool set_front_field(ndx_arena *arena, ndx_article *article, ndx_field field, ndx_span value,
@@ -497,9 +497,6 @@ static ndx_read markdown_next(void *opaque, const ndx_source *source, ndx_articl
                       text.size, NDX_LIMIT_ARTICLE_BYTES);
         return NDX_READ_SKIPPED;
     }
-    if (source->options->language) /* the dates are read in it */
-        ndx_article_set(article, NDX_FIELD_LANGUAGE, ndx_span_of(source->options->language),
-                        "--language");
     if (!read_markdown(source, state, article, text, &reason)) {
         if (error)
             *error = reason;

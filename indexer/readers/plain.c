@@ -87,9 +87,6 @@ static ndx_read plain_next(void *opaque, const ndx_source *source, ndx_article *
                       text.size, NDX_LIMIT_ARTICLE_BYTES);
         return NDX_READ_SKIPPED;
     }
-    if (source->options->language) /* the dates are read in it */
-        ndx_article_set(article, NDX_FIELD_LANGUAGE, ndx_span_of(source->options->language),
-                        "--language");
     if (!ndx_press_read_text(source->arena, article, text, true, &state->body, error))
         return NDX_READ_ERROR;
     article->replaced_bytes += state->body.replaced_bytes;

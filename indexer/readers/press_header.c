@@ -189,7 +189,7 @@ static bool set_language(ndx_article *article, ndx_span value)
     }
     if (size < 2 || size > 3)
         return false;
-    ndx_article_set(article, NDX_FIELD_LANGUAGE, value, "header line");
+    ndx_article_declare_language(article, value, "header line");
     return true;
 }
 
@@ -206,7 +206,8 @@ static bool set_byline(ndx_arena *arena, ndx_article *article, ndx_span line, co
 
 static bool set_from_key(ndx_arena *arena, ndx_article *article, ndx_field field, ndx_span value)
 {
-    if (article->field[field].size)
+    if (article->field[field].size &&
+        !(field == NDX_FIELD_LANGUAGE && ndx_article_language_is_said(article)))
         return false;
     switch (field) {
     case NDX_FIELD_BYLINE:

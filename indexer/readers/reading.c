@@ -18,6 +18,8 @@
 
 enum { HEAD_BYTES = 64 * 1024 };
 
+static const char said_origin[] = "--language";
+
 struct ndx_reading {
     ndx_input *input;
     const ndx_format *format;
@@ -163,7 +165,7 @@ static bool set_language(ndx_reading *reading, ndx_article *article, ndx_error *
     const char *said = reading->source.options->language;
     ndx_span *language = &article->field[NDX_FIELD_LANGUAGE];
     if (said)
-        ndx_article_set(article, NDX_FIELD_LANGUAGE, ndx_span_of(said), "--language");
+        ndx_article_set(article, NDX_FIELD_LANGUAGE, ndx_span_of(said), said_origin);
     size_t size = 0;
     while (size < language->size && size < 8 &&
            ((language->data[size] | 0x20) >= 'a' && (language->data[size] | 0x20) <= 'z'))
@@ -226,12 +228,14 @@ ndx_read ndx_reading_next(ndx_reading *reading, ndx_article *article, ndx_error 
         error = &own;
     ndx_arena_reset(&reading->arena);
     *article = (ndx_article){0};
+    ndx_article_set(article, NDX_FIELD_LANGUAGE, ndx_span_of(reading->source.options->language),
+                    said_origin);
     ndx_read step = reading->format->next(reading->state, &reading->source, article, error);
     if (step == NDX_READ_ARTICLE || step == NDX_READ_SKIPPED)
         reading->articles++;
     if (step == NDX_READ_ARTICLE)
         step = complete(reading, article, error);
-    if (step == NDX_READ_SKIPPED || step == NDX_READ_ERROR)
+    if (step == NDX_READ_SKIPPED || step == NDX_READ_NOTED || step == NDX_READ_ERROR)
         name_file(reading, error);
     if (step == NDX_READ_END && !reading->hashed) {
         if (!ndx_input_finish(reading->input, reading->hash, error)) {
@@ -277,6 +281,21 @@ bool ndx_article_add_value(ndx_arena *arena, ndx_article *article, ndx_field fie
     memcpy(joined + old.size + 1, value.data, value.size);
     article->field[field] = ndx_span_make(joined, old.size + 1 + value.size);
     return true;
+}
+
+bool ndx_article_language_is_said(const ndx_article *article)
+{
+    return ndx_span_equal(article->origin[NDX_FIELD_LANGUAGE], ndx_span_of(said_origin));
+}
+
+void ndx_article_declare_language(ndx_article *article, ndx_span declared, const char *origin)
+{
+    ndx_span said = article->field[NDX_FIELD_LANGUAGE];
+    bool adds_region = declared.size > said.size &&
+                       ndx_span_equal_nocase(ndx_span_make(declared.data, said.size), said) &&
+                       (declared.data[said.size] == '-' || declared.data[said.size] == '_');
+    if (adds_region || !ndx_article_language_is_said(article))
+        ndx_article_set(article, NDX_FIELD_LANGUAGE, declared, origin);
 }
 
 bool ndx_article_set_date(ndx_article *article, ndx_field field, ndx_span text, const char *origin)

@@ -21,6 +21,12 @@ grep -o 'No space left on device' said | sort -u
 newsindex check -i small/index
 newssearch -f paths -i small/index witkoff
 ls small/index | sed -E 's/shard-[0-9a-f]+-[0-9a-f]+/shard-NAME/'
+echo "-- full while articles wait on the disk"
+newsindex update --memory=1M --keep-missing -i small/index big.jsonl 2>said
+echo "status $?"
+grep -o 'No space left on device' said | sort -u
+newssearch -f paths -i small/index witkoff
+ls small/index | sed -E 's/shard-[0-9a-f]+-[0-9a-f]+/shard-NAME/'
 echo "-- full already"
 cat /dev/zero >small/filler 2>/dev/null
 echo '{"id":"new","title":"One more","body":"aardvark"}' >one.jsonl

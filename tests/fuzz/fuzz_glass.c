@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Fuzz target: a database whose version file, postlist and docdata come from the fuzzer. The first
  * two numbers (two bytes each, high byte first) say how long the version file and the postlist are;
- * everything that can be read is read. */
+ * everything that can be read is read. A corpus to begin with: those files of small indexes, joined
+ * so. The tables that are not read are there as well, of zeros, or nothing of a real index opens. */
 #include "glass_read.h"
 
 #include <stdio.h>
@@ -19,6 +20,20 @@ static void write_file(const char *name, const uint8_t *data, size_t size)
     FILE *file = fopen(path, "wb");
     if (!file || fwrite(data, 1, size, file) != size || fclose(file))
         abort();
+}
+
+static bool make_folder(void)
+{
+    static const char *const others[] = {"termlist", "position", "spelling", "synonym"};
+    static const uint8_t zeros[256 * 1024];
+    if (!mkdtemp(folder))
+        return false;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "%s.glass", others[i]);
+        write_file(name, zeros, sizeof zeros);
+    }
+    return true;
 }
 
 static void read_postings(ndx_glass_postings *postings)
@@ -63,7 +78,7 @@ static void read_table(const ndx_glass_database *database, ndx_glass_table table
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static bool made;
-    if (!made && !mkdtemp(folder))
+    if (!made && !make_folder())
         abort();
     made = true;
     if (size < 4)

@@ -26,6 +26,16 @@ for page, count in ("indexer/commands/newsindex.1", 8), ("search/newssearch.1", 
         wrong = 1
 sys.exit(wrong)
 E
+# Without a command: the options of all of them, below the page's headings.
+"$BIN/newsindex" --help=man >"$folder/all"
+for command in update info check dump compact remove rebuild formats; do
+    echo ".SH \"NEWSINDEX $(echo $command | tr a-z A-Z)\""
+    "$BIN/newsindex" $command --help=man
+done >"$folder/each"
+diff -u "$folder/each" "$folder/all"
+grep '^\.SH "' "$folder/all" | while read -r heading; do
+    grep -qxF "$heading" indexer/commands/newsindex.1 || { echo "no heading $heading in the page"; exit 1; }
+done
 version=$(sed -n 's/.*NDX_VERSION "\(.*\)".*/\1/p' include/newsdex/version.h)
 for page in indexer/commands/newsindex.1 search/newssearch.1 search/newsdex-query.7; do
     grep -q "^\.TH .*\"newsdex $version\"" "$page" || { echo "$page: not of version $version"; exit 1; }

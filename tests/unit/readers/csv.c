@@ -2,6 +2,8 @@
 /* Tests of CSV and TSV (csv.c). */
 #include "unit/readers/reading.h"
 
+#include "newsdex/buffer.h"
+
 /* Reads a table and checks headline and body of its articles, "headline|body" each. */
 static void check(const char *name, const char *text, const ndx_field_mapping *mappings,
                   size_t mapping_count, const char *const *rows)
@@ -158,7 +160,7 @@ static void a_quote_that_is_never_closed_does_not_swallow_memory(void **state)
 static void a_quote_that_is_never_closed_loses_its_own_line_only(void **state)
 {
     (void)state;
-    ndx_reading_options options = {0};
+    ndx_reading_options options = {.quotes = NDX_QUOTES_CELLS};
     ndx_error error = {0};
     ndx_article article;
     ndx_reading *reading = ndx_reading_open_memory(
@@ -172,6 +174,123 @@ static void a_quote_that_is_never_closed_loses_its_own_line_only(void **state)
     assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_ARTICLE);
     assert_int_equal(ndx_reading_next(reading, &article, &error), NDX_READ_END);
     ndx_reading_close(reading);
+}
+
+/* Reads a table of the header and 60 plain rows, in which the dialect is seen, and the text behind
+ * them: its articles as check() has them, and the places of the notes on the way, a space after
+ * each. It begins on line 62. */
+static void check_quotes(const char *header, const char *plain, const char *text, ndx_quotes quotes,
+                         const char *notes, const char *const *rows)
+{
+    enum { PLAIN = 60 };
+    ndx_reading_options options = {.quotes = quotes,
+                                   .format = strchr(header, '\t') ? "tsv" : "csv"};
+    ndx_error error = {0};
+    ndx_article article;
+    ndx_read step;
+    size_t articles = 0;
+    char noted[256] = "";
+    ndx_buffer table = {0};
+    ndx_buffer_append_text(&table, header);
+    for (size_t i = 0; i < PLAIN; i++)
+        ndx_buffer_append_text(&table, plain);
+    ndx_buffer_append_text(&table, text);
+    ndx_reading *reading =
+        ndx_reading_open_memory(ndx_buffer_span(&table), NDX_SPAN("t"), &options, &error);
+    assert_non_null(reading);
+    while ((step = ndx_reading_next(reading, &article, &error)) > NDX_READ_END) {
+        size_t size = strlen(noted);
+        if (step == NDX_READ_ARTICLE && articles++ >= PLAIN) {
+            char found[512];
+            snprintf(found, sizeof found, "%.*s|%.*s",
+                     NDX_SPAN_ARGS(article.field[NDX_FIELD_HEADLINE]),
+                     NDX_SPAN_ARGS(article.field[NDX_FIELD_BODY]));
+            assert_non_null(*rows);
+            assert_string_equal(found, *rows++);
+        } else if (step == NDX_READ_NOTED) {
+            snprintf(noted + size, sizeof noted - size, "%s ", error.place);
+        } else if (step != NDX_READ_ARTICLE) {
+            fail_msg("%s", error.message);
+        }
+    }
+    assert_int_equal(step, NDX_READ_END);
+    assert_null(*rows);
+    assert_string_equal(noted, notes);
+    ndx_reading_close(reading);
+    ndx_buffer_free(&table);
+}
+
+#define TSV "id\theadline\tbody\n", "0\tp\tq\n"
+#define CSV "headline,body\n", "p,q\n"
+
+static void a_quote_that_begins_a_cell_as_text_swallows_no_row(void **state)
+{
+    (void)state;
+    const char *const same_columns[] = {"\"Great deal\", says A|b", "C|d", "He said \"yes\"|e",
+                                        "F|g", NULL};
+    check_quotes(TSV, "1\t\"Great deal\", says A\tb\n2\tC\td\n3\tHe said \"yes\"\te\n4\tF\tg\n",
+                 NDX_QUOTES_AUTO, "line 62 ", same_columns);
+    const char *const other_columns[] = {"\"Great, says A|b", "C|says \"D\"", "E|f", NULL};
+    check_quotes("headline;body\r\n", "p;q\r\n", "\"Great, says A;b\r\nC;says \"D\"\r\nE;f\r\n",
+                 NDX_QUOTES_AUTO, "line 62 ", other_columns);
+    const char *const last[] = {"\"Great deal|c", NULL};
+    check_quotes(CSV, "\"Great deal,c", NDX_QUOTES_AUTO, "line 62 ", last);
+    const char *const one_line[] = {"b \"c\" d|e\"", NULL};
+    check_quotes("date,headline,body\n", "2025,p,q\n", "\"a,b \"c\" d,e\"\n", NDX_QUOTES_AUTO,
+                 "line 62 ", one_line);
+}
+
+static void a_file_is_noted_once_however_many_quotes_are_text(void **state)
+{
+    (void)state;
+    const char *const rows[] = {"x|one\n\ntwo", "\"A\", says|b", "\"C\", says|d", "\"E\", says|f",
+                                NULL};
+    check_quotes(TSV,
+                 "0\tx\t\"one\ntwo\"\n1\t\"A\", says\tb\n2\t\"C\", says\td\n3\t\"E\", says\tf\n",
+                 NDX_QUOTES_AUTO, "line 64 ", rows);
+}
+
+static void cells_over_several_lines_stay_cells(void **state)
+{
+    (void)state;
+    const char *const rows[] = {"a|One, two\n\nthree, four\n\nfive, \"six\", seven", "b|c", NULL};
+    check_quotes(CSV, "a,\"One, two\nthree, four\nfive, \"\"six\"\", seven\"\nb,c\n",
+                 NDX_QUOTES_AUTO, "", rows);
+}
+
+static void a_cell_whose_lines_look_like_rows_is_noted(void **state)
+{
+    (void)state;
+    const char *const rows[] = {"A x 2 B|y", "c|d", NULL};
+    check_quotes(TSV, "1\t\"A\tx\n2\tB\"\ty\n3\tc\td\n", NDX_QUOTES_AUTO, "line 62 ", rows);
+}
+
+static void the_user_says_what_quotes_are(void **state)
+{
+    (void)state;
+    const char *rows = "1\t\"A\tx\n2\tB\"\ty\n3\t\"c\"\td\n";
+    const char *const text[] = {"\"A|x", "B\"|y", "\"c\"|d", NULL};
+    check_quotes(TSV, rows, NDX_QUOTES_TEXT, "", text);
+    const char *const cells[] = {"A x 2 B|y", "c|d", NULL};
+    check_quotes(TSV, rows, NDX_QUOTES_CELLS, "", cells);
+}
+
+/* Each row opens a quote that none closes: to look for its end anew each time would take hours. */
+static void many_quotes_as_text_are_read_in_one_pass(void **state)
+{
+    (void)state;
+    enum { ROWS = 50000 };
+    ndx_buffer text = {0};
+    const char **rows = calloc(ROWS + 1, sizeof *rows);
+    assert_non_null(rows);
+    for (size_t i = 0; i < ROWS; i++) {
+        rows[i] = "\"A deal|said to be great";
+        ndx_buffer_append_text(&text, "\"A deal,said to be great\n");
+    }
+    assert_true(ndx_buffer_append_byte(&text, '\0'));
+    check_quotes(CSV, text.data, NDX_QUOTES_AUTO, "line 62 ", rows);
+    free(rows);
+    ndx_buffer_free(&text);
 }
 
 static void utf16_tables_of_spreadsheets_are_read(void **state)
@@ -231,6 +350,12 @@ int main(void)
         cmocka_unit_test(columns_give_every_field_with_its_origin),
         cmocka_unit_test(a_quote_that_is_never_closed_does_not_swallow_memory),
         cmocka_unit_test(a_quote_that_is_never_closed_loses_its_own_line_only),
+        cmocka_unit_test(a_quote_that_begins_a_cell_as_text_swallows_no_row),
+        cmocka_unit_test(a_file_is_noted_once_however_many_quotes_are_text),
+        cmocka_unit_test(cells_over_several_lines_stay_cells),
+        cmocka_unit_test(a_cell_whose_lines_look_like_rows_is_noted),
+        cmocka_unit_test(the_user_says_what_quotes_are),
+        cmocka_unit_test(many_quotes_as_text_are_read_in_one_pass),
         cmocka_unit_test(utf16_tables_of_spreadsheets_are_read),
         cmocka_unit_test(all_rows_are_in_the_charset_that_the_beginning_shows),
     };
