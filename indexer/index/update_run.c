@@ -83,7 +83,7 @@ static bool renew_batch(ndx_update_run *run, ndx_error *error)
     }
     ndx_batch_free(run->batch);
     run->batch = next;
-    run->batch_begin_bytes = done ? ndx_batch_fixed_bytes(next) : 0;
+    run->batch_begin_words = done ? ndx_batch_vocabulary(next)->entry_count : 0;
     return done;
 }
 
@@ -154,17 +154,26 @@ static bool must_commit(const ndx_update_run *run)
     return run->runs_text_bytes + ndx_batch_text_added(run->batch) >= run->commit_text_bytes;
 }
 
+/* What a batch begins with is given it anew, word by word: it must be worth that in words and
+ * articles of its own, or little memory would be spent on nothing else. */
+static bool is_worth_a_run(const ndx_update_run *run)
+{
+    const uint32_t share = 4;
+    const uint32_t fewest_documents = 4096; /* of a shard */
+    uint64_t documents = ndx_batch_documents(run->batch);
+    uint64_t begin = run->batch_begin_words;
+    uint64_t grown = ndx_batch_vocabulary(run->batch)->entry_count - begin + documents;
+    return grown * share >= begin &&
+           (run->session->writer->by_tables || documents >= fewest_documents);
+}
+
 /* Words and the table of articles cannot leave memory, except with the whole batch. The margin is
  * what a small --memory may be exceeded by. */
 static bool is_full(const ndx_update_run *run)
 {
     const uint64_t margin_bytes = UINT64_C(4) * 1024 * 1024;
-    const uint32_t fewest_documents = 4096; /* of a shard */
-    uint64_t memory_bytes = run->session->memory_bytes;
-    uint64_t fixed_bytes = ndx_batch_fixed_bytes(run->batch);
-    return fixed_bytes > memory_bytes / 2 + margin_bytes &&
-           fixed_bytes > run->batch_begin_bytes + memory_bytes / 8 &&
-           (run->session->writer->by_tables || ndx_batch_documents(run->batch) >= fewest_documents);
+    return ndx_batch_fixed_bytes(run->batch) > run->session->memory_bytes / 2 + margin_bytes &&
+           is_worth_a_run(run);
 }
 
 /* In the middle of the run: the input that is being read is not complete, should the run end here.

@@ -28,7 +28,7 @@ typedef struct ndx_update_run {
     ndx_batch *batch;
     ndx_runs runs;              /* batches that were full before it */
     uint64_t runs_text_bytes;   /* that came in with them */
-    uint64_t batch_begin_bytes; /* its fixed bytes when it began: the threads' words */
+    uint32_t batch_begin_words; /* how many it began with: the threads' words */
     ndx_id_map *map;            /* by worker */
     uint64_t first_serial;      /* shards from this one on are of this run */
     uint64_t commit_text_bytes;
