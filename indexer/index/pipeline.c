@@ -525,6 +525,15 @@ static bool work_on_block(worker *self, ndx_parcel *parcel)
     return going;
 }
 
+/* No more blocks come of the job. Call with the mutex locked. */
+static void end_reading(ndx_pipeline *pipeline, job *of)
+{
+    if (of->reading)
+        pipeline->readers--;
+    of->reading = false;
+    pthread_cond_broadcast(&pipeline->room);
+}
+
 /* Puts a block behind the job's others. Its own thread helps when too many wait. */
 static bool add_block(worker *self, ndx_parcel *parcel, bool is_last)
 {
@@ -536,11 +545,9 @@ static bool add_block(worker *self, ndx_parcel *parcel, bool is_last)
     parcel->job_done = is_last;
     append_parcel(mine, parcel);
     mine->blocks++;
-    if (is_last) {
-        mine->reading = false;
-        mine->done = true;
-        pipeline->readers--;
-    }
+    mine->done = is_last;
+    if (is_last)
+        end_reading(pipeline, mine);
     pthread_cond_broadcast(&pipeline->room);
     while (going && mine->blocks > (is_last ? 0 : most))
         going = work_on_block(self, claim_block(pipeline, self->job));
@@ -554,12 +561,9 @@ static void give_up_job(worker *self)
     ndx_pipeline *pipeline = self->pipeline;
     job *mine = &pipeline->jobs[self->job];
     pthread_mutex_lock(&pipeline->mutex);
-    if (mine->reading)
-        pipeline->readers--;
-    mine->reading = false;
+    end_reading(pipeline, mine);
     mine->done = true;
     pthread_cond_signal(&pipeline->ready);
-    pthread_cond_broadcast(&pipeline->room);
     pthread_mutex_unlock(&pipeline->mutex);
 }
 
@@ -614,12 +618,11 @@ static bool do_large_job(worker *self)
     if (!open_blocks(self, &from)) {
         bool going = self->parcel->failed.code == NDX_OK;
         hand_on(self, true);
+        pthread_mutex_lock(&pipeline->mutex);
+        end_reading(pipeline, mine);
+        pthread_mutex_unlock(&pipeline->mutex);
         return going;
     }
-    pthread_mutex_lock(&pipeline->mutex);
-    mine->reading = true;
-    pipeline->readers++;
-    pthread_mutex_unlock(&pipeline->mutex);
     hand_on(self, false); /* a parcel with nothing in it but the time that a hash took */
     bool going = read_blocks(self, &from);
     ndx_reading_close(from.reading);
@@ -630,12 +633,27 @@ static bool do_large_job(worker *self)
 
 /* ---- a thread ---- */
 
+static bool is_large(const ndx_pipeline *pipeline, const job *of)
+{
+    return of->count == 1 && pipeline->options.workers > 1 &&
+           pipeline->inputs->input[pipeline->order[of->first]].now_size_bytes > LARGE_FILE_BYTES;
+}
+
+/* From now on threads without a job wait for blocks of it. Call with the mutex locked. */
+static void take_job(worker *self)
+{
+    ndx_pipeline *pipeline = self->pipeline;
+    self->job = pipeline->next_job++;
+    job *mine = &pipeline->jobs[self->job];
+    mine->reading = is_large(pipeline, mine);
+    pipeline->readers += mine->reading;
+}
+
 static bool do_job(worker *self)
 {
     ndx_pipeline *pipeline = self->pipeline;
     const job *mine = &pipeline->jobs[self->job];
-    if (mine->count == 1 && pipeline->options.workers > 1 &&
-        pipeline->inputs->input[pipeline->order[mine->first]].now_size_bytes > LARGE_FILE_BYTES)
+    if (is_large(pipeline, mine))
         return do_large_job(self);
     bool going = begin_parcel(self);
     for (uint32_t i = 0; going && i < mine->count; i++) {
@@ -679,7 +697,7 @@ static void *run(void *context)
     while (going && !atomic_load(&pipeline->stopped)) {
         ndx_parcel *block;
         if (pipeline->next_job < pipeline->job_count) {
-            self->job = pipeline->next_job++;
+            take_job(self);
             pthread_mutex_unlock(&pipeline->mutex);
             going = do_job(self);
             pthread_mutex_lock(&pipeline->mutex);
