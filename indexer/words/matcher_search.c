@@ -23,6 +23,7 @@ typedef enum answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN } answer;
 typedef struct codes {
     const ndx_matcher *matcher;
     ndx_dense dense;
+    uint32_t count; /* of numbers */
     const uint8_t *begin, *end;
     bool damaged;
 } codes;
@@ -40,12 +41,31 @@ static bool is_break(const ndx_matcher *matcher, uint32_t number, uint8_t breaks
     return number < matcher->class_count && matcher->classes[number] >= breaks;
 }
 
+/* Nearly all codewords are one byte or two. False: damaged. */
+static inline bool read_number(const codes *c, const uint8_t **at, const uint8_t *end,
+                               uint32_t *number)
+{
+    const uint32_t stoppers = c->dense.stoppers;
+    const uint8_t *from = *at;
+    if (*from < stoppers) {
+        *number = *from;
+        *at = from + 1;
+        return true;
+    }
+    if (end - from > 1 && from[1] < stoppers) {
+        *number = (*from - stoppers + 1) * stoppers + from[1];
+        *at = from + 2;
+        return true;
+    }
+    return ndx_dense_read(c->dense, at, end, number);
+}
+
 /* The word that begins at or behind *at, which is moved behind it; false at the end and at a
  * separator of class `breaks` or above. */
 static bool next_word(codes *c, const uint8_t **at, uint8_t breaks, uint32_t *number)
 {
     while (*at < c->end) {
-        if (!ndx_dense_read(c->dense, at, c->end, number)) {
+        if (!read_number(c, at, c->end, number)) {
             c->damaged = true;
             return false;
         }
@@ -65,7 +85,7 @@ static bool word_before(codes *c, const uint8_t **at, uint8_t breaks, uint32_t *
         while (start > c->begin && start[-1] >= c->dense.stoppers)
             start--;
         const uint8_t *read = start;
-        if (!ndx_dense_read(c->dense, &read, *at, number) || read != *at) {
+        if (!read_number(c, &read, *at, number) || read != *at) {
             c->damaged = true;
             return false;
         }
@@ -78,17 +98,23 @@ static bool word_before(codes *c, const uint8_t **at, uint8_t breaks, uint32_t *
     return false;
 }
 
+/* Few words around a hit are of any leaf; a bit a number tells. */
+static inline bool is_of(const codes *c, const leaf *l, uint32_t number)
+{
+    return number < c->count && c->matcher->wanted[number / 64] >> number % 64 & 1 &&
+           ndx_leaf_has(l, number);
+}
+
 /* The word at [begin, end) is child `at` of the node. Do the words around it make up the phrase? */
 static bool is_phrase(codes *c, const match *node, size_t at, const uint8_t *begin,
                       const uint8_t *end)
 {
     uint32_t number;
     for (size_t i = at + 1; i < node->child_count; i++)
-        if (!next_word(c, &end, NO_BREAK, &number) || !ndx_leaf_has(node->children[i].leaf, number))
+        if (!next_word(c, &end, NO_BREAK, &number) || !is_of(c, node->children[i].leaf, number))
             return false;
     for (size_t i = at; i-- > 0;)
-        if (!word_before(c, &begin, NO_BREAK, &number) ||
-            !ndx_leaf_has(node->children[i].leaf, number))
+        if (!word_before(c, &begin, NO_BREAK, &number) || !is_of(c, node->children[i].leaf, number))
             return false;
     return true;
 }
@@ -106,11 +132,11 @@ static bool is_near(codes *c, const match *node, size_t at, const uint8_t *begin
     uint32_t number;
     if (kind != NDX_MATCH_BEFORE || at == 0)
         for (uint32_t i = 0; i < distance && next_word(c, &end, breaks, &number); i++)
-            if (ndx_leaf_has(other, number))
+            if (is_of(c, other, number))
                 return true;
     if (kind != NDX_MATCH_BEFORE || at == 1)
         for (uint32_t i = 0; i < distance && word_before(c, &begin, breaks, &number); i++)
-            if (ndx_leaf_has(other, number))
+            if (is_of(c, other, number))
                 return true;
     return false;
 }
@@ -219,7 +245,9 @@ static answer search_all_fields(const ndx_matcher *matcher, const ndx_record *re
                                 unsigned fields, const match *phrase)
 {
     const leaf *forms = child_leaf(phrase, phrase->rarest);
-    codes c = {.matcher = matcher, .dense = ndx_words_dense(matcher->words)};
+    codes c = {.matcher = matcher,
+               .dense = ndx_words_dense(matcher->words),
+               .count = ndx_words_count(matcher->words)};
     if (!record->texts.size || !lies_together(record))
         return ANSWER_UNKNOWN;
     const uint8_t *begin = (const uint8_t *)record->texts.data;
@@ -243,8 +271,11 @@ static answer search_by_field(const ndx_matcher *matcher, const ndx_record *reco
         const uint8_t *begin = (const uint8_t *)record->code[field].data;
         if (!(fields & 1u << field) || !record->code[field].size)
             continue;
-        codes c = {matcher, ndx_words_dense(matcher->words), begin,
-                   begin + record->code[field].size, false};
+        codes c = {.matcher = matcher,
+                   .dense = ndx_words_dense(matcher->words),
+                   .count = ndx_words_count(matcher->words),
+                   .begin = begin,
+                   .end = begin + record->code[field].size};
         for (size_t i = 0; i < forms->numbers.count; i++) {
             if (find_form(&c, phrase, phrase->rarest, &forms->code[i]))
                 return ANSWER_YES;
