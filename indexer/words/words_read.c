@@ -32,11 +32,20 @@ typedef struct page {
     uint32_t count;
 } page;
 
-/* Frequent words as texts show them. */
+/* Frequent words as texts show them: where each begins in the page, and those that were asked for.
+ */
 typedef struct shown_page {
-    ndx_word word[NDX_SHOWN_PAGE];
-    char letters[];
+    const ndx_word *word[NDX_SHOWN_PAGE];
+    uint32_t begin[NDX_SHOWN_PAGE];
+    ndx_buffer raw;
 } shown_page;
+
+/* The words met, by number: open addressing, linear probing, at most half full. An array by number
+ * would touch a page of memory for nearly every word of a snippet. */
+typedef struct met_word {
+    const ndx_word *word; /* NULL: free */
+    uint32_t number;
+} met_word;
 
 struct ndx_words {
     ndx_fetch fetch;
@@ -62,8 +71,8 @@ struct ndx_words {
     ndx_arena singles;     /* these */
     uint32_t *chunk_of;    /* of the frequent numbers, page by page; NULL: none read yet */
     bool *table_read;      /* of each page */
-    const ndx_word *
-        *cache; /* of each number met; pages of it would save little: 8 bytes a word of the shard */
+    met_word *met;
+    size_t met_count, met_capacity; /* a power of two, or 0 */
     uint8_t *classes;
     uint32_t class_table;
     shown_page *shown[NDX_SHOWN_PAGES]; /* NULL: not yet read */
@@ -242,6 +251,13 @@ static void free_page(page *p)
     free(p);
 }
 
+static void free_shown(shown_page *shown)
+{
+    if (shown)
+        ndx_buffer_free(&shown->raw);
+    free(shown);
+}
+
 void ndx_words_close(ndx_words *words)
 {
     if (!words)
@@ -261,9 +277,9 @@ void ndx_words_close(ndx_words *words)
     ndx_arena_free(&words->singles);
     free(words->chunk_of);
     free(words->table_read);
-    free((void *)words->cache);
+    free(words->met);
     for (size_t i = 0; i < NDX_SHOWN_PAGES; i++)
-        free(words->shown[i]);
+        free_shown(words->shown[i]);
     free(words->classes);
     ndx_pack_free(words->pack);
     ndx_buffer_free(&words->value);
@@ -483,21 +499,63 @@ static bool find_entry(ndx_words *words, uint32_t number, entry_place *at, ndx_e
     return true;
 }
 
+/* Where the number is, or would be. */
+static met_word *met_at(met_word *met, size_t capacity, uint32_t number)
+{
+    size_t at = (number * UINT64_C(0x9E3779B97F4A7C15)) >> 32 & (capacity - 1);
+    while (met[at].word && met[at].number != number)
+        at = (at + 1) & (capacity - 1);
+    return &met[at];
+}
+
+static bool note_met(ndx_words *words, uint32_t number, const ndx_word *word, ndx_error *error)
+{
+    if (words->met_count * 2 >= words->met_capacity) {
+        size_t capacity = words->met_capacity ? words->met_capacity * 2 : 512;
+        met_word *larger = calloc(capacity, sizeof *larger);
+        if (!larger)
+            return ndx_error_memory(error, "reading the word list");
+        for (size_t i = 0; i < words->met_capacity; i++)
+            if (words->met[i].word)
+                *met_at(larger, capacity, words->met[i].number) = words->met[i];
+        free(words->met);
+        words->met = larger;
+        words->met_capacity = capacity;
+    }
+    *met_at(words->met, words->met_capacity, number) = (met_word){word, number};
+    words->met_count++;
+    return true;
+}
+
 /* The first entries of a chunk are looked up alone: a snippet shows words from all over the list,
  * and most chunks are asked for one. */
-static bool get_alone(ndx_words *words, const entry_place *at, uint32_t number, ndx_error *error)
+static const ndx_word *get_alone(ndx_words *words, const entry_place *at, ndx_error *error)
 {
     ndx_word *word = ndx_arena_alloc(&words->singles, sizeof *word);
-    if (!word)
-        return ndx_error_memory(error, "reading the word list");
+    if (!word) {
+        ndx_error_memory(error, "reading the word list");
+        return NULL;
+    }
     unread *chunk = &words->unread[at->chunk];
     if ((!chunk->raw.size && !fetch(words, 'c', at->chunk, &chunk->raw, error)) ||
         !ndx_chunk_find(ndx_buffer_span(&chunk->raw), words->class_count, at->frequency, at->among,
                         &words->singles, word, error))
-        return false;
+        return NULL;
     chunk->asked++;
-    words->cache[number] = word;
-    return true;
+    return word;
+}
+
+static const ndx_word *get_in_chunk(ndx_words *words, uint32_t index, uint32_t number,
+                                    ndx_error *error)
+{
+    const ndx_chunk *chunk = get_chunk(words, index, error);
+    if (!chunk)
+        return NULL;
+    for (uint32_t i = 0; i < chunk->entries; i++)
+        if (chunk->number[i] == number)
+            return &chunk->word[i];
+    corrupt(error, "a number that is not where it should be");
+    return NULL;
 }
 
 bool ndx_words_get(ndx_words *words, uint32_t number, const ndx_word **word, ndx_error *error)
@@ -506,55 +564,65 @@ bool ndx_words_get(ndx_words *words, uint32_t number, const ndx_word **word, ndx
     entry_place at = {0};
     if (number >= words->count)
         return corrupt(error, "a number that it does not have");
-    if (!words->cache) {
-        words->cache = (const ndx_word **)calloc((size_t)words->count + 1, sizeof *words->cache);
-        if (!words->cache)
-            return ndx_error_memory(error, "reading the word list");
-    }
-    if (!words->cache[number]) {
-        if (!find_entry(words, number, &at, error))
-            return false;
-        if (!words->chunk[at.chunk] && words->unread[at.chunk].asked < ALONE_MAX) {
-            if (!get_alone(words, &at, number, error))
-                return false;
-        } else {
-            const ndx_chunk *chunk = get_chunk(words, at.chunk, error);
-            if (!chunk)
-                return false;
-            for (uint32_t i = 0; i < chunk->entries; i++)
-                words->cache[chunk->number[i]] = &chunk->word[i];
-        }
-        if (!words->cache[number])
-            return corrupt(error, "a number that is not where it should be");
-    }
-    *word = words->cache[number];
+    *word = words->met ? met_at(words->met, words->met_capacity, number)->word : NULL;
+    if (*word)
+        return true;
+    if (!find_entry(words, number, &at, error))
+        return false;
+    bool alone = !words->chunk[at.chunk] && words->unread[at.chunk].asked < ALONE_MAX;
+    *word = alone ? get_alone(words, &at, error) : get_in_chunk(words, at.chunk, number, error);
+    return *word && note_met(words, number, *word, error);
+}
+
+/* Of a word: kind and breaks in a byte, its counted surface. */
+static bool read_shown_word(ndx_span *rest, ndx_word *word)
+{
+    uint8_t what;
+    if (!ndx_read_byte(rest, &what) || !ndx_read_counted(rest, &word->surface) ||
+        (what & 3) > NDX_ATOM || what >> 2 > 2)
+        return false;
+    word->kind = what & 3;
+    word->breaks = (uint8_t)(what >> 2);
     return true;
 }
 
 static bool read_shown(ndx_words *words, uint32_t index, ndx_error *error)
 {
-    if (!fetch(words, 'f', index, &words->raw, error))
-        return false;
-    shown_page *read = malloc(sizeof *read + words->raw.size + 1);
+    shown_page *read = calloc(1, sizeof *read);
     if (!read)
         return ndx_error_memory(error, "reading the word list");
-    if (words->raw.size)
-        memcpy(read->letters, words->raw.data, words->raw.size);
-    ndx_span rest = ndx_span_make(read->letters, words->raw.size);
+    if (!fetch(words, 'f', index, &read->raw, error)) {
+        free_shown(read);
+        return false;
+    }
+    ndx_span rest = ndx_buffer_span(&read->raw);
     for (uint32_t i = 0; i < NDX_SHOWN_PAGE; i++) {
-        uint8_t what;
-        ndx_word word = {0};
-        if (!ndx_read_byte(&rest, &what) || !ndx_read_counted(&rest, &word.surface) ||
-            (what & 3) > NDX_ATOM || what >> 2 > 2) {
-            free(read);
+        ndx_word word;
+        read->begin[i] = (uint32_t)(read->raw.size - rest.size);
+        if (!read_shown_word(&rest, &word)) {
+            free_shown(read);
             return corrupt(error, "its frequent words");
         }
-        word.kind = what & 3;
-        word.breaks = (uint8_t)(what >> 2);
-        read->word[i] = word;
     }
     words->shown[index] = read;
     return true;
+}
+
+/* The word itself is made when it is first asked for. */
+static const ndx_word *make_shown(ndx_words *words, shown_page *shown, uint32_t index,
+                                  ndx_error *error)
+{
+    ndx_word *word = ndx_arena_alloc(&words->singles, sizeof *word);
+    ndx_span rest =
+        ndx_span_make(shown->raw.data + shown->begin[index], shown->raw.size - shown->begin[index]);
+    if (!word) {
+        ndx_error_memory(error, "reading the word list");
+        return NULL;
+    }
+    *word = (ndx_word){0};
+    read_shown_word(&rest, word); /* as it was when the page was read */
+    shown->word[index] = word;
+    return word;
 }
 
 bool ndx_words_shown(ndx_words *words, uint32_t number, const ndx_word **word, ndx_error *error)
@@ -564,8 +632,11 @@ bool ndx_words_shown(ndx_words *words, uint32_t number, const ndx_word **word, n
         return ndx_words_get(words, number, word, error);
     if (!words->shown[page_index] && !read_shown(words, page_index, error))
         return false;
-    *word = &words->shown[page_index]->word[number % NDX_SHOWN_PAGE];
-    return true;
+    shown_page *shown = words->shown[page_index];
+    *word = shown->word[number % NDX_SHOWN_PAGE];
+    if (!*word)
+        *word = make_shown(words, shown, number % NDX_SHOWN_PAGE, error);
+    return *word != NULL;
 }
 
 bool ndx_words_classes(ndx_words *words, const uint8_t **classes, uint32_t *count, ndx_error *error)
