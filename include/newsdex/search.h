@@ -69,8 +69,9 @@ size_t ndx_results_count(const ndx_results *results); /* on this page */
 /* The rank among all results, from 1, of a hit of this page. */
 uint64_t ndx_results_rank(const ndx_results *results, size_t rank);
 const ndx_hit *ndx_results_hit(const ndx_results *results, size_t rank);
-/* All matches; *exact: false when it is an estimate, as it may be for more than a hundred (a
- * phrase) or a thousand (words). It is never 0 when there is a match. */
+/* All matches; *exact: false when it is an estimate, as it may be for more than a hundred where
+ * articles must be looked into (phrases, distances), and for more than a thousand where libxapian
+ * ranks (remote shards, results by date). It is never 0 when there is a match. */
 uint64_t ndx_results_total(const ndx_results *results, bool *exact);
 
 /* How many articles match, exactly; offset, limit, sort and exact_total do not count. Faster than a
