@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -32,6 +33,16 @@ typedef struct block {
     uint32_t separator_component;
 } block;
 
+/* Entries that wait until another thread has added the first ones. */
+typedef struct firsts {
+    pthread_mutex_t mutex; /* of `ended` */
+    pthread_cond_t end;
+    bool ended;
+    bool passed; /* the one that waits knows it */
+    size_t bytes_most;
+    ndx_buffer waiting; /* counted key, counted tag */
+} firsts;
+
 struct ndx_glass_table_writer {
     char *path;
     int file;
@@ -45,8 +56,9 @@ struct ndx_glass_table_writer {
     uint8_t *output;
     size_t output_size;
     off_t written;
-    bool early;  /* the disk may begin with what is written */
-    bool synced; /* finishing waits until all is on the disk */
+    bool early;     /* the disk may begin with what is written */
+    bool synced;    /* finishing waits until all is on the disk */
+    firsts *firsts; /* NULL: one thread adds all */
 };
 
 static const char *const file_names[NDX_GLASS_TABLE_COUNT] = {"postlist.glass", "docdata.glass",
@@ -235,8 +247,7 @@ static bool check_key(const ndx_glass_table_writer *writer, ndx_span key, ndx_er
     return true;
 }
 
-bool ndx_glass_table_add(ndx_glass_table_writer *writer, ndx_span key, ndx_span tag,
-                         ndx_error *error)
+static bool add_entry(ndx_glass_table_writer *writer, ndx_span key, ndx_span tag, ndx_error *error)
 {
     if (!check_key(writer, key, error))
         return false;
@@ -271,6 +282,88 @@ bool ndx_glass_table_add(ndx_glass_table_writer *writer, ndx_span key, ndx_span 
     ndx_glass_key_append(&writer->last, key.data, key.size);
     writer->entries++;
     return true;
+}
+
+/* ---- two threads ---- */
+
+bool ndx_glass_table_begin_firsts(ndx_glass_table_writer *writer, size_t bytes_most,
+                                  ndx_error *error)
+{
+    firsts *begun = calloc(1, sizeof *begun);
+    if (!begun || pthread_mutex_init(&begun->mutex, NULL) != 0) {
+        free(begun);
+        return ndx_error_memory(error, "writing a table");
+    }
+    if (pthread_cond_init(&begun->end, NULL) != 0) {
+        pthread_mutex_destroy(&begun->mutex);
+        free(begun);
+        return ndx_error_memory(error, "writing a table");
+    }
+    begun->bytes_most = bytes_most;
+    writer->firsts = begun;
+    return true;
+}
+
+bool ndx_glass_table_add_first(ndx_glass_table_writer *writer, ndx_span key, ndx_span tag,
+                               ndx_error *error)
+{
+    return add_entry(writer, key, tag, error);
+}
+
+void ndx_glass_table_end_firsts(ndx_glass_table_writer *writer)
+{
+    pthread_mutex_lock(&writer->firsts->mutex);
+    writer->firsts->ended = true;
+    pthread_cond_signal(&writer->firsts->end);
+    pthread_mutex_unlock(&writer->firsts->mutex);
+}
+
+/* Have the first entries ended? If not, and it must, waits for it. */
+static bool have_ended(firsts *of, bool must)
+{
+    pthread_mutex_lock(&of->mutex);
+    while (must && !of->ended)
+        pthread_cond_wait(&of->end, &of->mutex);
+    bool ended = of->ended;
+    pthread_mutex_unlock(&of->mutex);
+    return ended;
+}
+
+static bool add_waiting(ndx_glass_table_writer *writer, ndx_error *error)
+{
+    firsts *of = writer->firsts;
+    ndx_span rest = ndx_buffer_span(&of->waiting);
+    ndx_span key;
+    ndx_span tag;
+    of->passed = true;
+    while (rest.size && ndx_read_counted(&rest, &key) && ndx_read_counted(&rest, &tag))
+        if (!add_entry(writer, key, tag, error))
+            return false;
+    ndx_buffer_free(&of->waiting);
+    return true;
+}
+
+bool ndx_glass_table_add(ndx_glass_table_writer *writer, ndx_span key, ndx_span tag,
+                         ndx_error *error)
+{
+    firsts *of = writer->firsts;
+    if (!of || of->passed)
+        return add_entry(writer, key, tag, error);
+    if (!have_ended(of, of->waiting.size >= of->bytes_most))
+        return (ndx_buffer_append_counted(&of->waiting, key) &&
+                ndx_buffer_append_counted(&of->waiting, tag)) ||
+               ndx_error_memory(error, "writing a table");
+    return add_waiting(writer, error) && add_entry(writer, key, tag, error);
+}
+
+static void free_firsts(firsts *of)
+{
+    if (!of)
+        return;
+    ndx_buffer_free(&of->waiting);
+    pthread_cond_destroy(&of->end);
+    pthread_mutex_destroy(&of->mutex);
+    free(of);
 }
 
 /* ---- beginning and end ---- */
@@ -320,6 +413,9 @@ void ndx_glass_table_sync_at_end(ndx_glass_table_writer *writer)
 bool ndx_glass_table_finish(ndx_glass_table_writer *writer, ndx_glass_root *root, ndx_error *error)
 {
     *root = ndx_glass_root_absent(writer->block_bytes);
+    if (writer->firsts && !writer->firsts->passed &&
+        !(have_ended(writer->firsts, true) && add_waiting(writer, error)))
+        return false;
     if (!writer->entries) { /* libxapian's fake root stands for an empty table */
         writer->levels = 0;
     }
@@ -350,6 +446,7 @@ void ndx_glass_table_writer_free(ndx_glass_table_writer *writer)
         close(writer->file);
     for (size_t level = 0; level < NDX_GLASS_LEVELS_MAX; level++)
         free(writer->level[level].bytes);
+    free_firsts(writer->firsts);
     free(writer->output);
     free(writer->path);
     free(writer);

@@ -32,6 +32,15 @@ void ndx_glass_table_begin_early(ndx_glass_table_writer *writer);
  * it is; NDX_ERROR_LIMIT if it would need too many components. */
 bool ndx_glass_table_add(ndx_glass_table_writer *writer, ndx_span key, ndx_span tag,
                          ndx_error *error);
+/* From now on one thread adds the first entries, with ndx_glass_table_add_first, and another at the
+ * same time those behind them, with ndx_glass_table_add: these wait in memory, and when they take
+ * bytes_most, so does that thread. */
+bool ndx_glass_table_begin_firsts(ndx_glass_table_writer *writer, size_t bytes_most,
+                                  ndx_error *error);
+bool ndx_glass_table_add_first(ndx_glass_table_writer *writer, ndx_span key, ndx_span tag,
+                               ndx_error *error);
+/* There are no more, or they failed: must be called, or the other thread waits for ever. */
+void ndx_glass_table_end_firsts(ndx_glass_table_writer *writer);
 /* To be called before the table is finished: all is on the disk then. For a thread that has nothing
  * else to do. */
 void ndx_glass_table_sync_at_end(ndx_glass_table_writer *writer);

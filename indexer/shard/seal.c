@@ -337,6 +337,7 @@ ndx_shard_content ndx_seal_content(ndx_seal *seal)
         .context = seal,
         .documents = (uint32_t)seal->header.documents,
         .metadata = write_metadata,
+        .metadata_apart = true,
         .next = next_document,
         .next_record = next_record,
         .next_values = next_values,

@@ -56,6 +56,7 @@ typedef struct ndx_shard_content {
     /* All metadata, keys ascending; may be called once, before all that follows but next_record,
      * which may run meanwhile. */
     bool (*metadata)(void *context, ndx_put put, void *put_context, ndx_error *error);
+    bool metadata_apart; /* another thread may call it while values and lists are taken */
 
     /* Document by document. */
     ndx_step (*next)(void *context, ndx_shard_document *document, ndx_error *error);

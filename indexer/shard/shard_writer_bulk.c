@@ -6,7 +6,9 @@
  * matcher trusts. Must not know: how a table is written (glass_write.h), what terms and records
  * mean.
  *
- * The records fill a table of their own, so they are written by a second thread. The term lists of
+ * The records fill a table of their own, so they are written by a second thread; where the content
+ * allows it, this begins with the metadata, the first entries of the other table, whose lists wait
+ * in memory meanwhile. The term lists of
  * the documents are left out; of that table there is what slots a document uses, without which
  * libxapian's server refuses documents.
  */
@@ -28,11 +30,45 @@ typedef struct writing {
     const ndx_shard_content *content;
     const ndx_shard_writing *how;
     ndx_glass_version version;
+    ndx_glass_table_writer *postlist;
     bool second_thread;  /* writes the records */
+    bool metadata_apart; /* and the metadata before them */
     atomic_bool stopped; /* one thread failed: the other need not go on */
-    ndx_error records_error;
-    bool records_done;
+    ndx_error second_error;
+    bool second_done;
 } writing;
+
+/* ---- metadata ---- */
+
+typedef struct putting {
+    const writing *to;
+    uint32_t count;
+} putting;
+
+static bool put_metadata(void *context, ndx_span name, ndx_span value, ndx_error *error)
+{
+    putting *at = context;
+    const writing *to = at->to;
+    ndx_glass_key key;
+    if (!value.size)
+        return true; /* to libxapian, an empty one is not there */
+    if (!ndx_glass_key_metadata(&key, name))
+        return ndx_error_set(error, NDX_ERROR_INTERNAL, "a key of the metadata is too long");
+    if (to->metadata_apart)
+        return !atomic_load_explicit(&to->stopped, memory_order_relaxed) &&
+               ndx_glass_table_add_first(to->postlist, ndx_glass_key_span(&key), value, error);
+    return (++at->count % NDX_INTERRUPT_EVERY || ndx_shard_writing_goes_on(to->how, error)) &&
+           ndx_glass_table_add(to->postlist, ndx_glass_key_span(&key), value, error);
+}
+
+static bool write_metadata(writing *to, ndx_error *error)
+{
+    putting metadata = {.to = to};
+    bool done = to->content->metadata(to->content->context, put_metadata, &metadata, error);
+    if (!done)
+        atomic_store(&to->stopped, true);
+    return done;
+}
 
 /* ---- records ---- */
 
@@ -80,10 +116,15 @@ static bool write_records(writing *to, ndx_error *error)
     return done;
 }
 
-static void *run_records(void *context)
+static void *run_second_thread(void *context)
 {
     writing *to = context;
-    to->records_done = write_records(to, &to->records_error);
+    bool done = true;
+    if (to->metadata_apart) {
+        done = write_metadata(to, &to->second_error);
+        ndx_glass_table_end_firsts(to->postlist);
+    }
+    to->second_done = done && write_records(to, &to->second_error);
     return NULL;
 }
 
@@ -267,56 +308,53 @@ static bool put_lists(writing *to, ndx_glass_table_writer *postlist, ndx_error *
     return done && step == NDX_STEP_END;
 }
 
-/* ---- all but the records ---- */
+/* ---- all of them ---- */
 
-typedef struct putting {
-    const ndx_shard_writing *how;
-    ndx_glass_table_writer *postlist;
-    uint32_t count;
-} putting;
-
-static bool put_metadata(void *context, ndx_span name, ndx_span value, ndx_error *error)
-{
-    putting *to = context;
-    ndx_glass_key key;
-    if (!value.size)
-        return true; /* to libxapian, an empty one is not there */
-    if (!ndx_glass_key_metadata(&key, name))
-        return ndx_error_set(error, NDX_ERROR_INTERNAL, "a key of the metadata is too long");
-    return (++to->count % NDX_INTERRUPT_EVERY || ndx_shard_writing_goes_on(to->how, error)) &&
-           ndx_glass_table_add(to->postlist, ndx_glass_key_span(&key), value, error);
-}
-
-static bool fill_tables(writing *to, ndx_glass_table_writer *postlist, ndx_error *error)
+static bool fill_tables(writing *to, ndx_error *error)
 {
     ndx_glass_table_writer *termlist = new_table(to, NDX_GLASS_TERMLIST, error);
-    bool done = termlist && put_values(to, postlist, termlist, error) &&
+    bool done = termlist && put_values(to, to->postlist, termlist, error) &&
                 ndx_glass_table_finish(termlist, &to->version.table[NDX_GLASS_TERMLIST], error) &&
-                put_lists(to, postlist, error) &&
-                ndx_glass_table_finish(postlist, &to->version.table[NDX_GLASS_POSTLIST], error);
+                put_lists(to, to->postlist, error) &&
+                ndx_glass_table_finish(to->postlist, &to->version.table[NDX_GLASS_POSTLIST], error);
     ndx_glass_table_writer_free(termlist);
+    if (!done)
+        atomic_store(&to->stopped, true);
     return done;
+}
+
+/* A thread that cannot be had is done without: its work is done before the rest. */
+static bool begin_second_thread(writing *to, pthread_t *thread, ndx_error *error)
+{
+    to->second_thread = to->how->threads > 1 && to->content->documents;
+    to->metadata_apart = to->second_thread && to->content->metadata_apart;
+    if (to->metadata_apart &&
+        !ndx_glass_table_begin_firsts(to->postlist, (size_t)(to->how->memory_bytes / 2), error))
+        return false;
+    if (to->second_thread && pthread_create(thread, NULL, run_second_thread, to) != 0) {
+        to->second_thread = false;
+        if (to->metadata_apart)
+            ndx_glass_table_end_firsts(to->postlist);
+        to->metadata_apart = false;
+    }
+    return true;
 }
 
 /* Records on a thread of their own, if there may be two. Of all else metadata come first: they let
  * the content's words go, which records do not need. */
-static bool write_tables(writing *to, ndx_glass_table_writer *postlist, ndx_error *error)
+static bool write_tables(writing *to, ndx_error *error)
 {
     pthread_t thread;
-    putting metadata = {.how = to->how, .postlist = postlist};
-    to->second_thread = to->how->threads > 1 && to->content->documents;
-    if (to->second_thread && pthread_create(&thread, NULL, run_records, to) != 0)
-        to->second_thread = false;
-    bool done = to->content->metadata(to->content->context, put_metadata, &metadata, error) &&
-                (to->second_thread || write_records(to, error)) && fill_tables(to, postlist, error);
-    if (!done)
-        atomic_store(&to->stopped, true);
+    if (!begin_second_thread(to, &thread, error))
+        return false;
+    bool done = (to->metadata_apart || write_metadata(to, error)) &&
+                (to->second_thread || write_records(to, error)) && fill_tables(to, error);
     if (!to->second_thread)
         return done;
     pthread_join(thread, NULL);
-    if (!to->records_done && to->records_error.code != NDX_OK && error)
-        *error = to->records_error;
-    return done && to->records_done;
+    if (!to->second_done && to->second_error.code != NDX_OK && error)
+        *error = to->second_error;
+    return done && to->second_done;
 }
 
 static bool write_shard(const char *directory, const ndx_shard_content *content,
@@ -329,10 +367,10 @@ static bool write_shard(const char *directory, const ndx_shard_content *content,
     to.version.revision = 1;
     for (size_t table = 0; table < NDX_GLASS_TABLE_COUNT; table++)
         to.version.table[table] = ndx_glass_root_absent(BLOCK_BYTES);
-    ndx_glass_table_writer *postlist = new_table(&to, NDX_GLASS_POSTLIST, error);
-    bool done = postlist && write_tables(&to, postlist, error) &&
+    to.postlist = new_table(&to, NDX_GLASS_POSTLIST, error);
+    bool done = to.postlist && write_tables(&to, error) &&
                 ndx_glass_version_write(directory, &to.version, error);
-    ndx_glass_table_writer_free(postlist);
+    ndx_glass_table_writer_free(to.postlist);
     return done;
 }
 

@@ -8,6 +8,7 @@
 #include "xapian_c/maintenance.h"
 #include "xapian_c/writable_database.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -369,6 +370,91 @@ static void documents_far_apart(void **state)
     end(&made, read);
 }
 
+/* ---- two threads ---- */
+
+enum { PAIR_FIRSTS = 3000, PAIR_REST = 4000, PAIR_BLOCK_BYTES = 2048 };
+
+static bool add_numbered(ndx_glass_table_writer *writer, uint32_t n, bool first, ndx_error *error)
+{
+    char name[16];
+    char tag[80];
+    ndx_glass_key key;
+    const ndx_span tag_span =
+        ndx_span_make(tag, (size_t)snprintf(tag, sizeof tag, "%*u", (int)(n * 37 % 70) + 1, n));
+    snprintf(name, sizeof name, "key%06u", n);
+    return ndx_glass_key_metadata(&key, ndx_span_of(name)) &&
+           (first ? ndx_glass_table_add_first
+                  : ndx_glass_table_add)(writer, ndx_glass_key_span(&key), tag_span, error);
+}
+
+typedef struct first_adder {
+    ndx_glass_table_writer *writer;
+    uint32_t count;
+} first_adder;
+
+static void *add_firsts(void *context)
+{
+    const first_adder *adder = context;
+    bool done = true;
+    for (uint32_t n = 0; done && n < adder->count; n++)
+        done = add_numbered(adder->writer, n, true, NULL);
+    ndx_glass_table_end_firsts(adder->writer);
+    return done ? context : NULL;
+}
+
+static void add_by_two(ndx_glass_table_writer *writer, uint32_t firsts, uint32_t rest,
+                       size_t bytes_most)
+{
+    ndx_error error = {0};
+    pthread_t thread;
+    void *done = NULL;
+    first_adder adder = {writer, firsts};
+    assert_true(ndx_glass_table_begin_firsts(writer, bytes_most, &error));
+    assert_int_equal(pthread_create(&thread, NULL, add_firsts, &adder), 0);
+    for (uint32_t n = 0; n < rest; n++)
+        assert_true(add_numbered(writer, firsts + n, false, &error));
+    assert_int_equal(pthread_join(thread, &done), 0);
+    assert_non_null(done);
+}
+
+static void assert_same_table(const database *a, const database *b)
+{
+    char command[160];
+    snprintf(command, sizeof command, "cmp %s/postlist.glass %s/postlist.glass", a->folder,
+             b->folder);
+    assert_int_equal(system(command), 0);
+}
+
+static void two_threads_write_the_table_of_one(void **state)
+{
+    static const struct {
+        uint32_t firsts, rest;
+        size_t bytes_most;
+    } shape[] = {
+        {PAIR_FIRSTS, PAIR_REST, 1 << 20}, /* all may wait */
+        {PAIR_FIRSTS, PAIR_REST, 500},     /* the thread waits */
+        {PAIR_FIRSTS, PAIR_REST, 0},       /* from its first entry */
+        {PAIR_FIRSTS, 0, 500},
+        {0, PAIR_REST, 500},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof shape / sizeof *shape; i++) {
+        database one;
+        database two;
+        ndx_error error = {0};
+        begin(&one, PAIR_BLOCK_BYTES, 1);
+        for (uint32_t n = 0; n < shape[i].firsts + shape[i].rest; n++)
+            assert_true(add_numbered(one.writer[0], n, false, &error));
+        begin(&two, PAIR_BLOCK_BYTES, 1);
+        add_by_two(two.writer[0], shape[i].firsts, shape[i].rest, shape[i].bytes_most);
+        xc_database *read_one = finish(&one);
+        xc_database *read_two = finish(&two);
+        assert_same_table(&one, &two);
+        end(&one, read_one);
+        end(&two, read_two);
+    }
+}
+
 /* ---- what is refused ---- */
 
 static void assert_refused(ndx_glass_table_writer *writer, ndx_span key, ndx_span tag,
@@ -563,6 +649,7 @@ int main(void)
         cmocka_unit_test(a_tree_of_many_levels),
         cmocka_unit_test(entries_are_cut_wherever_a_block_can_end),
         cmocka_unit_test(documents_far_apart),
+        cmocka_unit_test(two_threads_write_the_table_of_one),
         cmocka_unit_test(keys_that_cannot_be),
         cmocka_unit_test(an_entry_of_too_many_parts),
         cmocka_unit_test(lists_that_cannot_be),
