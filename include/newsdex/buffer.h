@@ -80,15 +80,32 @@ char *ndx_buffer_take(ndx_buffer *buffer);
 bool ndx_read_varint_long(ndx_span *span, uint64_t *value); /* what the next one leaves to it */
 static inline bool ndx_read_varint(ndx_span *span, uint64_t *value)
 {
-    if (!span->size || (unsigned char)span->data[0] >= 0x80)
+    const unsigned char *from = (const unsigned char *)span->data;
+    size_t size = 1;
+    if (span->size && from[0] < 0x80) { /* nearly all have a byte or two */
+        *value = from[0];
+    } else if (span->size > 1 && from[1] < 0x80) {
+        *value = (from[0] & 0x7Fu) | (unsigned)from[1] << 7;
+        size = 2;
+    } else {
         return ndx_read_varint_long(span, value);
-    *value = (unsigned char)span->data[0]; /* nearly all have one byte */
-    span->data++;
-    span->size--;
+    }
+    span->data += size;
+    span->size -= size;
     return true;
 }
-bool ndx_read_varint32(ndx_span *span, uint32_t *value); /* false also above UINT32_MAX */
-bool ndx_read_counted(ndx_span *span, ndx_span *bytes);  /* bytes borrowed from span */
+/* False also above UINT32_MAX. */
+static inline bool ndx_read_varint32(ndx_span *span, uint32_t *value)
+{
+    ndx_span rest = *span;
+    uint64_t wide;
+    if (!ndx_read_varint(&rest, &wide) || wide > UINT32_MAX)
+        return false;
+    *value = (uint32_t)wide;
+    *span = rest;
+    return true;
+}
+bool ndx_read_counted(ndx_span *span, ndx_span *bytes); /* bytes borrowed from span */
 bool ndx_read_byte(ndx_span *span, uint8_t *byte);
 
 /* ---- arena: memory that lives as long as an article or a query, freed at once ---- */

@@ -143,17 +143,6 @@ bool ndx_read_varint_long(ndx_span *span, uint64_t *value)
     return false;
 }
 
-bool ndx_read_varint32(ndx_span *span, uint32_t *value)
-{
-    ndx_span rest = *span;
-    uint64_t wide;
-    if (!ndx_read_varint(&rest, &wide) || wide > UINT32_MAX)
-        return false;
-    *value = (uint32_t)wide;
-    *span = rest;
-    return true;
-}
-
 bool ndx_read_counted(ndx_span *span, ndx_span *bytes)
 {
     ndx_span rest = *span;
