@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#undef ndx_glass_damaged /* glass_mapped.h has a macro of it for the analyser */
+
 static const char *const table_names[NDX_GLASS_TABLE_COUNT] = {
     [NDX_GLASS_POSTLIST] = "postlist", [NDX_GLASS_DOCDATA] = "docdata",
     [NDX_GLASS_TERMLIST] = "termlist", [NDX_GLASS_POSITION] = "position",
