@@ -308,6 +308,7 @@ static bool level_to_search(const ndx_glass_cursor *cursor, ndx_span key, uint32
     *level = 0;
     if (!cursor->place[0].block) {
         *level = cursor->table->level + 1;
+        *within = (bounds){-1, 0, false};
         return true;
     }
     for (;; ++*level) {

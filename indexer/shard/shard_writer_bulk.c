@@ -304,14 +304,14 @@ static bool write_tables(writing *to, ndx_glass_table_writer *postlist, ndx_erro
 {
     pthread_t thread;
     putting metadata = {.how = to->how, .postlist = postlist};
-    to->second_thread = to->how->threads > 1 && to->content->documents;
-    if (to->second_thread && pthread_create(&thread, NULL, run_records, to) != 0)
-        to->second_thread = false;
+    bool second = to->second_thread = to->how->threads > 1 && to->content->documents;
+    if (second && pthread_create(&thread, NULL, run_records, to) != 0)
+        second = to->second_thread = false;
     bool done = to->content->metadata(to->content->context, put_metadata, &metadata, error) &&
-                (to->second_thread || write_records(to, error)) && fill_tables(to, postlist, error);
+                (second || write_records(to, error)) && fill_tables(to, postlist, error);
     if (!done)
         atomic_store(&to->stopped, true);
-    if (!to->second_thread)
+    if (!second)
         return done;
     pthread_join(thread, NULL);
     if (!to->records_done && to->records_error.code != NDX_OK && error)
