@@ -70,6 +70,21 @@ bool ndx_error_memory(ndx_error *error, const char *what);
 /* Puts "CONTEXT: " in front of the message. Returns false. */
 bool ndx_error_prefix(ndx_error *error, const char *format, ...) NDX_PRINTF(2, 3);
 
+#ifdef __clang_analyzer__
+/* The analyser reads one file at a time: it would follow `return ndx_error_set(...)` as a success
+ * as well. What it reads says that it is none; what is compiled stays as it is. */
+static inline bool ndx_error_is_false(bool ignored)
+{
+    (void)ignored;
+    return false;
+}
+#define ndx_error_set(...) ndx_error_is_false(ndx_error_set(__VA_ARGS__))
+#define ndx_error_set_at(...) ndx_error_is_false(ndx_error_set_at(__VA_ARGS__))
+#define ndx_error_errno(...) ndx_error_is_false(ndx_error_errno(__VA_ARGS__))
+#define ndx_error_memory(...) ndx_error_is_false(ndx_error_memory(__VA_ARGS__))
+#define ndx_error_prefix(...) ndx_error_is_false(ndx_error_prefix(__VA_ARGS__))
+#endif
+
 /* Back to NDX_OK with empty texts. */
 void ndx_error_clear(ndx_error *error);
 

@@ -14,6 +14,9 @@ extern "C" {
  * found), a format that this libxapian cannot read (version), else xapian. Returns false. */
 bool ndx_error_from_xapian(ndx_error *error, const xc_error *xapian, const char *what, ...)
     NDX_PRINTF(3, 4);
+#ifdef __clang_analyzer__ /* as in newsdex/error.h */
+#define ndx_error_from_xapian(...) ndx_error_is_false(ndx_error_from_xapian(__VA_ARGS__))
+#endif
 
 #ifdef __cplusplus
 }

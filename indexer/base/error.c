@@ -8,6 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#undef ndx_error_set /* error.h has macros of them for the analyser */
+#undef ndx_error_set_at
+#undef ndx_error_errno
+#undef ndx_error_memory
+#undef ndx_error_prefix
+
 /* Removes the pieces of a UTF-8 character that a cut has left at the end. */
 static void mend_cut(char *text, size_t capacity, int wanted)
 {

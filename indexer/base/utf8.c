@@ -107,7 +107,9 @@ static bool is_valid_at(const char *at, const char *end, size_t *length)
 
 size_t ndx_utf8_valid_prefix(ndx_span text)
 {
-    const char *end = text.data ? text.data + text.size : text.data;
+    if (!text.data)
+        return 0;
+    const char *end = text.data + text.size;
     size_t at = 0;
     for (;;) {
         at += ndx_ascii_prefix(ndx_span_skip(text, at));

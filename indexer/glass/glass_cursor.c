@@ -12,6 +12,8 @@
 
 #include <stdlib.h>
 
+#undef ndx_glass_cursor_damaged /* glass_mapped.h has a macro of it for the analyser */
+
 static uint32_t item_offset(const ndx_glass_place *place, uint32_t item)
 {
     return ndx_glass_read2(place->block + NDX_GLASS_DIRECTORY + 2 * (size_t)item);
@@ -306,6 +308,7 @@ static bool level_to_search(const ndx_glass_cursor *cursor, ndx_span key, uint32
     *level = 0;
     if (!cursor->place[0].block) {
         *level = cursor->table->level + 1;
+        *within = (bounds){-1, 0, false};
         return true;
     }
     for (;; ++*level) {

@@ -37,6 +37,9 @@ typedef struct ndx_glass_leaf_item {
 /* "DIRECTORY/NAME.glass, block N: WHAT"; returns false. */
 bool ndx_glass_damaged(const ndx_glass_mapped *table, uint32_t block, const char *what,
                        ndx_error *error);
+#ifdef __clang_analyzer__ /* as in newsdex/error.h */
+#define ndx_glass_damaged(...) ndx_error_is_false(ndx_glass_damaged(__VA_ARGS__))
+#endif
 
 /* Makes *place the first item of a block, if it is one of this level. */
 bool ndx_glass_block_read(const ndx_glass_mapped *table, uint32_t number, uint32_t level,
@@ -55,6 +58,9 @@ ndx_step ndx_glass_cursor_step(ndx_glass_cursor *cursor, ndx_error *error);
 bool ndx_glass_cursor_item(const ndx_glass_cursor *cursor, ndx_glass_leaf_item *item,
                            ndx_error *error);
 bool ndx_glass_cursor_damaged(const ndx_glass_cursor *cursor, const char *what, ndx_error *error);
+#ifdef __clang_analyzer__
+#define ndx_glass_cursor_damaged(...) ndx_error_is_false(ndx_glass_cursor_damaged(__VA_ARGS__))
+#endif
 /* Frees what inflates (glass_tag.c). */
 void ndx_glass_inflating_free(ndx_glass_cursor *cursor);
 

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#undef ndx_glass_damaged /* glass_mapped.h has a macro of it for the analyser */
+
 static const char *const table_names[NDX_GLASS_TABLE_COUNT] = {
     [NDX_GLASS_POSTLIST] = "postlist", [NDX_GLASS_DOCDATA] = "docdata",
     [NDX_GLASS_TERMLIST] = "termlist", [NDX_GLASS_POSITION] = "position",
@@ -109,7 +111,7 @@ void ndx_glass_close(ndx_glass_database *database)
         return;
     for (size_t i = 0; i < NDX_GLASS_TABLE_COUNT; i++)
         if (database->table[i].bytes)
-            munmap((void *)(uintptr_t)database->table[i].bytes, database->table[i].size);
+            munmap((void *)database->table[i].bytes, database->table[i].size);
     free(database->directory);
     free(database);
 }
@@ -123,7 +125,7 @@ void ndx_glass_forget(const ndx_glass_database *database, ndx_glass_table table)
 {
     const ndx_glass_mapped *mapped = &database->table[table];
     if (mapped->bytes)
-        madvise((void *)(uintptr_t)mapped->bytes, mapped->size, MADV_DONTNEED);
+        madvise((void *)mapped->bytes, mapped->size, MADV_DONTNEED);
 }
 
 bool ndx_glass_damaged(const ndx_glass_mapped *table, uint32_t block, const char *what,

@@ -67,7 +67,7 @@ static bool add_inflated(ndx_glass_cursor *cursor, ndx_span part, bool last, ndx
     z_stream *stream = cursor->inflating;
     ndx_buffer *tag = &cursor->tag;
     int status = Z_OK;
-    stream->next_in = (z_const Bytef *)(uintptr_t)part.data;
+    stream->next_in = (z_const Bytef *)part.data;
     stream->avail_in = (uInt)part.size;
     while (status == Z_OK && stream->avail_in + (stream->avail_out == 0)) {
         if (!ndx_buffer_reserve(tag, INFLATE_STEP_BYTES) || !check_size(cursor, error))

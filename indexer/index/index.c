@@ -202,16 +202,17 @@ ndx_words *ndx_index_shard_words(ndx_index *index, size_t shard, ndx_error *erro
 
 bool ndx_index_name_shard(const ndx_index *index, ndx_span record_bytes, ndx_error *error)
 {
-    const ndx_shard *shard = index->searched_count == 1 ? index->searched[0] : NULL;
     uint64_t serial;
     uint32_t document;
     if (!error || error->code != NDX_ERROR_CORRUPT)
         return false;
-    if (!shard && ndx_record_address(record_bytes, &serial, &document))
-        for (size_t i = 0; i < index->searched_count && !shard; i++)
+    if (index->searched_count == 1)
+        return ndx_shard_name_in(index->searched[0], error);
+    if (ndx_record_address(record_bytes, &serial, &document))
+        for (size_t i = 0; i < index->searched_count; i++)
             if (index->searched[i]->header.serial == serial)
-                shard = index->searched[i];
-    return shard && ndx_shard_name_in(shard, error);
+                return ndx_shard_name_in(index->searched[i], error);
+    return false;
 }
 
 bool ndx_index_read_record(ndx_index *index, xc_docid document, xc_string *data, ndx_record *record,

@@ -22,6 +22,7 @@ enum {
 typedef struct source {
     ndx_session *session;
     ndx_shard *shard;
+    uint64_t documents;
     uint32_t *owner; /* by document: the input */
     ndx_batch *batch;
 } source;
@@ -29,11 +30,10 @@ typedef struct source {
 static bool find_owners(source *from, ndx_error *error)
 {
     const ndx_inputs *inputs = &from->session->inputs;
-    uint64_t documents = from->shard->header.documents;
-    from->owner = malloc(((size_t)documents + 1) * sizeof *from->owner);
+    from->owner = malloc(((size_t)from->documents + 1) * sizeof *from->owner);
     if (!from->owner)
         return ndx_error_memory(error, "merging shards");
-    for (uint64_t i = 0; i < documents; i++)
+    for (uint64_t i = 0; i < from->documents; i++)
         from->owner[i] = NDX_NO_INPUT;
     for (uint32_t i = 0; i < inputs->count; i++) {
         for (uint32_t at = inputs->input[i].ranges; at; at = inputs->range[at - 1].next) {
@@ -41,7 +41,7 @@ static bool find_owners(source *from, ndx_error *error)
             if (range->serial != from->shard->header.serial)
                 continue;
             for (uint64_t j = range->first;
-                 j < (uint64_t)range->first + range->count && j < documents; j++)
+                 j < (uint64_t)range->first + range->count && j < from->documents; j++)
                 from->owner[j] = i;
         }
     }
@@ -63,7 +63,7 @@ static bool take_over(const source *from, ndx_error *error)
     ndx_absorber *absorber = NULL;
     ndx_words *words = ndx_shard_words(from->shard, error);
     bool done = words && (absorber = ndx_absorber_new(from->batch, words, error));
-    for (uint32_t i = 0; done && i < from->shard->header.documents; i++) {
+    for (uint32_t i = 0; done && i < from->documents; i++) {
         ndx_span record;
         if (ndx_shard_is_deleted(from->shard, i))
             continue;
@@ -126,13 +126,13 @@ static bool analyse_anew(const source *from, analysing *with, uint32_t document,
 
 static bool rebuild(const source *from, analysing *with, ndx_error *error)
 {
-    uint32_t *owners = calloc((size_t)from->shard->header.documents + 1, sizeof *owners);
+    uint32_t *owners = calloc((size_t)from->documents + 1, sizeof *owners);
     size_t count = 0;
     bool done = true;
     if (!owners)
         return ndx_error_memory(error, "analysing articles anew");
     ndx_drafter_begin(with->drafter, &with->piece);
-    for (uint32_t i = 0; done && i < from->shard->header.documents; i++) {
+    for (uint32_t i = 0; done && i < from->documents; i++) {
         if (ndx_shard_is_deleted(from->shard, i))
             continue;
         owners[count++] = from->owner[i];
@@ -182,8 +182,10 @@ static bool merge_by_batch(ndx_session *session, const uint64_t *serials, size_t
     ndx_batch *batch = ndx_session_batch(session, error);
     bool done = batch != NULL;
     for (size_t i = 0; done && i < count; i++) {
+        ndx_shard *shard = ndx_snapshot_by_serial(session->snapshot, serials[i]);
         source from = {.session = session,
-                       .shard = ndx_snapshot_by_serial(session->snapshot, serials[i]),
+                       .shard = shard,
+                       .documents = shard->header.documents,
                        .batch = batch};
         done = find_owners(&from, error) &&
                (with ? rebuild(&from, with, error) : take_over(&from, error));

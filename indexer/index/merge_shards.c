@@ -20,15 +20,16 @@ static void note_range(const ndx_merge_shards *shards, const ndx_input_range *ra
     }
 }
 
-static bool find_owners(ndx_merge_shards *shards, const ndx_session *session, ndx_error *error)
+static bool find_owners(ndx_merge_shards *shards, size_t count, const ndx_session *session,
+                        ndx_error *error)
 {
     const ndx_inputs *inputs = &session->inputs;
     size_t needs = 0;
-    for (size_t i = 0; i < shards->count; i++)
+    for (size_t i = 0; i < count; i++)
         needs += ndx_mapped_memory_needs(shards->source[i].header->documents, sizeof(uint32_t));
     if (!ndx_mapped_memory_open(&shards->memory, session->path, needs, error))
         return false;
-    for (size_t i = 0; i < shards->count; i++)
+    for (size_t i = 0; i < count; i++)
         shards->owner[i] = ndx_mapped_memory_take(
             &shards->memory, shards->source[i].header->documents, sizeof(uint32_t));
     for (uint32_t i = 0; i < inputs->count; i++)
@@ -69,7 +70,7 @@ bool ndx_merge_shards_open(ndx_merge_shards *shards, ndx_session *session, const
         if (!open_source(shards, session, ndx_snapshot_by_serial(session->snapshot, serials[i]),
                          error))
             return false;
-    if (!find_owners(shards, session, error))
+    if (!find_owners(shards, count, session, error))
         return false;
     shards->documents = (ndx_merged_shards){.source = shards->source,
                                             .owner = (const uint32_t *const *)shards->owner,

@@ -203,6 +203,7 @@ static bool open_shards(ndx_snapshot *snapshot, bool any_analysis, ndx_error *er
     snapshot->shard = calloc(snapshot->stub.count + 1, sizeof *snapshot->shard);
     if (!snapshot->shard)
         return ndx_error_memory(error, "opening an index");
+    snapshot->count = 0;
     for (size_t i = 0; i < snapshot->stub.count; i++) {
         ndx_shard *shard = open_shard(snapshot->path, snapshot->stub.shard[i], any_analysis, error);
         if (!shard)

@@ -14,6 +14,7 @@ static bool plan(ndx_update_run *run, ndx_error *error)
     run->order = malloc(((size_t)run->walk.count + 1) * sizeof *run->order);
     if (!run->order)
         return ndx_error_memory(error, "planning the update");
+    run->order_count = 0;
     for (uint32_t i = 0; i < run->walk.count; i++) {
         const ndx_input *input = &inputs->input[run->walk.order[i]];
         if (input->state == NDX_INPUT_UNCHANGED)

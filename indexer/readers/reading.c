@@ -129,13 +129,14 @@ static bool cut(ndx_reading *reading, ndx_span *value, ndx_error *error)
 {
     if (value->size <= NDX_LIMIT_FIELD_BYTES)
         return true;
-    ndx_span kept = ndx_utf8_cut(*value, NDX_LIMIT_FIELD_BYTES - 3);
-    char *copy = ndx_arena_alloc(&reading->arena, kept.size + 3);
+    const ndx_span ellipsis = NDX_SPAN("\xE2\x80\xA6");
+    ndx_span kept = ndx_utf8_cut(*value, NDX_LIMIT_FIELD_BYTES - ellipsis.size);
+    char *copy = ndx_arena_alloc(&reading->arena, kept.size + ellipsis.size);
     if (!copy)
         return ndx_error_memory(error, "reading an article");
     memcpy(copy, kept.data, kept.size);
-    memcpy(copy + kept.size, "\xE2\x80\xA6", 3);
-    *value = ndx_span_make(copy, kept.size + 3);
+    memcpy(copy + kept.size, ellipsis.data, ellipsis.size);
+    *value = ndx_span_make(copy, kept.size + ellipsis.size);
     return true;
 }
 

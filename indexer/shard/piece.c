@@ -307,18 +307,18 @@ static size_t take_words(ndx_drafter *drafter, text_state *state, const ndx_toke
  * order of the text. */
 static bool find_missing(ndx_drafter *drafter, ndx_piece *piece, ndx_error *error)
 {
-    enum { AHEAD = 8 };
+    enum { AHEAD = 8, TWICE_AHEAD = 2 * AHEAD };
     token_block *block = &drafter->block;
     ndx_vocabulary *vocabulary = &drafter->vocabulary;
     size_t count = block->missing_count;
-    for (size_t i = 0; i < count + 2 * AHEAD; i++) {
+    for (size_t i = 0; i < count + TWICE_AHEAD; i++) {
         if (i < count)
             ndx_vocabulary_prefetch_entry(vocabulary, block->missing[i].hash);
         if (i >= AHEAD && i - AHEAD < count)
             ndx_vocabulary_prefetch_surface(vocabulary, block->missing[i - AHEAD].hash);
-        if (i < 2 * AHEAD)
+        if (i < TWICE_AHEAD)
             continue;
-        const missing *next = &block->missing[i - 2 * AHEAD];
+        const missing *next = &block->missing[i - TWICE_AHEAD];
         uint32_t id = ndx_vocabulary_find(vocabulary, &next->key, next->hash);
         if (id == NDX_NO_ID)
             id = meet_word(drafter, piece, &next->key, next->hash, error);

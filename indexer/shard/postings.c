@@ -200,9 +200,9 @@ static inline bool add_posting(ndx_postings *postings, uint32_t document, ndx_te
 bool ndx_postings_add(ndx_postings *postings, uint32_t document, const ndx_term_count *terms,
                       size_t count, ndx_error *error)
 {
-    enum { AHEAD = 12 };
+    enum { AHEAD = 12, TWICE_AHEAD = 2 * AHEAD };
     bool done = postings->list_count >= postings->vocabulary->term_count || grow_lists(postings);
-    for (size_t i = 0; done && i < count + 2 * AHEAD; i++) {
+    for (size_t i = 0; done && i < count + TWICE_AHEAD; i++) {
         if (i < count)
             prefetch(&postings->list[terms[i].term]);
         if (i >= AHEAD && i - AHEAD < count) {
@@ -210,8 +210,8 @@ bool ndx_postings_add(ndx_postings *postings, uint32_t document, const ndx_term_
             if (next->head)
                 prefetch(place(postings, next->tail));
         }
-        if (i >= 2 * AHEAD)
-            done = add_posting(postings, document, terms[i - 2 * AHEAD]);
+        if (i >= TWICE_AHEAD)
+            done = add_posting(postings, document, terms[i - TWICE_AHEAD]);
     }
     return done || ndx_error_memory(error, "inverting articles");
 }
@@ -657,11 +657,11 @@ static ndx_span begin_single(ndx_postings_walk *walk, uint64_t *term_frequency,
 /* Terms come in the order of their bytes, which is none in memory. */
 static void prefetch_terms(const ndx_postings_walk *walk)
 {
-    enum { AHEAD = 4 };
+    enum { AHEAD = 4, TWICE_AHEAD = 2 * AHEAD };
     const ndx_ordered_term *term = walk->order + walk->next;
     size_t left = walk->order_count - walk->next;
-    if (left > 2 * AHEAD)
-        prefetch(&walk->postings->list[term[2 * AHEAD].value]);
+    if (left > TWICE_AHEAD)
+        prefetch(&walk->postings->list[term[TWICE_AHEAD].value]);
     if (left > AHEAD) {
         const list *next = &walk->postings->list[term[AHEAD].value];
         prefetch(term[AHEAD].bytes);

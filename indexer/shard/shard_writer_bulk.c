@@ -347,9 +347,10 @@ static bool write_tables(writing *to, ndx_error *error)
     pthread_t thread;
     if (!begin_second_thread(to, &thread, error))
         return false;
+    const bool second = to->second_thread;
     bool done = (to->metadata_apart || write_metadata(to, error)) &&
-                (to->second_thread || write_records(to, error)) && fill_tables(to, error);
-    if (!to->second_thread)
+                (second || write_records(to, error)) && fill_tables(to, error);
+    if (!second)
         return done;
     pthread_join(thread, NULL);
     if (!to->second_done && to->second_error.code != NDX_OK && error)

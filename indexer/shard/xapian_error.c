@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#undef ndx_error_from_xapian /* xapian_error.h has a macro of it for the analyser */
+
 /* In order: the first status that the error is, or descends from, decides. */
 static const struct {
     xc_status status;

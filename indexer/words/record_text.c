@@ -321,11 +321,12 @@ static bool set_url(ndx_words *words, const ndx_record *record, ndx_arena *arena
     ndx_buffer url = {0};
     if (!record->site)
         return copy(arena, record->url, out, error);
-    bool done = set_atom(words, record->site, &site, error);
+    if (!set_atom(words, record->site, &site, error))
+        return false;
     ndx_buffer_append_span(&url, site);
     ndx_buffer_append_span(&url, record->url);
-    done = done && ndx_buffer_ok(&url, "reading an article", error) &&
-           copy(arena, ndx_buffer_span(&url), out, error);
+    bool done = ndx_buffer_ok(&url, "reading an article", error) &&
+                copy(arena, ndx_buffer_span(&url), out, error);
     ndx_buffer_free(&url);
     return done;
 }

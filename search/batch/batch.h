@@ -13,7 +13,7 @@
 
 #define NDX_BATCH_WORKERS_MAX 256u
 /* An answer that has grown beyond this is printed in parts (ndx_batch_hand_on). */
-#define NDX_BATCH_ANSWER_BYTES (256u * 1024)
+#define NDX_BATCH_ANSWER_BYTES ((size_t)256 * 1024)
 
 /* One question and its answer; used again for later ones, so the buffers keep their memory. */
 typedef struct ndx_batch_item {

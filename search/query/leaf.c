@@ -75,7 +75,7 @@ static bool stand_in(ndx_arena *arena, ndx_span line, ndx_span *cut, ndx_error *
         return true;
     if (!ndx_arena_copy(arena, line, cut))
         return ndx_error_memory(error, "reading the query");
-    char *copy = (char *)(uintptr_t)cut->data; /* ours */
+    char *copy = (char *)cut->data; /* ours */
     for (size_t begin = 0; begin < line.size;) {
         const char *space = memchr(copy + begin, ' ', line.size - begin);
         size_t end = space ? (size_t)(space - copy) : line.size;

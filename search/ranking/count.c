@@ -225,7 +225,7 @@ static uint32_t window_size(const job *j, unsigned threads)
     uint64_t documents = 0;
     for (size_t i = 0; i < j->shards.count; i++)
         documents += j->shards.tables[i]->documents;
-    uint64_t size = threads > 1 ? documents / (threads * WINDOWS_A_THREAD) : WINDOW_MOST;
+    uint64_t size = threads > 1 ? documents / ((uint64_t)threads * WINDOWS_A_THREAD) : WINDOW_MOST;
     if (size > WINDOW_MOST)
         size = WINDOW_MOST;
     if (size < WINDOW_LEAST)

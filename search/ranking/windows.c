@@ -58,12 +58,14 @@ bool ndx_windows_do(ndx_windows *windows, void *threads, size_t size, unsigned c
                     ndx_windows_work *do_window)
 {
     worker workers[NDX_WINDOW_THREADS_MAX];
-    for (unsigned i = 0; i < count; i++) {
-        workers[i] =
-            (worker){.windows = windows, .work = do_window, .thread = (char *)threads + i * size};
-        if (i)
-            workers[i].started = pthread_create(&workers[i].id, NULL, work, &workers[i]) == 0;
-    }
+    unsigned made = 0;
+    do { /* this thread is the first */
+        worker *w = &workers[made];
+        *w = (worker){
+            .windows = windows, .work = do_window, .thread = (char *)threads + made * size};
+        if (made)
+            w->started = pthread_create(&w->id, NULL, work, w) == 0;
+    } while (++made < count);
     work(&workers[0]);
     for (unsigned i = 1; i < count; i++)
         if (workers[i].started)

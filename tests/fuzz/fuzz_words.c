@@ -4,14 +4,14 @@
  * two bytes of size, the bytes; every index of the letter gets the same value. */
 #include "indexer/words/words_format.h"
 
-enum { LETTERS = 5 };
+enum { LETTERS = 6 };
 
 typedef struct shelf_state {
     ndx_pack *pack;
     ndx_span value[LETTERS];
 } shelf_state;
 
-static const char letters[LETTERS] = {'r', 'd', 'c', 's', 't'};
+static const char letters[LETTERS] = {'r', 'd', 'c', 's', 't', 'f'};
 
 static bool fetch(void *context, ndx_span key, ndx_buffer *value, ndx_error *error)
 {
@@ -39,11 +39,17 @@ static void use(ndx_words *words)
 {
     ndx_numbers numbers = {0};
     const ndx_word *word = NULL;
+    const ndx_word *again = NULL;
     const uint8_t *classes = NULL;
     uint32_t count = 0;
     size_t left = 1000;
     for (uint32_t number = 0; number < 50; number++)
         (void)ndx_words_get(words, number, &word, NULL);
+    for (uint32_t number = 0; number < 5000; number += number / 4 + 1) {
+        if (ndx_words_shown(words, number, &word, NULL) &&
+            (!ndx_words_shown(words, number, &again, NULL) || again != word))
+            __builtin_trap(); /* what was read stays */
+    }
     (void)ndx_words_classes(words, &classes, &count, NULL);
     (void)ndx_words_with_term(words, NDX_SPAN("a"), NDX_LANGUAGE_ANY, &numbers, NULL);
     (void)ndx_words_with_character(words, NDX_SPAN("a"), &numbers, NULL);

@@ -370,6 +370,28 @@ static void damaged_codes_give_an_error_or_a_text_and_never_a_crash(void **state
     free_articles(m);
 }
 
+/* A site that the list does not have was read all the same: bytes from anywhere. */
+static void an_atom_that_the_list_lacks_makes_the_article_damaged(void **state)
+{
+    (void)state;
+    made *m = make_articles(8);
+    const uint32_t missing = ndx_words_count(m->library.list) + 1;
+    for (int i = 0; i < 7; i++) {
+        ndx_record record = m->library.record[0];
+        uint32_t *const atoms[] = {&record.source,    &record.version, &record.language_text,
+                                   &record.path_atom, &record.site,    &record.folder,
+                                   &record.origin_set};
+        ndx_arena arena = {0};
+        ndx_article article = {0};
+        ndx_error error = {0};
+        *atoms[i] = missing;
+        assert_false(ndx_record_article_head(m->library.list, &record, &arena, &article, &error));
+        assert_int_equal(error.code, NDX_ERROR_CORRUPT);
+        ndx_arena_free(&arena);
+    }
+    free_articles(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -379,6 +401,7 @@ int main(void)
         cmocka_unit_test(a_text_comes_back_byte_for_byte),
         cmocka_unit_test(the_words_of_a_text_stand_where_they_say),
         cmocka_unit_test(damaged_codes_give_an_error_or_a_text_and_never_a_crash),
+        cmocka_unit_test(an_atom_that_the_list_lacks_makes_the_article_damaged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
