@@ -146,12 +146,15 @@ static bool write_run(ndx_run *run, ndx_session *session, ndx_batch *batch, uint
            (run->database = ndx_glass_open(run->directory, error));
 }
 
-/* What was touched of files lately, to look up ids that came again. */
+/* What was touched of files lately, to look up ids that came again, and by opening them: the
+ * system maps up to 2 MiB around a byte. */
 static void forget(const ndx_runs *runs)
 {
     ndx_mapped_memory_forget(&runs->ids.numbers);
-    for (size_t i = 0; i < runs->count; i++)
+    for (size_t i = 0; i < runs->count; i++) {
         ndx_glass_forget(runs->run[i]->database, NDX_GLASS_DOCDATA);
+        ndx_glass_forget(runs->run[i]->database, NDX_GLASS_POSTLIST);
+    }
 }
 
 bool ndx_runs_add(ndx_runs *runs, ndx_session *session, ndx_batch *batch, ndx_error *error)
