@@ -12,7 +12,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { ITEMS_A_WORKER = 64 }; /* a long answer holds up the printing of others, not their making */
+enum { ITEMS_A_WORKER = 16 }; /* a long answer holds up the printing of others, not their making */
 enum { FREE, ASKED, IN_PART, ANSWERED };
 
 typedef struct worker {

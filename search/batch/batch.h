@@ -47,7 +47,7 @@ bool ndx_batch_run(const ndx_batch *batch, ndx_error *error);
 
 /* For an answer that goes on: waits until it is its turn and has what there is so far printed; out
  * and messages are empty afterwards. Memory is so bounded by NDX_BATCH_ANSWER_BYTES times the
- * items, which are four a worker. */
+ * items, which are sixteen a worker. */
 void ndx_batch_hand_on(ndx_batch_item *item);
 
 #endif
