@@ -69,7 +69,24 @@ size_t ndx_dense_length(ndx_dense dense, uint32_t number);
 size_t ndx_dense_write(ndx_dense dense, uint32_t number, uint8_t out[NDX_DENSE_MAX_BYTES]);
 /* Reads one codeword at *at (< end) and moves *at past it; false when it is cut or too large
  * (untrusted bytes). */
-bool ndx_dense_read(ndx_dense dense, const uint8_t **at, const uint8_t *end, uint32_t *number);
+bool ndx_dense_read_long(ndx_dense dense, const uint8_t **at, const uint8_t *end,
+                         uint32_t *number); /* what the next one leaves to it */
+static inline bool ndx_dense_read(ndx_dense dense, const uint8_t **at, const uint8_t *end,
+                                  uint32_t *number)
+{
+    const uint8_t *from = *at;
+    if (from < end && *from < dense.stoppers) { /* most are one byte, nearly all others two */
+        *number = *from;
+        *at = from + 1;
+        return true;
+    }
+    if (end - from > 1 && from[1] < dense.stoppers) {
+        *number = (*from - dense.stoppers + 1) * dense.stoppers + from[1];
+        *at = from + 2;
+        return true;
+    }
+    return ndx_dense_read_long(dense, at, end, number);
+}
 
 /* ---- writing the list of a shard ---- */
 

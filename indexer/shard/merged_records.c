@@ -46,15 +46,10 @@ static bool read_record(const ndx_merged_source *source, ndx_glass_cursor *curso
     return true;
 }
 
-/* The source's next number; as ndx_dense_read, but here it is most of the work. */
 static inline bool next_number(const ndx_merged_source *source, const uint8_t **at,
                                const uint8_t *end, uint32_t *number)
 {
-    if (**at < source->dense.stoppers)
-        *number = *(*at)++;
-    else if (!ndx_dense_read(source->dense, at, end, number))
-        return false;
-    return *number < source->word_count;
+    return ndx_dense_read(source->dense, at, end, number) && *number < source->word_count;
 }
 
 /* ---- records coded anew ---- */

@@ -144,7 +144,7 @@ size_t ndx_dense_write(ndx_dense dense, uint32_t number, uint8_t out[NDX_DENSE_M
     return length;
 }
 
-bool ndx_dense_read(ndx_dense dense, const uint8_t **at, const uint8_t *end, uint32_t *number)
+bool ndx_dense_read_long(ndx_dense dense, const uint8_t **at, const uint8_t *end, uint32_t *number)
 {
     const uint32_t continuers = 256 - dense.stoppers;
     const uint8_t *byte = *at;

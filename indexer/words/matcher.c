@@ -166,17 +166,11 @@ static bool walk_field(ndx_matcher *matcher, const ndx_record *record, ndx_text_
     const uint32_t begin = ndx_record_field_start(record, field);
     uint32_t position = begin;
     while (at < end) {
-        uint32_t number = *at;
-        if (number < dense.stoppers) { /* most codewords are one byte, nearly all others two */
-            at++;
-        } else if (end - at > 1 && at[1] < dense.stoppers) {
-            number = (number - dense.stoppers + 1) * dense.stoppers + at[1];
-            at += 2;
-        } else if (!ndx_dense_read(dense, &at, end, &number)) {
+        uint32_t number;
+        if (!ndx_dense_read(dense, &at, end, &number))
             return ndx_error_set(error, NDX_ERROR_CORRUPT,
                                  "the record of the article %.*s is damaged",
                                  NDX_SPAN_ARGS(record->id));
-        }
         if (number < class_count && classes[number]) {
             if (sentences && position > begin &&
                 !note_break(matcher, classes[number], position - 1, error))

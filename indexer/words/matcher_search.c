@@ -41,31 +41,12 @@ static bool is_break(const ndx_matcher *matcher, uint32_t number, uint8_t breaks
     return number < matcher->class_count && matcher->classes[number] >= breaks;
 }
 
-/* Nearly all codewords are one byte or two. False: damaged. */
-static inline bool read_number(const codes *c, const uint8_t **at, const uint8_t *end,
-                               uint32_t *number)
-{
-    const uint32_t stoppers = c->dense.stoppers;
-    const uint8_t *from = *at;
-    if (*from < stoppers) {
-        *number = *from;
-        *at = from + 1;
-        return true;
-    }
-    if (end - from > 1 && from[1] < stoppers) {
-        *number = (*from - stoppers + 1) * stoppers + from[1];
-        *at = from + 2;
-        return true;
-    }
-    return ndx_dense_read(c->dense, at, end, number);
-}
-
 /* The word that begins at or behind *at, which is moved behind it; false at the end and at a
  * separator of class `breaks` or above. */
 static bool next_word(codes *c, const uint8_t **at, uint8_t breaks, uint32_t *number)
 {
     while (*at < c->end) {
-        if (!read_number(c, at, c->end, number)) {
+        if (!ndx_dense_read(c->dense, at, c->end, number)) {
             c->damaged = true;
             return false;
         }
@@ -85,7 +66,7 @@ static bool word_before(codes *c, const uint8_t **at, uint8_t breaks, uint32_t *
         while (start > c->begin && start[-1] >= c->dense.stoppers)
             start--;
         const uint8_t *read = start;
-        if (!read_number(c, &read, *at, number) || read != *at) {
+        if (!ndx_dense_read(c->dense, &read, *at, number) || read != *at) {
             c->damaged = true;
             return false;
         }
