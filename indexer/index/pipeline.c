@@ -531,7 +531,6 @@ static void end_reading(ndx_pipeline *pipeline, job *of)
     if (of->reading)
         pipeline->readers--;
     of->reading = false;
-    pthread_cond_broadcast(&pipeline->room);
 }
 
 /* Puts a block behind the job's others. Its own thread helps when too many wait. */
@@ -564,6 +563,7 @@ static void give_up_job(worker *self)
     end_reading(pipeline, mine);
     mine->done = true;
     pthread_cond_signal(&pipeline->ready);
+    pthread_cond_broadcast(&pipeline->room);
     pthread_mutex_unlock(&pipeline->mutex);
 }
 
@@ -618,9 +618,7 @@ static bool do_large_job(worker *self)
     if (!open_blocks(self, &from)) {
         bool going = self->parcel->failed.code == NDX_OK;
         hand_on(self, true);
-        pthread_mutex_lock(&pipeline->mutex);
-        end_reading(pipeline, mine);
-        pthread_mutex_unlock(&pipeline->mutex);
+        give_up_job(self);
         return going;
     }
     hand_on(self, false); /* a parcel with nothing in it but the time that a hash took */
@@ -653,7 +651,7 @@ static bool do_job(worker *self)
 {
     ndx_pipeline *pipeline = self->pipeline;
     const job *mine = &pipeline->jobs[self->job];
-    if (is_large(pipeline, mine))
+    if (mine->reading) /* a large file; only this thread ends it */
         return do_large_job(self);
     bool going = begin_parcel(self);
     for (uint32_t i = 0; going && i < mine->count; i++) {
