@@ -382,18 +382,6 @@ static bool fetch(const ndx_batch *batch, const document *wanted, ndx_buffer *st
 
 /* ---- adding ---- */
 
-static bool ids_make_room(ndx_ids *ids, size_t count)
-{
-    if (ids->capacity >= count)
-        return true;
-    uint32_t *larger = realloc(ids->id, count * sizeof *larger);
-    if (!larger)
-        return false;
-    ids->id = larger;
-    ids->capacity = count;
-    return true;
-}
-
 /* From the ids of another to those of the batch; each occurrence is counted. One loop a step: where
  * words lie in memory decides no branch, so that the processor waits for many of them at once. */
 static bool map_ids(const ndx_batch *batch, const ndx_id_map *map, ndx_ids *ids)
@@ -416,7 +404,7 @@ static bool map_ids(const ndx_batch *batch, const ndx_id_map *map, ndx_ids *ids)
 static bool map_run(const ndx_batch *batch, const ndx_id_map *map, ndx_span *run, ndx_buffer *to,
                     ndx_ids *ids)
 {
-    if (!ids_make_room(ids, run->size))
+    if (!ndx_ids_make_room(ids, run->size))
         return false;
     ids->count = ndx_draft_ids(*run, ids->id);
     ndx_buffer_clear(to);

@@ -445,15 +445,22 @@ bool ndx_inversion_terms(ndx_inversion *inversion, const ndx_word_use *uses, con
            ndx_error_memory(error, "inverting articles");
 }
 
+bool ndx_ids_make_room(ndx_ids *ids, size_t count)
+{
+    if (ids->capacity >= count)
+        return true;
+    uint32_t *larger = realloc(ids->id, count * sizeof *larger);
+    if (!larger)
+        return false;
+    ids->id = larger;
+    ids->capacity = count;
+    return true;
+}
+
 static bool decode(ndx_span run, ndx_ids *ids)
 {
-    if (run.size > ids->capacity) {
-        uint32_t *larger = realloc(ids->id, run.size * sizeof *larger);
-        if (!larger)
-            return false;
-        ids->id = larger;
-        ids->capacity = run.size;
-    }
+    if (!ndx_ids_make_room(ids, run.size))
+        return false;
     ids->count = ndx_draft_ids(run, ids->id);
     return ids->count != SIZE_MAX;
 }

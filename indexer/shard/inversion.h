@@ -33,6 +33,7 @@ typedef struct ndx_ids {
     size_t count;
     size_t capacity;
 } ndx_ids;
+bool ndx_ids_make_room(ndx_ids *ids, size_t count); /* false: memory */
 
 /* The terms of a document, in no order. */
 typedef struct ndx_inverted {
