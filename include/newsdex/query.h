@@ -12,8 +12,14 @@
  *   not       = [ "NOT" ] , near , { "NOT" , near } ;   a NOT b: a and no b
  *   near      = unit , { proximity , unit } ;           left to right
  *   proximity = "w/" n | "pre/" n | "not w/" n | "w/s" | "w/p" ;
- *   unit      = word | '"' words '"' | field ":" unit | "(" query ")" | "*" ;
+ *   unit      = text | function | field | "@" name | "(" query ")" | "*" ;
+ *   text      = [ "=" ] , ( word | quote words quote ) ;    = exact forms, not stems
+ *   function  = ( "atleast" n | "first/" n | "hlead" ) "(" query ")" ;
+ *   field     = field name ":" , ( text | "(" query ")" ) ;
  *
+ * In a word "*" and "?" are wildcards, and "~" or "~2" at its end makes it fuzzy.
+ * What a distance, a function or title: and case: holds are words, phrases, OR, distances and
+ * functions: what has places in a text.
  * Operators are written in capitals (AND OR NOT); w/ and pre/ in any case.
  */
 #ifndef NEWSDEX_QUERY_H
@@ -35,6 +41,9 @@ typedef enum ndx_query_kind {
     NDX_QUERY_URL,      /* url: */
     NDX_QUERY_ID,       /* id: */
     NDX_QUERY_DATE,     /* date: since: until: */
+    NDX_QUERY_LENGTH,   /* length: words of the body */
+    NDX_QUERY_COPIES,   /* dup: the article with this id and its copies */
+    NDX_QUERY_LIKE,     /* like: ranks by the words that tell the article with this id */
     NDX_QUERY_SIDE,     /* children side by side */
     NDX_QUERY_AND,
     NDX_QUERY_OR,
@@ -44,6 +53,9 @@ typedef enum ndx_query_kind {
     NDX_QUERY_NOT_NEAR,  /* not w/n */
     NDX_QUERY_SENTENCE,  /* w/s */
     NDX_QUERY_PARAGRAPH, /* w/p */
+    NDX_QUERY_AT_LEAST,  /* atleast3( ): the child matches at so many places */
+    NDX_QUERY_FIRST,     /* first/50( ): places in the headline or the first words of the body */
+    NDX_QUERY_LEAD,      /* hlead( ): places in the headline or the body's first paragraph */
     NDX_QUERY_ALL        /* *: every article */
 } ndx_query_kind;
 
@@ -51,6 +63,12 @@ typedef enum ndx_query_scope {                    /* where the words of a leaf a
                                NDX_SCOPE_ANY,     /* headline, byline, dateline, body */
                                NDX_SCOPE_HEADLINE /* title: */
 } ndx_query_scope;
+
+typedef enum ndx_query_form {                 /* which words a leaf's word stands for */
+                              NDX_FORM_STEM,  /* of the same stem */
+                              NDX_FORM_EXACT, /* =: the same but for case and accents */
+                              NDX_FORM_CASE   /* case: as written */
+} ndx_query_form;
 
 typedef enum ndx_demand { /* of a child of NDX_QUERY_SIDE */
                           NDX_DEMAND_OPTIONAL,
@@ -62,10 +80,12 @@ typedef struct ndx_query_node {
     ndx_query_kind kind;
     ndx_demand demand;
     ndx_query_scope scope;
-    bool quoted; /* NDX_QUERY_WORDS: stood in quotes */
-    bool prefix; /* NDX_QUERY_URL: begins the URL or is its host, else the whole URL */
-    uint32_t distance;
-    ndx_span text; /* leaf: as written, without quotes and field */
+    ndx_query_form form;  /* NDX_QUERY_WORDS */
+    bool quoted;          /* NDX_QUERY_WORDS: stood in quotes */
+    bool prefix;          /* NDX_QUERY_URL: begins the URL or is its host, else the whole URL */
+    uint32_t distance;    /* of w/, pre/, not w/; the number of atleast, first/ */
+    uint32_t least, most; /* NDX_QUERY_LENGTH, inclusive */
+    ndx_span text;        /* leaf: as written, without quotes and field */
     int32_t first_day,
         last_day; /* NDX_QUERY_DATE, inclusive, days since 1970-01-01; INT32_MIN, INT32_MAX: open */
     size_t begin, end; /* byte range in the query text, for carets */

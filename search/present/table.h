@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * table.h - rows and columns in every format that has them: text, JSON Lines, TSV, CSV, Markdown.
+ *
+ * Owns: alignment, headers, escapes. Must not know: what the rows are about.
+ */
+#ifndef NEWSDEX_PRESENT_TABLE_H
+#define NEWSDEX_PRESENT_TABLE_H
+
+#include "present/output.h"
+
+typedef enum ndx_cell_kind {
+    NDX_CELL_TEXT,
+    NDX_CELL_TEXT_RIGHT, /* its end is what counts: aligned to the right, cut at its beginning */
+    NDX_CELL_NUMBER,
+    NDX_CELL_REAL
+} ndx_cell_kind;
+
+typedef struct ndx_column {
+    const char *name; /* a header, and the member's name in JSON */
+    ndx_cell_kind kind;
+    unsigned decimals; /* NDX_CELL_REAL */
+} ndx_column;
+
+typedef struct ndx_cell {
+    ndx_span text;
+    uint64_t number;
+    double real;
+    bool absent; /* empty; left out in JSON */
+    bool strong; /* bold where there is colour */
+} ndx_cell;
+
+typedef enum ndx_table_kind {
+    NDX_TABLE_TEXT, /* aligned; as wide as the terminal, if it is known */
+    NDX_TABLE_JSON, /* JSON Lines: an object a row */
+    NDX_TABLE_TSV,
+    NDX_TABLE_CSV, /* RFC 4180 */
+    NDX_TABLE_MARKDOWN
+} ndx_table_kind;
+
+typedef struct ndx_table ndx_table;
+
+/* columns are borrowed until the table is freed. NULL: *error. */
+ndx_table *ndx_table_new(ndx_table_kind kind, const ndx_output_options *options,
+                         const ndx_column *columns, size_t column_count, ndx_buffer *out,
+                         ndx_error *error);
+/* A cell for each column. Text is copied if it must wait for the end, as in NDX_TABLE_TEXT. */
+bool ndx_table_row(ndx_table *table, const ndx_cell *cells, ndx_error *error);
+/* Writes what waited. */
+bool ndx_table_end(ndx_table *table, ndx_error *error);
+void ndx_table_free(ndx_table *table); /* NULL does nothing */
+
+#endif
