@@ -10,6 +10,8 @@ bool ndx_shard_judge_open(ndx_shard_judge *by, const ndx_plan *plan, ndx_tables 
     by->tables = tables;
     ndx_glass_cursor_open(&by->records, tables->database, NDX_GLASS_DOCDATA);
     by->judge = (plan_judge){.plan = plan};
+    by->after =
+        plan->options.after_update ? plan->options.after_update[tables->shard->directory] : 0;
     by->judge.words = ndx_tables_words(tables, thread, error);
     return (by->judge.words && ndx_plan_sole_matcher(&by->judge, NULL, &by->matcher, error)) ||
            ndx_shard_name_in(tables->shard, error);
@@ -44,6 +46,9 @@ static bool judge_article(ndx_shard_judge *by, uint32_t docid, ndx_span bytes, b
                             : ndx_record_read(bytes, &by->record, error);
     if (!read || !ndx_shard_owns_record(by->tables, docid, &by->record, error))
         return false;
+    *matches = false;
+    if (by->after && by->record.update <= by->after)
+        return true;
     return by->matcher ? ndx_matcher_matches(by->matcher, &by->record, matches, error)
                        : ndx_plan_judge_candidate(&by->judge, &by->record, matches, error);
 }

@@ -17,6 +17,7 @@ typedef struct ndx_shard_judge {
     ndx_glass_cursor records;
     plan_judge judge;
     ndx_matcher *matcher; /* if it judges alone; of `judge` */
+    uint64_t after;       /* matches came with a later update than this; 0: any */
     ndx_record record;
 } ndx_shard_judge;
 
