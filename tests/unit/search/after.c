@@ -2,7 +2,7 @@
 /* Tests of what is new since an update: counted, ranked and sorted alike, through merges. */
 #include "unit/search/random.h"
 
-#include "newsdex/search.h"
+#include "newsdex/matches.h"
 #include "ranking/count.h"
 
 enum { QUERIES = 60 };
@@ -54,6 +54,25 @@ static uint64_t count(searching *s, const ndx_query *query, const uint64_t *afte
         by_xapian ? ndx_count_by_xapian(s->index, query, &options, s->analyser, &matches, &s->error)
                   : ndx_count(s->index, query, &options, s->analyser, &matches, &s->error);
     if (!done)
+        fail_msg("%.*s: %s", NDX_SPAN_ARGS(query->text), s->error.message);
+    return matches;
+}
+
+static bool count_visit(void *context, const ndx_found *found, ndx_error *error)
+{
+    (void)error;
+    assert_true(found->record->update > 0);
+    ++*(uint64_t *)context;
+    return true;
+}
+
+static uint64_t visit(searching *s, const ndx_query *query, const uint64_t *after)
+{
+    ndx_search_options options = NDX_SEARCH_OPTIONS_DEFAULT;
+    uint64_t matches = 0;
+    const ndx_matches_visitor visitor = {.context = &matches, .visit = count_visit};
+    options.after_update = after;
+    if (!ndx_matches_visit(s->index, query, &options, s->analyser, &visitor, &s->error))
         fail_msg("%.*s: %s", NDX_SPAN_ARGS(query->text), s->error.message);
     return matches;
 }
@@ -216,6 +235,7 @@ static void compare_ways(searching *s, const ndx_query *query, uint64_t after, u
     *found += expected;
     for (int by_xapian = 0; by_xapian < 2; by_xapian++)
         assert_int_equal(count(s, query, &after, by_xapian), expected);
+    assert_int_equal(visit(s, query, &after), expected);
     for (int sort = NDX_SORT_RELEVANCE; sort <= NDX_SORT_OLDEST; sort++) {
         ndx_results *results = run(s, query, &after, (ndx_sort)sort);
         assert_int_equal(ndx_results_total(results, &exact), expected);
