@@ -191,7 +191,7 @@ const xc_query *ndx_plan_candidates(const ndx_plan *plan)
 
 bool ndx_plan_is_exact(const ndx_plan *plan)
 {
-    return plan->root && plan->root->exact;
+    return plan->root && plan->root->exact && !plan->options.after_update;
 }
 
 bool ndx_plan_needs_judgement(const ndx_plan *plan)
