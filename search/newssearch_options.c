@@ -5,7 +5,7 @@
 
 #define AT(member) offsetof(newssearch_options, member)
 
-static const char *const sorts[] = {"relevance", "newest", "oldest", NULL};
+static const char *const sorts[] = {"relevance", "newest", "oldest", "recency", NULL};
 static const char *const formats[] = {"text",     "json",  "tsv",  "csv",
                                       "markdown", "paths", "trec", NULL};
 static const char *const whens[] = {"auto", "always", "never", NULL};
