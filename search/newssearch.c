@@ -400,9 +400,9 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
         .open = options->open,
     };
     return (!options->since || ndx_query_since(ndx_span_of(options->since), settings->today,
-                                               &settings->search.first_day, error)) &&
+                                               &settings->search.range, error)) &&
            (!options->until || ndx_query_until(ndx_span_of(options->until), settings->today,
-                                               &settings->search.last_day, error));
+                                               &settings->search.range, error));
 }
 
 /* Options that say different things about what to print. */

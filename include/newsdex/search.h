@@ -44,7 +44,7 @@ typedef struct ndx_search_options {
     bool all; /* every word side by side is demanded */
     ndx_sort sort;
     uint64_t offset, limit;
-    int32_t first_day, last_day; /* --since, --until; INT32_MIN, INT32_MAX: open */
+    ndx_date_range range; /* --since, --until */
     const char *language; /* stem query words in this language only; NULL: those of at least 1 % of
                              the archive */
     bool exact_total;     /* count all matches whatever it costs */
@@ -60,7 +60,7 @@ typedef struct ndx_search_options {
 } ndx_search_options;
 #define NDX_SEARCH_OPTIONS_DEFAULT                                                                 \
     {                                                                                              \
-        false, NDX_SORT_RELEVANCE, 0, 10, INT32_MIN, INT32_MAX, NULL, false, false, 0, NULL, 0,    \
+        false, NDX_SORT_RELEVANCE, 0, 10, NDX_DATE_RANGE_OPEN, NULL, false, false, 0, NULL, 0,     \
             NDX_HALF_LIFE_DAYS, NDX_RANKING_DEFAULT                                                \
     }
 

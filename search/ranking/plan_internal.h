@@ -66,8 +66,6 @@ struct ndx_plan {
 bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error);
 /* A term of our own table. NULL: *error. */
 ndx_candidates *ndx_plan_term(ndx_plan *plan, ndx_term_kind kind, ndx_span value, ndx_error *error);
-/* The articles among those with --since and --until. NULL: *error. */
-ndx_candidates *ndx_plan_add_days(ndx_plan *plan, ndx_candidates *candidates, ndx_error *error);
 /* sure.c: articles that match and need no judgement, with --since and --until; *sure is NULL where
  * none can be told. For ndx_lookup alone. */
 bool ndx_plan_sure(ndx_plan *plan, ndx_candidates **sure, ndx_error *error);

@@ -93,6 +93,19 @@ static ndx_candidates *join_parts(bounds *b, parts *p)
     return pair(b, NDX_CANDIDATES_AND, p->optional, p->demanded);
 }
 
+/* The days that lie in the range whatever the hour; NULL: none, or failed. */
+static ndx_candidates *sure_days(bounds *b, const ndx_date_range *range)
+{
+    int32_t first_day;
+    int32_t last_day;
+    ndx_date_range_sure_days(range, &first_day, &last_day);
+    if (first_day > last_day)
+        return NULL;
+    ndx_candidates *made = ndx_plan_day_filter(b->plan, first_day, last_day, b->error);
+    b->failed |= !made;
+    return made;
+}
+
 static ndx_candidates *sure_of_all(bounds *b, const plan_node *node)
 {
     parts p = {0};
@@ -122,6 +135,8 @@ static ndx_candidates *sure_of(bounds *b, const plan_node *node)
         return made;
     }
     switch (node->node->kind) {
+    case NDX_QUERY_DATE:
+        return sure_days(b, &node->node->range);
     case NDX_QUERY_OR:
         return sure_of_any(b, node);
     case NDX_QUERY_AND:
@@ -137,10 +152,13 @@ static ndx_candidates *sure_of(bounds *b, const plan_node *node)
 bool ndx_plan_sure(ndx_plan *plan, ndx_candidates **sure, ndx_error *error)
 {
     bounds b = {plan, error, false};
+    const ndx_date_range *range = &plan->options.range;
     bool asks_records = plan->options.after_update != NULL;
     *sure = plan->root && !asks_records ? sure_of(&b, plan->root) : NULL;
-    if (*sure && !b.failed)
-        b.failed = !(*sure = ndx_plan_add_days(plan, *sure, error));
+    if (*sure && !b.failed && !ndx_date_range_is_open(range)) {
+        ndx_candidates *days = sure_days(&b, range);
+        *sure = days ? pair(&b, NDX_CANDIDATES_FILTER, *sure, days) : NULL;
+    }
     return !b.failed;
 }
 
@@ -158,7 +176,8 @@ bool ndx_plan_judge_rest(ndx_plan *plan, ndx_error *error)
 {
     enum { TERMS_MOST = 32 }; /* words of more are not searched for in the bytes */
     const ndx_wildcard *wildcard = plan->root ? plan->root->wildcard : NULL;
-    if (!wildcard || wildcard->exact)
+    bool hours = ndx_date_range_has_instants(&plan->options.range); /* make sure ones unsure */
+    if (!wildcard || wildcard->exact || hours)
         return true;
     ndx_match_node *node = ndx_arena_alloc(&plan->arena, sizeof *node);
     ndx_match_form *forms = ndx_arena_alloc(&plan->arena, TERMS_MOST * sizeof *forms);

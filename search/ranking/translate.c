@@ -457,9 +457,9 @@ bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error)
         node->exact = node->node->text.size <= NDX_ID_TERM_BYTES; /* else a hash was asked for */
         return node->candidates != NULL;
     case NDX_QUERY_DATE:
-        node->exact = true;
-        node->candidates =
-            ndx_plan_day_filter(plan, node->node->first_day, node->node->last_day, error);
+        node->exact = !ndx_date_range_has_instants(&node->node->range);
+        node->candidates = ndx_plan_day_filter(plan, node->node->range.first_day,
+                                               node->node->range.last_day, error);
         return node->candidates != NULL;
     case NDX_QUERY_COPIES:
     case NDX_QUERY_LIKE:
