@@ -187,9 +187,10 @@ ndx_lexeme ndx_lexer_next(ndx_lexer *lexer, bool after_field)
     }
     if (quote_at(query, at))
         return read_phrase(lexer);
-    bool sign = (c == '+' || c == '-') && !after_field && at + 1 < query.size &&
-                !space_at(query, at + 1) && query.data[at + 1] != ')' &&
-                (at == 0 || query.data[at - 1] == '(' || is_delimiter(query, at - 1));
+    /* What came before ended at a delimiter, of however many bytes, unless it was a sign. */
+    bool behind_sign = at > 0 && (query.data[at - 1] == '+' || query.data[at - 1] == '-');
+    bool sign = (c == '+' || c == '-') && !after_field && !behind_sign && at + 1 < query.size &&
+                !space_at(query, at + 1) && query.data[at + 1] != ')';
     if (sign) {
         lexer->at++;
         return make(lexer, c == '+' ? NDX_LEXEME_PLUS : NDX_LEXEME_MINUS, at, at + 1);
