@@ -210,12 +210,15 @@ static answer evaluate_not_near(const evaluation *e, const node *query, scope wi
 
 /* ---- fields ---- */
 
-static bool holds_all(reference_values text, reference_values words)
+/* Each of the words stands in one of the two texts. */
+static bool hold_all(reference_values one, reference_values other, reference_values words)
 {
     for (size_t i = 0; i < words.count; i++) {
         bool found = false;
-        for (size_t k = 0; k < text.count; k++)
-            found |= ndx_span_equal(text.words[k], words.words[i]);
+        for (size_t k = 0; k < one.count; k++)
+            found |= ndx_span_equal(one.words[k], words.words[i]);
+        for (size_t k = 0; k < other.count; k++)
+            found |= ndx_span_equal(other.words[k], words.words[i]);
         if (!found)
             return false;
     }
@@ -254,13 +257,11 @@ static bool field_matches(const reference_article *article, const node *query)
 {
     switch (query->kind) {
     case REFERENCE_SOURCE:
-        return holds_all(article->source, query->values);
+        return hold_all(article->source, (reference_values){0}, query->values);
     case REFERENCE_AUTHOR:
-        return holds_all(article->byline, query->values) ||
-               holds_all(article->authors, query->values);
+        return hold_all(article->byline, article->authors, query->values);
     case REFERENCE_SECTION:
-        return holds_all(article->section, query->values) ||
-               holds_all(article->keywords, query->values);
+        return hold_all(article->section, article->keywords, query->values);
     case REFERENCE_LANGUAGE:
         return ndx_span_equal(article->language, query->value);
     case REFERENCE_URL:
@@ -308,6 +309,13 @@ static bool is_filter(const node *query)
     return filter || is_field(query);
 }
 
+/* title:( ) says of each word in it where it stands, and is no operator itself. */
+static bool is_negation(const node *query)
+{
+    return query->kind == REFERENCE_NOT ||
+           (query->kind == REFERENCE_TITLE && is_negation(query->children[0]));
+}
+
 /* What is demanded, nothing that is excluded, and one of the rest unless words are demanded. */
 static answer evaluate_side(const evaluation *e, const node *query, scope within)
 {
@@ -318,7 +326,7 @@ static answer evaluate_side(const evaluation *e, const node *query, scope within
     for (size_t i = 0; i < query->child_count; i++) {
         const node *child = query->children[i];
         answer one = evaluate(e, child, within);
-        bool narrows = is_filter(child) || child->kind == REFERENCE_NOT;
+        bool narrows = is_filter(child) || is_negation(child);
         if (child->demand == REFERENCE_EXCLUDED) {
             out.matches &= !one.matches;
             continue;
