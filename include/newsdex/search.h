@@ -43,11 +43,15 @@ typedef struct ndx_search_options {
     bool exact_total;     /* count all matches whatever it costs */
     bool no_total;        /* the total is not looked at: nothing is done for it */
     unsigned threads;     /* to count with, at most; 0: one */
+    /* Only articles that came, or came anew in another version, with a later update than this: a
+     * serial for each directory of the index, in the order in which they were opened
+     * (ndx_index_directory_update); borrowed. NULL: all. */
+    const uint64_t *after_update;
     ndx_ranking ranking;
 } ndx_search_options;
 #define NDX_SEARCH_OPTIONS_DEFAULT                                                                 \
     {                                                                                              \
-        false, NDX_SORT_RELEVANCE, 0, 10, INT32_MIN, INT32_MAX, NULL, false, false, 0,             \
+        false, NDX_SORT_RELEVANCE, 0, 10, INT32_MIN, INT32_MAX, NULL, false, false, 0, NULL,       \
             NDX_RANKING_DEFAULT                                                                    \
     }
 

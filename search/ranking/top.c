@@ -79,6 +79,8 @@ static bool score_window(void *thread, const ndx_window *at)
     worker *w = thread;
     const ndx_document_set *members;
     const double *score;
+    if (ndx_shard_is_old(w->job->plan, w->job->top->shards.tables[at->shard]))
+        return true;
     ndx_scores *scores = scores_of(w, at->shard);
     /* who wants to know how many there are must see them all */
     double least = w->job->plan->options.no_total ? w->best.least : -INFINITY;
