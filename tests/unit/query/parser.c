@@ -62,6 +62,9 @@ static void plus_demands_and_minus_excludes(void **state)
     check("witkoff -(a OR b)", "(witkoff -(a OR b))");
     check("28-point plan", "(28-point plan)");
     check("a - b", "(a - b)");
+    check("a\u00A0-b", "(a -b)"); /* white space of more than one byte */
+    check("a\u3000+b", "(a +b)");
+    check("\u201Ca b\u201D-c", "(\"a b\" -c)");
 }
 
 static void precedence_is_near_not_and_or_side_by_side(void **state)
