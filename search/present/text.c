@@ -5,12 +5,10 @@
  * Matched words are bold where there is colour. Everything from an article goes through
  * ndx_utf8_append_printable, so that no escape of its own reaches the terminal.
  */
-#define _XOPEN_SOURCE 700 /* wcwidth */
 #include "newsdex/utf8.h"
 #include "present/output.h"
 #include "present/snippet.h"
-
-#include <wchar.h>
+#include "present/width.h"
 
 #define STYLE_HEADLINE "\x1B[1m"
 #define STYLE_MATCH "\x1B[1;33m"
@@ -26,12 +24,6 @@ typedef struct writer {
     ndx_buffer word; /* bytes not yet written: no space in them; escapes included */
     unsigned word_width;
 } writer;
-
-static unsigned width_of(uint32_t code)
-{
-    int width = wcwidth((wchar_t)code);
-    return width < 0 ? 1 : (unsigned)width;
-}
 
 static void flush_word(writer *w)
 {
@@ -70,7 +62,7 @@ static void write_text(writer *w, ndx_span text)
             }
         } else {
             ndx_utf8_append_printable(&w->word, ndx_span_make(at, length));
-            unsigned width = width_of(code);
+            unsigned width = ndx_width_of(code);
             w->word_width += width;
             if (width == 2) /* wide characters may be parted anywhere */
                 flush_word(w);
