@@ -46,6 +46,9 @@ typedef enum ndx_match_kind {
     NDX_MATCH_AT_LEAST, /* one child with at least `distance` spans */
     NDX_MATCH_FIRST, /* spans of one child that end within the first `distance` words of the body or
                         stand in the headline */
+    NDX_MATCH_LEAD,  /* spans of one child that stand in the headline or in the first paragraph of
+                        the body */
+    NDX_MATCH_GIVEN, /* matches if the caller says so (ndx_matcher_give), gives no spans */
     NDX_MATCH_ALL    /* matches every article, gives no spans */
 } ndx_match_kind;
 
@@ -78,8 +81,8 @@ typedef struct ndx_match_form {
 
 typedef struct ndx_match_node {
     ndx_match_kind kind;
-    uint8_t fields; /* NDX_MATCH_WORD: where it may stand, NDX_IN_... */
-    uint32_t distance;
+    uint8_t fields;              /* NDX_MATCH_WORD: where it may stand, NDX_IN_... */
+    uint32_t distance;           /* NDX_MATCH_GIVEN: its number */
     const ndx_match_form *forms; /* NDX_MATCH_WORD */
     size_t form_count;
     const struct ndx_match_node *const *children;
@@ -91,6 +94,10 @@ typedef struct ndx_match_node {
 typedef struct ndx_matcher ndx_matcher;
 ndx_matcher *ndx_matcher_new(const ndx_match_node *query, ndx_words *words, ndx_error *error);
 void ndx_matcher_free(ndx_matcher *matcher);
+
+/* What NDX_MATCH_GIVEN nodes come to in the article that is asked about next, by their numbers;
+ * borrowed. Without it they do not match. */
+void ndx_matcher_give(ndx_matcher *matcher, const bool *given);
 
 /* Does the article match? The record must be of the matcher's word list. False with *error only
  * when it is damaged. */

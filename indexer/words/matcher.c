@@ -42,7 +42,8 @@ static bool compile_children(ndx_matcher *matcher, const ndx_match_node *node, m
 static bool compile(ndx_matcher *matcher, const ndx_match_node *node, match *at, ndx_error *error)
 {
     at->node = node;
-    matcher->sentences |= node->kind == NDX_MATCH_SENTENCE || node->kind == NDX_MATCH_PARAGRAPH;
+    matcher->sentences |= node->kind == NDX_MATCH_SENTENCE || node->kind == NDX_MATCH_PARAGRAPH ||
+                          node->kind == NDX_MATCH_LEAD;
     if (node->kind == NDX_MATCH_WORD) {
         at->leaf = &matcher->leaves[matcher->leaf_count++];
         if (!ndx_matcher_compile_leaf(matcher, node, at->leaf, error))
@@ -108,6 +109,11 @@ void ndx_matcher_free(ndx_matcher *matcher)
     free(matcher->queue);
     free(matcher->highlight);
     free(matcher);
+}
+
+void ndx_matcher_give(ndx_matcher *matcher, const bool *given)
+{
+    matcher->given = given;
 }
 
 /* ---- the walk ---- */

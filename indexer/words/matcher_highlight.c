@@ -105,6 +105,7 @@ bool ndx_matcher_mark(ndx_matcher *matcher, const match *at, const span_list *us
     case NDX_MATCH_NOT_NEAR:
     case NDX_MATCH_AT_LEAST:
     case NDX_MATCH_FIRST:
+    case NDX_MATCH_LEAD:
         return ndx_matcher_mark(matcher, &at->children[0], used, found, error);
     case NDX_MATCH_AND:
     case NDX_MATCH_OR:

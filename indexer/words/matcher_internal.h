@@ -50,6 +50,7 @@ struct ndx_matcher {
     size_t leaf_count, leaf_room;
     uint8_t fields;                         /* that any leaf looks into */
     uint64_t *wanted;                       /* a bit a number: in some leaf's set */
+    const bool *given;                      /* by the caller; NULL: nothing */
     bool sentences;                         /* some operator asks for breaks */
     uint32_t *sentence_end, *paragraph_end; /* positions of the words before breaks, rising */
     size_t sentence_count, sentence_room, paragraph_count, paragraph_room;

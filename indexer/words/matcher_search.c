@@ -352,6 +352,8 @@ static answer search(const ndx_matcher *matcher, const ndx_record *record, const
         return search_phrase(matcher, record, at);
     case NDX_MATCH_ALL:
         return ANSWER_YES;
+    case NDX_MATCH_GIVEN:
+        return matcher->given && matcher->given[at->node->distance] ? ANSWER_YES : ANSWER_NO;
     case NDX_MATCH_NOT:
         out = at->child_count ? search(matcher, record, &at->children[0]) : ANSWER_UNKNOWN;
         return out == ANSWER_UNKNOWN ? out : out == ANSWER_YES ? ANSWER_NO : ANSWER_YES;

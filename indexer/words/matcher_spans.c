@@ -293,19 +293,27 @@ static bool from_leaf(match *at, ndx_error *error)
 }
 
 /* Spans that end within the first words of the body, or stand in the headline. */
-static bool first_words(match *at, const ndx_record *record, ndx_error *error)
+static bool first_words(match *at, const ndx_record *record, uint32_t words, ndx_error *error)
 {
     uint32_t headline_end = record->word_count[NDX_TEXT_HEADLINE];
     uint32_t body = ndx_record_field_start(record, NDX_TEXT_BODY);
     const span_list *spans = &at->children[0].spans;
     for (size_t i = 0; i < spans->count; i++) {
         ndx_match_span s = spans->span[i];
-        bool early =
-            s.last < headline_end || (s.first >= body && s.last - body < at->node->distance);
+        bool early = s.last < headline_end || (s.first >= body && s.last - body < words);
         if (early && !ndx_span_list_add(&at->spans, s.first, s.last, error))
             return false;
     }
     return true;
+}
+
+/* Words of the first paragraph of the body. */
+static uint32_t lead_words(const ndx_matcher *matcher, const ndx_record *record)
+{
+    uint32_t body = ndx_record_field_start(record, NDX_TEXT_BODY);
+    if (!record->word_count[NDX_TEXT_BODY])
+        return 0;
+    return part_of(matcher, record, NDX_MATCH_PARAGRAPH, body).last - body + 1;
 }
 
 static bool evaluate_node(ndx_matcher *matcher, const ndx_record *record, match *at,
@@ -328,7 +336,9 @@ static bool evaluate_node(ndx_matcher *matcher, const ndx_record *record, match 
     case NDX_MATCH_AT_LEAST:
         return !a || a->count < distance || add_all(at, &at->children[0], error);
     case NDX_MATCH_FIRST:
-        return !a || first_words(at, record, error);
+        return !a || first_words(at, record, distance, error);
+    case NDX_MATCH_LEAD:
+        return !a || first_words(at, record, lead_words(matcher, record), error);
     default:
         return true;
     }
@@ -348,6 +358,9 @@ bool ndx_matcher_evaluate(ndx_matcher *matcher, const ndx_record *record, match 
         return combine(at, false, error);
     case NDX_MATCH_NOT:
         at->matches = at->child_count == 0 || !at->children[0].matches;
+        return true;
+    case NDX_MATCH_GIVEN:
+        at->matches = matcher->given && matcher->given[at->node->distance];
         return true;
     case NDX_MATCH_ALL:
         at->matches = true;

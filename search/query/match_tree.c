@@ -5,6 +5,7 @@
 typedef struct builder {
     const ndx_query_context *context;
     bool all;
+    ndx_match_given *given;
     ndx_error *error;
 } builder;
 
@@ -79,8 +80,14 @@ static const ndx_match_node *negated(const builder *b, const ndx_match_node *chi
     return made;
 }
 
+bool ndx_query_is_sought(const ndx_query_node *node)
+{
+    return node->demand != NDX_DEMAND_EXCLUDED && node->kind != NDX_QUERY_NOT &&
+           !ndx_query_is_filter(node);
+}
+
 /* Side by side: what is demanded, none of what is excluded, and something if no words are demanded.
- * A NOT among them is always demanded. */
+ */
 static const ndx_match_node *build_side(const builder *b, const ndx_query_node *node)
 {
     ndx_match_node *both = new_match(b, NDX_MATCH_AND, node->child_count + 1);
@@ -91,19 +98,15 @@ static const ndx_match_node *build_side(const builder *b, const ndx_query_node *
     for (size_t i = 0; i < node->child_count; i++) {
         const ndx_query_node *child = node->children[i];
         const ndx_match_node *made = build(b, child);
-        bool negative = child->demand == NDX_DEMAND_EXCLUDED || child->kind == NDX_QUERY_NOT;
         if (made == &nothing_said)
             continue;
         if (made && child->demand == NDX_DEMAND_EXCLUDED)
             made = negated(b, made);
         if (!made)
             return NULL;
-        if (child->demand == NDX_DEMAND_OPTIONAL && !b->all && !negative) {
-            add(any, made);
-            continue;
-        }
-        add(both, made);
-        demanded |= !negative;
+        bool one = child->demand == NDX_DEMAND_EXCLUDED || ndx_query_is_demanded(child, b->all);
+        add(one ? both : any, made);
+        demanded |= one && ndx_query_is_sought(child);
     }
     if (demanded && any->child_count) { /* optional words are highlighted, not demanded */
         ndx_match_node *everything = new_match(b, NDX_MATCH_ALL, 0);
@@ -114,6 +117,32 @@ static const ndx_match_node *build_side(const builder *b, const ndx_query_node *
     if (any->child_count)
         add(both, any);
     return both->child_count ? both : &nothing_said;
+}
+
+/* What is no text is told to the matcher. */
+static const ndx_match_node *build_given(const builder *b, const ndx_query_node *node)
+{
+    ndx_match_given *given = b->given;
+    ndx_match_node *made = new_match(b, NDX_MATCH_GIVEN, 0);
+    if (!made || !given)
+        return made;
+    if (given->count == given->room) {
+        size_t room = given->room ? 2 * given->room : 8;
+        const ndx_query_node **grown =
+            ndx_arena_alloc(b->context->arena, room * sizeof(ndx_query_node *));
+        if (!grown) {
+            ndx_error_memory(b->error, "reading the query");
+            return NULL;
+        }
+        if (given->count)
+            memcpy((void *)grown, (const void *)given->node,
+                   given->count * sizeof(ndx_query_node *));
+        given->node = grown;
+        given->room = room;
+    }
+    made->distance = (uint32_t)given->count;
+    given->node[given->count++] = node;
+    return made;
 }
 
 static ndx_match_kind kind_of(ndx_query_kind kind)
@@ -135,6 +164,12 @@ static ndx_match_kind kind_of(ndx_query_kind kind)
         return NDX_MATCH_SENTENCE;
     case NDX_QUERY_PARAGRAPH:
         return NDX_MATCH_PARAGRAPH;
+    case NDX_QUERY_AT_LEAST:
+        return NDX_MATCH_AT_LEAST;
+    case NDX_QUERY_FIRST:
+        return NDX_MATCH_FIRST;
+    case NDX_QUERY_LEAD:
+        return NDX_MATCH_LEAD;
     default:
         return NDX_MATCH_ALL;
     }
@@ -146,8 +181,8 @@ static const ndx_match_node *build(const builder *b, const ndx_query_node *node)
         return build_words(b, node);
     if (node->kind == NDX_QUERY_SIDE)
         return build_side(b, node);
-    if (node->kind == NDX_QUERY_NOT && !ndx_query_is_text(node))
-        return new_match(b, NDX_MATCH_ALL, 0); /* NOT source:x says nothing of the text */
+    if (node->kind >= NDX_QUERY_AUTHOR && node->kind <= NDX_QUERY_LIKE)
+        return build_given(b, node);
     ndx_match_node *made = new_match(b, kind_of(node->kind), node->child_count);
     if (!made)
         return NULL;
@@ -170,9 +205,15 @@ static const ndx_match_node *build(const builder *b, const ndx_query_node *node)
     return distance && made->child_count == 1 ? made->children[0] : made;
 }
 
+bool ndx_query_is_demanded(const ndx_query_node *child, bool all)
+{
+    return child->demand == NDX_DEMAND_REQUIRED || all || child->kind == NDX_QUERY_NOT ||
+           ndx_query_is_filter(child);
+}
+
 bool ndx_query_is_text(const ndx_query_node *node)
 {
-    if (node->kind >= NDX_QUERY_AUTHOR && node->kind <= NDX_QUERY_DATE)
+    if (node->kind >= NDX_QUERY_AUTHOR && node->kind <= NDX_QUERY_LIKE)
         return false;
     for (size_t i = 0; i < node->child_count; i++)
         if (!ndx_query_is_text(node->children[i]))
@@ -182,7 +223,7 @@ bool ndx_query_is_text(const ndx_query_node *node)
 
 bool ndx_query_is_filter(const ndx_query_node *node)
 {
-    if (node->kind >= NDX_QUERY_AUTHOR && node->kind <= NDX_QUERY_DATE)
+    if (node->kind >= NDX_QUERY_AUTHOR && node->kind <= NDX_QUERY_COPIES)
         return true;
     for (size_t i = 0; i < node->child_count; i++)
         if (!ndx_query_is_filter(node->children[i]))
@@ -191,9 +232,9 @@ bool ndx_query_is_filter(const ndx_query_node *node)
 }
 
 bool ndx_match_tree(const ndx_query_context *context, const ndx_query_node *node, bool all,
-                    const ndx_match_node **out, ndx_error *error)
+                    ndx_match_given *given, const ndx_match_node **out, ndx_error *error)
 {
-    builder b = {context, all, error};
+    builder b = {context, all, given, error};
     *out = build(&b, node);
     return *out != NULL;
 }

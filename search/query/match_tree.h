@@ -16,11 +16,21 @@ bool ndx_query_is_text(const ndx_query_node *node);
  * it narrows what is found, but is not what was looked for. */
 bool ndx_query_is_filter(const ndx_query_node *node);
 
-/* The tree as a match tree, in the arena. Fields match every article, so that what is left is what
- * can be highlighted; leaves without words are left out. `all`: what stands side by side is
- * demanded
- * (--all). */
+/* Is it looked for, and not only a filter or an exclusion? */
+bool ndx_query_is_sought(const ndx_query_node *node);
+/* Is a child of NDX_QUERY_SIDE demanded? Fields and NOT always are. `all`: what stands side by side
+ * is (--all). */
+bool ndx_query_is_demanded(const ndx_query_node *child, bool all);
+
+/* The nodes that a match tree takes as given (NDX_MATCH_GIVEN), by their number; in the arena. */
+typedef struct ndx_match_given {
+    const ndx_query_node **node;
+    size_t count, room;
+} ndx_match_given;
+
+/* The tree as a match tree, in the arena; leaves without words are left out. given: gets the nodes
+ * that are no text; NULL: the tree is one of text. */
 bool ndx_match_tree(const ndx_query_context *context, const ndx_query_node *node, bool all,
-                    const ndx_match_node **out, ndx_error *error);
+                    ndx_match_given *given, const ndx_match_node **out, ndx_error *error);
 
 #endif

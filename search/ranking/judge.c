@@ -55,6 +55,8 @@ void ndx_plan_judge_free(plan_judge *by)
         free(list);
         list = next;
     }
+    free(by->given);
+    by->given = NULL;
     by->lists = by->last_list = NULL;
 }
 
@@ -75,16 +77,6 @@ static bool judge_text(plan_judge *by, const plan_node *node, const ndx_record *
 {
     ndx_matcher *matcher = matcher_of(by, record, node->match, node->matcher_slot, error);
     return matcher && ndx_matcher_matches(matcher, record, matches, error);
-}
-
-bool ndx_plan_highlighter(ndx_plan *plan, const ndx_record *record, ndx_matcher **matcher,
-                          ndx_error *error)
-{
-    *matcher = NULL;
-    if (!plan->highlight_tree)
-        return true;
-    *matcher = matcher_of(&plan->judge, record, plan->highlight_tree, plan->highlight_slot, error);
-    return *matcher != NULL;
 }
 
 /* ---- fields, from the record ---- */
@@ -212,12 +204,6 @@ static bool judge_demanded(plan_judge *by, const plan_node *node, const ndx_reco
     return true;
 }
 
-/* Is it looked for, and not only a filter or an exclusion? */
-static bool is_words(const ndx_query_node *node)
-{
-    return node->kind != NDX_QUERY_NOT && !ndx_query_is_filter(node);
-}
-
 static bool judge_side(plan_judge *by, const plan_node *node, const ndx_record *record,
                        bool *matches, ndx_error *error)
 {
@@ -237,7 +223,7 @@ static bool judge_side(plan_judge *by, const plan_node *node, const ndx_record *
                 *matches = false;
                 return true;
             }
-            demanded |= !excluded && is_words(child->node);
+            demanded |= ndx_query_is_sought(child->node);
         } else {
             optional = true;
             any |= one;
@@ -328,4 +314,46 @@ bool ndx_plan_judge(ndx_plan *plan, const ndx_record *record, bool *matches, ndx
     if (plan->tombstones && ndx_index_is_deleted(plan->index, record))
         return true;
     return ndx_plan_judge_candidate(&plan->judge, record, matches, error);
+}
+
+/* ---- spans ---- */
+
+/* The matcher of the whole query, told what the article's fields come to. NULL: *error. */
+static ndx_matcher *span_matcher(plan_judge *by, const ndx_record *record, ndx_error *error)
+{
+    const ndx_plan *plan = by->plan;
+    if (!by->given && !(by->given = calloc(plan->given_count + 1, sizeof *by->given))) {
+        ndx_error_memory(error, "searching");
+        return NULL;
+    }
+    for (size_t i = 0; i < plan->given_count; i++)
+        if (!judge(by, plan->given[i], record, &by->given[i], error))
+            return NULL;
+    ndx_matcher *matcher = matcher_of(by, record, plan->span_tree, plan->span_slot, error);
+    if (matcher)
+        ndx_matcher_give(matcher, by->given);
+    return matcher;
+}
+
+bool ndx_plan_spans(plan_judge *by, const ndx_record *record, const ndx_match_span **spans,
+                    size_t *count, bool *matches, ndx_error *error)
+{
+    *spans = NULL;
+    *count = 0;
+    *matches = true;
+    if (!by->plan->span_tree)
+        return true;
+    ndx_matcher *matcher = span_matcher(by, record, error);
+    return matcher && ndx_matcher_spans(matcher, record, spans, count, matches, error);
+}
+
+bool ndx_plan_highlights(plan_judge *by, const ndx_record *record, const uint32_t **positions,
+                         size_t *count, ndx_error *error)
+{
+    *positions = NULL;
+    *count = 0;
+    if (!by->plan->span_tree)
+        return true;
+    ndx_matcher *matcher = span_matcher(by, record, error);
+    return matcher && ndx_matcher_highlights(matcher, record, positions, count, error);
 }

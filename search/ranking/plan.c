@@ -47,21 +47,37 @@ static bool choose_languages(ndx_plan *plan, ndx_error *error)
 static bool make_matcher_tree(ndx_plan *plan, plan_node *made, ndx_error *error)
 {
     made->matcher_slot = plan->matcher_slots++;
-    return ndx_match_tree(&plan->context, made->node, plan->options.all, &made->match, error);
+    return ndx_match_tree(&plan->context, made->node, plan->options.all, NULL, &made->match, error);
 }
 
-/* A query of words only is judged by the tree that also finds what to highlight. */
-static bool make_highlight_tree(ndx_plan *plan, ndx_error *error)
+static const plan_node *find_node(const plan_node *at, const ndx_query_node *node)
+{
+    const plan_node *found = at->node == node ? at : NULL;
+    for (size_t i = 0; !found && i < at->node->child_count; i++)
+        found = find_node(at->children[i], node);
+    return found;
+}
+
+/* A query of words only is judged by the tree that also tells where it matches. */
+static bool make_span_tree(ndx_plan *plan, ndx_error *error)
 {
     const plan_node *root = plan->root;
+    ndx_match_given given = {0};
     if (root->text) {
-        plan->highlight_tree = root->match;
-        plan->highlight_slot = root->matcher_slot;
+        plan->span_tree = root->match;
+        plan->span_slot = root->matcher_slot;
         return true;
     }
-    plan->highlight_slot = plan->matcher_slots++;
-    return ndx_match_tree(&plan->context, root->node, plan->options.all, &plan->highlight_tree,
-                          error);
+    plan->span_slot = plan->matcher_slots++;
+    if (!ndx_match_tree(&plan->context, root->node, plan->options.all, &given, &plan->span_tree,
+                        error))
+        return false;
+    plan->given = ndx_arena_alloc(&plan->arena, (given.count + 1) * sizeof(plan_node *));
+    if (!plan->given)
+        return ndx_error_memory(error, "building the query");
+    for (; plan->given_count < given.count; plan->given_count++)
+        plan->given[plan->given_count] = find_node(root, given.node[plan->given_count]);
+    return true;
 }
 
 static plan_node *build(ndx_plan *plan, const ndx_query_node *node, bool inside_text,
@@ -146,7 +162,7 @@ ndx_plan *ndx_plan_new(ndx_index *index, const ndx_query *query, const ndx_searc
                        ndx_analyser *analyser, ndx_error *error)
 {
     ndx_plan *plan = ndx_plan_make(index, query, options, analyser, error);
-    if (plan && (!plan->root || make_highlight_tree(plan, error)))
+    if (plan && (!plan->root || make_span_tree(plan, error)))
         return plan;
     ndx_plan_free(plan);
     return NULL;

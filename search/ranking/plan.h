@@ -41,11 +41,6 @@ bool ndx_plan_needs_judgement(const ndx_plan *plan);
 /* Does the article match, and is it not deleted? */
 bool ndx_plan_judge(ndx_plan *plan, const ndx_record *record, bool *matches, ndx_error *error);
 
-/* The whole query for highlights, made ready for the record's word list; borrowed. *matcher is NULL
- * when the query has no words. */
-bool ndx_plan_highlighter(ndx_plan *plan, const ndx_record *record, ndx_matcher **matcher,
-                          ndx_error *error);
-
 const ndx_plan_leaf *ndx_plan_leaf_at(const ndx_plan *plan, size_t index); /* NULL past the end */
 /* False: the leaf never counts in a score, for it stands under a NOT, a - or behind a "not w/". */
 bool ndx_plan_leaf_counts(const ndx_plan_leaf *leaf);

@@ -36,6 +36,7 @@ typedef struct plan_judge {
     ndx_words *words; /* of all records; NULL: the index says whose */
     plan_list *lists;
     plan_list *last_list;
+    bool *given; /* what the plan's fields came to for an article; NULL: not needed yet */
 } plan_judge;
 
 struct ndx_plan {
@@ -50,8 +51,10 @@ struct ndx_plan {
     ndx_candidates *candidates; /* root's with --since and --until */
     bool tombstones;
     size_t matcher_slots;
-    const ndx_match_node *highlight_tree; /* the whole query's words; NULL: it has none */
-    size_t highlight_slot;
+    const ndx_match_node *span_tree; /* the whole query; NULL: not asked for, or nothing is said */
+    size_t span_slot;
+    const plan_node **given; /* what it takes as given, by number */
+    size_t given_count;
     plan_judge judge;
     struct ndx_wildcard *wildcards; /* all of the query, each once */
     ndx_plan_leaf *leaves;
@@ -81,6 +84,13 @@ bool ndx_plan_is_demanded(const ndx_plan *plan, const ndx_query_node *child);
 /* judge.c: does an article match that is among the candidates and not deleted? */
 bool ndx_plan_judge_candidate(plan_judge *by, const ndx_record *record, bool *matches,
                               ndx_error *error);
+/* Where the whole query matches, and whether: for a plan of ndx_plan_new(). Borrowed until the next
+ * article. */
+bool ndx_plan_spans(plan_judge *by, const ndx_record *record, const ndx_match_span **spans,
+                    size_t *count, bool *matches, ndx_error *error);
+/* The positions of the words that take part in them; ditto. */
+bool ndx_plan_highlights(plan_judge *by, const ndx_record *record, const uint32_t **positions,
+                         size_t *count, ndx_error *error);
 /* The one matcher that judges all records of the same word list; NULL where it takes more. */
 bool ndx_plan_sole_matcher(plan_judge *by, const ndx_record *record, ndx_matcher **matcher,
                            ndx_error *error);

@@ -7,10 +7,10 @@
  */
 #include "newsdex/search.h"
 
-#include "ranking/count.h"
 #include "ranking/results.h"
 #include "ranking/shard_judge.h"
 #include "ranking/top.h"
+#include "ranking/walk.h"
 
 #include <stdlib.h>
 
@@ -192,8 +192,7 @@ ndx_results *ndx_search(ndx_index *index, const ndx_query *query, const ndx_sear
     bool done = false;
     uint64_t total = 0;
     if (options->exact_total) {
-        if (!ndx_count_local(index, query, options, analyser, options->threads, &counted, &total,
-                             error))
+        if (!ndx_walk_local(index, query, options, analyser, NULL, &counted, &total, error))
             return NULL;
         page.exact_total = !counted;
         page.no_total = counted;
@@ -263,12 +262,10 @@ bool ndx_results_highlights(ndx_results *results, size_t rank, const uint32_t **
                             size_t *count, ndx_error *error)
 {
     const ndx_hit *hit = ndx_results_hit(results, rank);
-    ndx_matcher *matcher = NULL;
     *positions = NULL;
     *count = 0;
     if (!hit)
         return ndx_error_set(error, NDX_ERROR_INTERNAL, "there is no result %zu", rank);
-    return (ndx_plan_highlighter(results->plan, &hit->record, &matcher, error) &&
-            (!matcher || ndx_matcher_highlights(matcher, &hit->record, positions, count, error))) ||
+    return ndx_plan_highlights(&results->plan->judge, &hit->record, positions, count, error) ||
            ndx_index_name_shard(results->index, hit->bytes, error);
 }

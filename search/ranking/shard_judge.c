@@ -35,6 +35,12 @@ bool ndx_shard_owns_record(const ndx_tables *tables, uint32_t docid, const ndx_r
                          tables->shard->name, docid - 1);
 }
 
+static bool judge_record(ndx_shard_judge *by, bool *matches, ndx_error *error)
+{
+    return by->matcher ? ndx_matcher_matches(by->matcher, &by->record, matches, error)
+                       : ndx_plan_judge_candidate(&by->judge, &by->record, matches, error);
+}
+
 static bool judge_article(ndx_shard_judge *by, uint32_t docid, ndx_span bytes, bool *matches,
                           ndx_error *error)
 {
@@ -44,13 +50,35 @@ static bool judge_article(ndx_shard_judge *by, uint32_t docid, ndx_span bytes, b
                             : ndx_record_read(bytes, &by->record, error);
     if (!read || !ndx_shard_owns_record(by->tables, docid, &by->record, error))
         return false;
-    return by->matcher ? ndx_matcher_matches(by->matcher, &by->record, matches, error)
-                       : ndx_plan_judge_candidate(&by->judge, &by->record, matches, error);
+    return judge_record(by, matches, error);
 }
 
 bool ndx_shard_judge_article(ndx_shard_judge *by, uint32_t docid, ndx_span bytes, bool *matches,
                              ndx_error *error)
 {
     return judge_article(by, docid, bytes, matches, error) ||
+           ndx_shard_name_in(by->tables->shard, error);
+}
+
+static bool find(ndx_shard_judge *by, uint32_t docid, ndx_span bytes, bool judged, bool spans,
+                 ndx_found *found, bool *matches, ndx_error *error)
+{
+    *matches = true;
+    if ((!bytes.size && !ndx_glass_document_data(&by->records, docid, &bytes, error)) ||
+        !ndx_record_read(bytes, &by->record, error) ||
+        !ndx_shard_owns_record(by->tables, docid, &by->record, error))
+        return false;
+    *found = (ndx_found){.bytes = bytes, .record = &by->record, .words = by->judge.words};
+    if (judged && !judge_record(by, matches, error))
+        return false;
+    return !*matches || !spans ||
+           ndx_plan_spans(&by->judge, &by->record, &found->spans, &found->span_count, matches,
+                          error);
+}
+
+bool ndx_shard_judge_find(ndx_shard_judge *by, uint32_t docid, ndx_span bytes, bool judged,
+                          bool spans, ndx_found *found, bool *matches, ndx_error *error)
+{
+    return find(by, docid, bytes, judged, spans, found, matches, error) ||
            ndx_shard_name_in(by->tables->shard, error);
 }

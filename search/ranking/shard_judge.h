@@ -9,6 +9,7 @@
 #ifndef NEWSDEX_RANKING_SHARD_JUDGE_H
 #define NEWSDEX_RANKING_SHARD_JUDGE_H
 
+#include "newsdex/matches.h"
 #include "ranking/plan_internal.h"
 #include "tables.h"
 
@@ -28,6 +29,11 @@ void ndx_shard_judge_close(ndx_shard_judge *by);
 /* Does the article match? bytes: its record, if they are known, else empty. */
 bool ndx_shard_judge_article(ndx_shard_judge *by, uint32_t docid, ndx_span bytes, bool *matches,
                              ndx_error *error);
+
+/* The same for one that is to be visited: its record is read whole, and its spans are found if they
+ * are wanted. judged false: it is known to match. found: all but thread and document. */
+bool ndx_shard_judge_find(ndx_shard_judge *by, uint32_t docid, ndx_span bytes, bool judged,
+                          bool spans, ndx_found *found, bool *matches, ndx_error *error);
 
 /* NDX_ERROR_CORRUPT unless the record is the one of this docid. */
 bool ndx_shard_owns_record(const ndx_tables *tables, uint32_t docid, const ndx_record *record,

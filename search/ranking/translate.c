@@ -306,8 +306,7 @@ static bool translate_url(ndx_plan *plan, plan_node *node, ndx_error *error)
 
 bool ndx_plan_is_demanded(const ndx_plan *plan, const ndx_query_node *child)
 {
-    return child->demand == NDX_DEMAND_REQUIRED || plan->options.all ||
-           child->kind == NDX_QUERY_NOT || ndx_query_is_filter(child);
+    return ndx_query_is_demanded(child, plan->options.all);
 }
 
 /* Adds a demanded, an excluded or an optional child to what there is so far (NULL: nothing). */
