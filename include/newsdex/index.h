@@ -49,12 +49,21 @@ const ndx_shard_info *ndx_index_shard(const ndx_index *index, size_t shard);
 uint64_t ndx_index_articles(const ndx_index *index);      /* live ones */
 uint64_t ndx_index_update_serial(const ndx_index *index); /* of the last commit */
 
+/* The directories that were opened together, in that order, and the last commit of each. */
+size_t ndx_index_directory_count(const ndx_index *index);
+uint64_t ndx_index_directory_update(const ndx_index *index, size_t directory);
+
 /* Articles per language, deleted ones included: *counts[ndx_language], ndx_language_count() long;
  * borrowed. */
 const uint64_t *ndx_index_language_counts(const ndx_index *index);
 
 /* Is the document behind this record deleted by a tombstone? */
 bool ndx_index_is_deleted(const ndx_index *index, const ndx_record *record);
+
+/* Did the article come with a later update than that of its directory's number in the array? The
+ * same article again in another version has come with the update that brought this version; merges
+ * and rebuilds bring nothing. */
+bool ndx_index_is_after(const ndx_index *index, const ndx_record *record, const uint64_t *updates);
 
 /* The word list that the record names; borrowed from the index. NULL: *error. */
 ndx_words *ndx_index_words(ndx_index *index, const ndx_record *record, ndx_error *error);

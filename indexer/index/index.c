@@ -40,6 +40,7 @@ static bool gather(ndx_index *index, ndx_error *error)
         const ndx_snapshot *snapshot = index->snapshot[i];
         for (size_t j = 0; j < snapshot->count; j++) {
             ndx_shard *shard = snapshot->shard[j];
+            shard->directory = i;
             index->info[index->shard_count] = (ndx_shard_info){
                 .directory = shard->name,
                 .serial = shard->header.serial,
@@ -144,6 +145,16 @@ uint64_t ndx_index_update_serial(const ndx_index *index)
     return last;
 }
 
+size_t ndx_index_directory_count(const ndx_index *index)
+{
+    return index->snapshot_count;
+}
+
+uint64_t ndx_index_directory_update(const ndx_index *index, size_t directory)
+{
+    return directory < index->snapshot_count ? index->snapshot[directory]->stub.update_serial : 0;
+}
+
 const uint64_t *ndx_index_language_counts(const ndx_index *index)
 {
     return index->languages;
@@ -165,6 +176,12 @@ bool ndx_index_is_deleted(const ndx_index *index, const ndx_record *record)
 {
     const ndx_shard *shard = shard_of(index, record);
     return shard && ndx_shard_is_deleted(shard, record->document);
+}
+
+bool ndx_index_is_after(const ndx_index *index, const ndx_record *record, const uint64_t *updates)
+{
+    const ndx_shard *shard = shard_of(index, record);
+    return shard && record->update > updates[shard->directory];
 }
 
 /* Through the mapped tables where there are such: libxapian reads a block for every chunk. */

@@ -24,6 +24,7 @@ typedef struct ndx_shard {
     ndx_words *words;    /* opened when first asked for */
     xc_string value;     /* scratch */
     char *path;
+    size_t directory;          /* number of its index directory among those opened together */
     struct ndx_tables *tables; /* as mapped files, when first asked for (tables.c) */
 } ndx_shard;
 

@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * table.c - implements table.h: one row of `writers` a format.
- *
- * The leading apostrophe of CSV is OWASP's advice ("CSV Injection"), whose list of characters this
- * is, the wide forms too. TSV has no escapes, so a text keeps its bytes there.
- */
+/* table.c - implements table.h: one row of `writers` a format. The escapes are those of output.h. */
 #include "present/table.h"
 
 #include "newsdex/array.h"
@@ -113,41 +108,11 @@ static bool tsv_row(ndx_table *table, const ndx_cell *cells, ndx_error *error)
 
 /* ---- CSV ---- */
 
-static bool looks_like_formula(ndx_span text)
-{
-    static const uint32_t beginnings[] = {'=', '+', '-', '@', 0xFF1D, 0xFF0B, 0xFF0D, 0xFF20};
-    text = ndx_span_trim(text);
-    if (!text.size)
-        return false;
-    size_t length;
-    uint32_t first = ndx_utf8_decode(text.data, text.data + text.size, &length);
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        if (first == beginnings[i])
-            return true;
-    return false;
-}
-
-static void append_csv(ndx_buffer *out, ndx_span text, bool safe)
-{
-    bool formula = !safe && looks_like_formula(text);
-    bool quoted = formula;
-    for (size_t i = 0; i < text.size && !quoted; i++)
-        quoted = text.data[i] == '"' || text.data[i] == ',';
-    ndx_buffer_append_text(out, quoted ? "\"" : "");
-    ndx_buffer_append_text(out, formula ? "'" : "");
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] == '"')
-            ndx_buffer_append_byte(out, '"');
-        ndx_buffer_append_byte(out, (unsigned char)text.data[i]);
-    }
-    ndx_buffer_append_text(out, quoted ? "\"" : "");
-}
-
 static void csv_header(ndx_table *table)
 {
     for (size_t i = 0; i < table->column_count; i++) {
         ndx_buffer_append_text(table->out, i ? "," : "");
-        append_csv(table->out, ndx_span_of(table->columns[i].name), true);
+        ndx_output_append_csv(table->out, ndx_span_of(table->columns[i].name));
     }
     ndx_buffer_append_text(table->out, "\r\n");
 }
@@ -157,7 +122,10 @@ static bool csv_row(ndx_table *table, const ndx_cell *cells, ndx_error *error)
     for (size_t i = 0; i < table->column_count; i++) {
         const ndx_column *column = &table->columns[i];
         ndx_buffer_append_text(table->out, i ? "," : "");
-        append_csv(table->out, cell_text(table, column, &cells[i]), !is_text(column));
+        if (is_text(column)) /* spaces would hide a formula */
+            ndx_output_append_csv(table->out, ndx_span_trim(cell_text(table, column, &cells[i])));
+        else
+            append_cell(table->out, column, &cells[i]);
     }
     ndx_buffer_append_text(table->out, "\r\n");
     return ndx_buffer_ok(table->out, WHAT, error);
@@ -165,25 +133,11 @@ static bool csv_row(ndx_table *table, const ndx_cell *cells, ndx_error *error)
 
 /* ---- Markdown ---- */
 
-static void append_markdown(ndx_buffer *out, ndx_span text)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        char byte = text.data[i];
-        if (byte == '<' || byte == '>' || byte == '&') {
-            ndx_buffer_append_text(out, byte == '<' ? "&lt;" : byte == '>' ? "&gt;" : "&amp;");
-            continue;
-        }
-        if (byte && strchr("\\|`*_[]~$", byte))
-            ndx_buffer_append_byte(out, '\\');
-        ndx_buffer_append_byte(out, (unsigned char)byte);
-    }
-}
-
 static void markdown_header(ndx_table *table)
 {
     for (size_t i = 0; i < table->column_count; i++) {
         ndx_buffer_append_text(table->out, "| ");
-        append_markdown(table->out, ndx_span_of(table->columns[i].name));
+        ndx_output_append_markdown(table->out, ndx_span_of(table->columns[i].name), false);
         ndx_buffer_append_byte(table->out, ' ');
     }
     ndx_buffer_append_text(table->out, "|\n");
@@ -200,7 +154,7 @@ static bool markdown_row(ndx_table *table, const ndx_cell *cells, ndx_error *err
         const char *mark = cells[i].strong && text.size ? "**" : "";
         ndx_buffer_append_text(table->out, "| ");
         ndx_buffer_append_text(table->out, mark);
-        append_markdown(table->out, text);
+        ndx_output_append_markdown(table->out, text, false);
         ndx_buffer_append_text(table->out, mark);
         ndx_buffer_append_text(table->out, text.size ? " " : "");
     }
@@ -220,20 +174,6 @@ static json_t *json_of(const ndx_column *column, const ndx_cell *cell)
     return ndx_json_text(cell->text);
 }
 
-/* jansson escapes the controls below the space; the others, and what turns text around, may stand in
- * a JSON text as they are, but not on a terminal. */
-static void append_json(ndx_buffer *out, ndx_span text)
-{
-    for (size_t at = 0, length; at < text.size; at += length) {
-        uint32_t code = ndx_utf8_decode(text.data + at, text.data + text.size, &length);
-        if ((code >= 0x7F && code < 0xA0) || (code >= 0x202A && code <= 0x202E) ||
-            (code >= 0x2066 && code <= 0x2069))
-            ndx_buffer_printf(out, "\\u%04x", (unsigned)code);
-        else
-            ndx_buffer_append(out, text.data + at, length);
-    }
-}
-
 static bool json_row(ndx_table *table, const ndx_cell *cells, ndx_error *error)
 {
     json_t *object = json_object();
@@ -247,7 +187,7 @@ static bool json_row(ndx_table *table, const ndx_cell *cells, ndx_error *error)
     json_decref(object);
     if (!text)
         return ndx_error_memory(error, WHAT);
-    append_json(table->out, ndx_span_of(text));
+    ndx_output_append_json(table->out, ndx_span_of(text));
     ndx_buffer_append_byte(table->out, '\n');
     free(text);
     return ndx_buffer_ok(table->out, WHAT, error);

@@ -41,9 +41,8 @@ typedef enum ndx_table_kind {
                        Without rows nothing, not even the header */
     NDX_TABLE_JSON, /* JSON Lines: an object a row, no header */
     NDX_TABLE_TSV,
-    NDX_TABLE_CSV, /* RFC 4180. A text that a spreadsheet would take for a formula (it begins with
-                      = + - @) gets a ' before it: who wants the bytes takes TSV or JSON */
-    NDX_TABLE_MARKDOWN /* a table as GitHub has it; Markdown and HTML in a text mean nothing */
+    NDX_TABLE_CSV,     /* RFC 4180; texts as of ndx_output_append_csv(), numbers as they are */
+    NDX_TABLE_MARKDOWN /* a table as GitHub has it */
 } ndx_table_kind;
 
 typedef struct ndx_table ndx_table;

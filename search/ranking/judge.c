@@ -178,6 +178,11 @@ static bool judge_field(plan_judge *by, const plan_node *node, const ndx_record 
         *matches = ndx_date_days(&record->date, &first, &last) && first >= node->node->first_day &&
                    last <= node->node->last_day;
         return true;
+    case NDX_QUERY_LENGTH: {
+        uint32_t length = record->word_count[NDX_TEXT_BODY];
+        *matches = node->node->least <= length && length <= node->node->most;
+        return true;
+    }
     default:
         break;
     }
@@ -310,8 +315,10 @@ bool ndx_plan_judge_candidate(plan_judge *by, const ndx_record *record, bool *ma
 
 bool ndx_plan_judge(ndx_plan *plan, const ndx_record *record, bool *matches, ndx_error *error)
 {
+    const uint64_t *after = plan->options.after_update;
     *matches = false;
-    if (plan->tombstones && ndx_index_is_deleted(plan->index, record))
+    if ((plan->tombstones && ndx_index_is_deleted(plan->index, record)) ||
+        (after && !ndx_index_is_after(plan->index, record, after)))
         return true;
     return ndx_plan_judge_candidate(&plan->judge, record, matches, error);
 }

@@ -33,7 +33,8 @@ void ndx_plan_free(ndx_plan *plan);
 bool ndx_plan_make_queries(ndx_plan *plan, ndx_error *error);
 /* Once they are made. NULL: the query holds nothing to search for. Borrowed. */
 const xc_query *ndx_plan_candidates(const ndx_plan *plan);
-/* True when the candidates are the matches (tombstones aside). */
+/* True when the candidates are the matches (tombstones aside). No term says which update brought an
+ * article: with after_update they never are. */
 bool ndx_plan_is_exact(const ndx_plan *plan);
 /* Must the matcher or a tombstone be asked for each candidate? */
 bool ndx_plan_needs_judgement(const ndx_plan *plan);

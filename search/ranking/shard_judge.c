@@ -2,6 +2,18 @@
 /* shard_judge.c - implements shard_judge.h. */
 #include "ranking/shard_judge.h"
 
+static uint64_t after_update(const ndx_plan *plan, const ndx_tables *tables)
+{
+    const uint64_t *after = plan->options.after_update;
+    return after ? after[tables->shard->directory] : 0;
+}
+
+bool ndx_shard_is_old(const ndx_plan *plan, const ndx_tables *tables)
+{
+    uint64_t after = after_update(plan, tables);
+    return after && tables->shard->header.update <= after;
+}
+
 bool ndx_shard_judge_open(ndx_shard_judge *by, const ndx_plan *plan, ndx_tables *tables,
                           size_t thread, ndx_error *error)
 {
@@ -10,6 +22,7 @@ bool ndx_shard_judge_open(ndx_shard_judge *by, const ndx_plan *plan, ndx_tables 
     by->tables = tables;
     ndx_glass_cursor_open(&by->records, tables->database, NDX_GLASS_DOCDATA);
     by->judge = (plan_judge){.plan = plan};
+    by->after = after_update(plan, tables);
     by->judge.words = ndx_tables_words(tables, thread, error);
     return (by->judge.words && ndx_plan_sole_matcher(&by->judge, NULL, &by->matcher, error)) ||
            ndx_shard_name_in(tables->shard, error);
@@ -37,6 +50,9 @@ bool ndx_shard_owns_record(const ndx_tables *tables, uint32_t docid, const ndx_r
 
 static bool judge_record(ndx_shard_judge *by, bool *matches, ndx_error *error)
 {
+    *matches = false;
+    if (by->after && by->record.update <= by->after)
+        return true;
     return by->matcher ? ndx_matcher_matches(by->matcher, &by->record, matches, error)
                        : ndx_plan_judge_candidate(&by->judge, &by->record, matches, error);
 }

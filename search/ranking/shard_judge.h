@@ -18,6 +18,7 @@ typedef struct ndx_shard_judge {
     ndx_glass_cursor records;
     plan_judge judge;
     ndx_matcher *matcher; /* if it judges alone; of `judge` */
+    uint64_t after;       /* matches came with a later update than this; 0: any */
     ndx_record record;
 } ndx_shard_judge;
 
@@ -25,6 +26,10 @@ typedef struct ndx_shard_judge {
 bool ndx_shard_judge_open(ndx_shard_judge *by, const ndx_plan *plan, ndx_tables *tables,
                           size_t thread, ndx_error *error);
 void ndx_shard_judge_close(ndx_shard_judge *by);
+
+/* Was the shard written by no later update than options.after_update says? Then nothing in it is
+ * new. */
+bool ndx_shard_is_old(const ndx_plan *plan, const ndx_tables *tables);
 
 /* Does the article match? bytes: its record, if they are known, else empty. */
 bool ndx_shard_judge_article(ndx_shard_judge *by, uint32_t docid, ndx_span bytes, bool *matches,

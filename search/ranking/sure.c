@@ -137,7 +137,8 @@ static ndx_candidates *sure_of(bounds *b, const plan_node *node)
 bool ndx_plan_sure(ndx_plan *plan, ndx_candidates **sure, ndx_error *error)
 {
     bounds b = {plan, error, false};
-    *sure = plan->root ? sure_of(&b, plan->root) : NULL;
+    bool asks_records = plan->options.after_update != NULL;
+    *sure = plan->root && !asks_records ? sure_of(&b, plan->root) : NULL;
     if (*sure && !b.failed)
         b.failed = !(*sure = ndx_plan_add_days(plan, *sure, error));
     return !b.failed;

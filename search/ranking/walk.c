@@ -184,6 +184,8 @@ static bool walk_window(worker *w, const ndx_window *at)
 {
     ndx_document_set *set;
     uint64_t known;
+    if (ndx_shard_is_old(w->job->plan, w->job->shards.tables[at->shard]))
+        return true;
     place *p = enter_shard(w, at->shard);
     if (!p)
         return false;
@@ -227,6 +229,8 @@ static bool weigh(worker *first, unsigned jobs, unsigned *threads)
     uint64_t records = 0;
     for (size_t i = 0; i < j->shards.count; i++) {
         bool exactly;
+        if (ndx_shard_is_old(j->plan, j->shards.tables[i]))
+            continue;
         place *p = enter_shard(first, i);
         if (!p)
             return false;
