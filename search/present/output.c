@@ -86,6 +86,19 @@ void ndx_output_append_markdown(ndx_buffer *out, ndx_span text, bool line_begins
     ndx_buffer_free(&safe);
 }
 
+/* Only strings hold such characters, so that the escape is always one of a string. */
+void ndx_output_append_json(ndx_buffer *out, ndx_span json)
+{
+    for (size_t at = 0, length; at < json.size; at += length) {
+        uint32_t code = ndx_utf8_decode(json.data + at, json.data + json.size, &length);
+        if ((code >= 0x7F && code < 0xA0) || (code >= 0x202A && code <= 0x202E) ||
+            (code >= 0x2066 && code <= 0x2069))
+            ndx_buffer_printf(out, "\\u%04x", (unsigned)code);
+        else
+            ndx_buffer_append(out, json.data + at, length);
+    }
+}
+
 bool ndx_output_append_values(ndx_buffer *out, ndx_span values)
 {
     while (values.size) {
