@@ -79,8 +79,7 @@ void ndx_output_append_csv(ndx_buffer *out, ndx_span text);
  * line ends are spaces. line_begins: what would open a list, a heading or the like there is escaped
  * as well. */
 void ndx_output_append_markdown(ndx_buffer *out, ndx_span text, bool line_begins);
-/* A JSON text, as jansson writes it, made safe for a terminal: it escapes the controls below the
- * space only; the others and the bidirectional overrides are escaped as well (\u202e). */
+/* A JSON text with the characters that are not printable inside its strings escaped. */
 void ndx_output_append_json(ndx_buffer *out, ndx_span json);
 /* The values of a multi-valued field, "; " between two. */
 bool ndx_output_append_values(ndx_buffer *out, ndx_span values);

@@ -4,7 +4,6 @@
 
 #include "newsdex/array.h"
 #include "newsdex/article_json.h"
-#include "newsdex/utf8.h"
 #include "present/width.h"
 
 #include <jansson.h>
@@ -51,21 +50,6 @@ static bool is_absent(const ndx_column *column, const ndx_cell *cell)
     return cell->absent || (column->kind == NDX_CELL_REAL && !isfinite(cell->real));
 }
 
-/* In one line: what ends a line, Unicode's two separators too, is a space. */
-static void append_one_line(ndx_buffer *out, ndx_span text)
-{
-    size_t plain = 0; /* bytes before that are to be written */
-    for (size_t at = 0, length; at < text.size; at += length) {
-        uint32_t code = ndx_utf8_decode(text.data + at, text.data + text.size, &length);
-        if (code != '\n' && code != '\r' && code != '\t' && code != 0x2028 && code != 0x2029)
-            continue;
-        ndx_utf8_append_printable(out, ndx_span_make(text.data + plain, at - plain));
-        ndx_buffer_append_byte(out, ' ');
-        plain = at + length;
-    }
-    ndx_utf8_append_printable(out, ndx_span_skip(text, plain));
-}
-
 static void append_cell(ndx_buffer *out, const ndx_column *column, const ndx_cell *cell)
 {
     if (is_absent(column, cell))
@@ -75,7 +59,7 @@ static void append_cell(ndx_buffer *out, const ndx_column *column, const ndx_cel
     else if (column->kind == NDX_CELL_REAL)
         ndx_buffer_printf(out, "%.*f", (int)column->decimals, cell->real);
     else
-        append_one_line(out, cell->text);
+        ndx_output_append_field(out, cell->text);
 }
 
 /* Into table->cell. */
@@ -122,8 +106,8 @@ static bool csv_row(ndx_table *table, const ndx_cell *cells, ndx_error *error)
     for (size_t i = 0; i < table->column_count; i++) {
         const ndx_column *column = &table->columns[i];
         ndx_buffer_append_text(table->out, i ? "," : "");
-        if (is_text(column)) /* spaces would hide a formula */
-            ndx_output_append_csv(table->out, ndx_span_trim(cell_text(table, column, &cells[i])));
+        if (is_text(column)) /* a negative number is no formula */
+            ndx_output_append_csv(table->out, cell_text(table, column, &cells[i]));
         else
             append_cell(table->out, column, &cells[i]);
     }
