@@ -12,7 +12,6 @@
  *   time      when it was saved, text
  *   indexes   array of objects: path, text; update, number
  */
-#define _XOPEN_SOURCE 700
 #include "saved/saved.h"
 
 #include "newsdex/file.h"
