@@ -54,6 +54,7 @@ foreach(package xapian_c newsdex newsdex-update)
 endforeach()
 
 install(FILES indexer/commands/newsindex.1 search/newssearch.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES search/newsdex-json.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
 install(FILES search/newsdex-query.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
 
 # Completions are printed by the tools; where they cannot be run here, there are none.

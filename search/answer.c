@@ -103,11 +103,13 @@ static bool write_results(const newssearch_query *query, ndx_output *output, ndx
 {
     const ndx_output_format *format = query->settings->format;
     bool open = query->settings->open;
+    bool (*write)(ndx_output *, size_t, ndx_error *) =
+        query->settings->output.full && format->whole ? format->whole : format->hit;
     size_t count = ndx_results_count(output->results);
     if (open && count > 1)
         count = 1;
     for (size_t i = 0; i < count; i++) {
-        if (!format->hit(output, i, error))
+        if (!write(output, i, error))
             return ndx_index_name_shard(query->index, ndx_results_hit(output->results, i)->bytes,
                                         error);
         if (!query->hand_on(query->context, error))

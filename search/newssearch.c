@@ -11,6 +11,7 @@
 #include "batch/lines.h"
 #include "newsdex/limits.h"
 #include "newssearch_options.h"
+#include "terminal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +19,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -65,27 +65,6 @@ static int32_t today(void)
         return 0;
     return ndx_days_from_civil(local.tm_year + 1900, (unsigned)local.tm_mon + 1,
                                (unsigned)local.tm_mday);
-}
-
-static bool use_color(int when)
-{
-    const char *no_color = getenv("NO_COLOR");
-    const char *term = getenv("TERM");
-    if (when)
-        return when == 1;
-    return isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
-           !(term && strcmp(term, "dumb") == 0);
-}
-
-/* Wrapped on a terminal only: a pipe gets a line a paragraph. */
-static unsigned columns(void)
-{
-    struct winsize size;
-    if (!isatty(STDOUT_FILENO))
-        return 0;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 20)
-        return 80;
-    return size.ws_col < 100 ? size.ws_col : 100;
 }
 
 static bool join_query(const ndx_arguments *arguments, ndx_buffer *query, ndx_error *error)
@@ -305,9 +284,8 @@ static bool print_answer(void *context, ndx_batch_item *item, bool last_part, bo
                          ndx_error *error)
 {
     batch_job *job = context;
-    const char *between = job->settings->format->between;
-    if (!item->begun && job->printed && between && !job->settings->count)
-        fputs(between, stdout);
+    if (!item->begun && job->printed && job->settings->format->parted && !job->settings->count)
+        putchar(job->settings->output.line_end);
     job->printed = true;
     send_messages(&item->messages);
     if (item->out.failed || item->messages.failed)
@@ -405,13 +383,17 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
     search.threads =
         options->batch ? 1 : choose_threads(options->jobs); /* of a batch: a query each */
     search.no_total = !format_of(options)->shows_total && !options->exact_total;
+    bool color = newssearch_terminal_color(options->color);
     *settings = (newssearch_settings){
         .search = search,
-        .output = {.color = use_color(options->color),
-                   .columns = columns(),
+        .output = {.color = color,
+                   .hyperlinks = newssearch_terminal_hyperlinks(options->hyperlink, color),
+                   .columns = newssearch_terminal_columns(),
                    .run_tag = options->run_tag,
                    .explain = options->explain,
-                   .batch = options->batch != NULL},
+                   .batch = options->batch != NULL,
+                   .full = options->full,
+                   .line_end = options->null ? '\0' : '\n'},
         .format = format_of(options),
         .today = today(),
         .count = options->count,
@@ -427,6 +409,7 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
 static bool check_options(const newssearch_options *options, const ndx_arguments *arguments,
                           ndx_error *error)
 {
+    bool paths = format_of(options) == &ndx_output_paths;
     const struct {
         bool both;
         const char *names;
@@ -437,6 +420,8 @@ static bool check_options(const newssearch_options *options, const ndx_arguments
         {options->count && options->show, "--count and --show"},
         {options->count && options->open, "--count and --open"},
         {options->count && options->explain, "--count and --explain"},
+        {options->count && options->full, "--count and --full"},
+        {options->null && !paths, "--null and a format other than paths"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (pairs[i].both)
@@ -449,8 +434,12 @@ static int run(const newssearch_options *options, const ndx_arguments *arguments
 {
     ndx_error error = {0};
     newssearch_settings settings;
+    newssearch_place place;
     if (!check_options(options, arguments, &error) || !make_settings(options, &settings, &error))
         return report(&error);
+    newssearch_terminal_place(&place);
+    settings.output.host = place.host;
+    settings.output.folder = place.folder;
     if (options->batch)
         return answer_batch(options, &settings);
     return options->show ? show(options, &settings)

@@ -6,8 +6,9 @@
 #define AT(member) offsetof(newssearch_options, member)
 
 static const char *const sorts[] = {"relevance", "newest", "oldest", NULL};
-static const char *const formats[] = {"text", "json", "tsv", "paths", "trec", NULL};
-static const char *const colors[] = {"auto", "always", "never", NULL};
+static const char *const formats[] = {"text",     "json",  "tsv",  "csv",
+                                      "markdown", "paths", "trec", NULL};
+static const char *const whens[] = {"auto", "always", "never", NULL};
 
 static const ndx_option options[] = {
     {'i', "index", NDX_OPTION_LIST, "INDEX",
@@ -27,6 +28,9 @@ static const ndx_option options[] = {
      NULL},
     {0, "offset", NDX_OPTION_NUMBER, "N", "pass over the first N results", AT(offset), NULL, NULL},
     {'f', "format", NDX_OPTION_CHOICE, "FORMAT", "how to print", AT(format), formats, NULL},
+    {0, "full", NDX_OPTION_FLAG, NULL, "print results as whole articles", AT(full), NULL, NULL},
+    {'0', "null", NDX_OPTION_FLAG, NULL,
+     "end paths with a NUL and not with a line end, for xargs -0", AT(null), NULL, NULL},
     {0, "exact-total", NDX_OPTION_FLAG, NULL, "count all matches, however long it takes",
      AT(exact_total), NULL, NULL},
     {'c', "count", NDX_OPTION_FLAG, NULL, "print only how many articles match", AT(count), NULL,
@@ -40,7 +44,9 @@ static const ndx_option options[] = {
      "show how the query was understood and how each result got its score", AT(explain), NULL,
      NULL},
     {0, "color", NDX_OPTION_CHOICE, "WHEN", "colour and bold type ($NO_COLOR switches auto off)",
-     AT(color), colors, NULL},
+     AT(color), whens, NULL},
+    {0, "hyperlink", NDX_OPTION_CHOICE, "WHEN",
+     "make headlines links, where there is colour (auto)", AT(hyperlink), whens, NULL},
     {0, "topic", NDX_OPTION_TEXT, "ID",
      "topic number in --format=trec (default 1; in a batch the line's topic, else its number)",
      AT(topic), NULL, NULL},

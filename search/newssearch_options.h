@@ -12,11 +12,12 @@ typedef struct newssearch_options {
     int format; /* row of the output formats */
     uint64_t limit, offset;
     const char *since, *until, *language;
-    bool exact_total, count, explain, open;
+    bool exact_total, count, explain, open, full;
+    bool null;         /* --null */
     const char *batch; /* file; NULL: one query */
     uint64_t jobs;     /* 0: as many as there are processors */
     const char *show;
-    int color; /* 0 auto, 1 always, 2 never */
+    int color, hyperlink; /* terminal.h */
     const char *topic, *run_tag;
 } newssearch_options;
 

@@ -30,6 +30,8 @@
 /* Bytes of one document that must be held whole to be read (HTML page, one JSON value, Markdown).
  */
 #define NDX_LIMIT_DOCUMENT_BYTES 268435456u /* 256 MiB */
+/* Words of a distance in a query: more is no distance any more. */
+#define NDX_LIMIT_DISTANCE 1000u
 /* Bytes of a query. */
 #define NDX_LIMIT_QUERY_BYTES 65536u
 /* Words that one wildcard may stand for: to rank, libxapian holds a block of 8 KiB for each, 80 MB.

@@ -101,8 +101,10 @@ typedef struct ndx_query_note {
 } ndx_query_note;
 
 typedef struct ndx_query {
-    ndx_arena arena;      /* everything below lives here */
-    ndx_span text;        /* a copy of the query */
+    ndx_arena arena; /* everything below lives here */
+    ndx_span text;   /* a copy of the query */
+    ndx_span read;   /* the same with the wildcards of its dialect as newsdex writes them: what the
+                        texts of leaves are parts of, but for those of aliases */
     ndx_query_node *root; /* NULL: the query is empty */
     ndx_query_note *notes;
 } ndx_query;
@@ -112,9 +114,33 @@ typedef struct ndx_query {
 #define NDX_QUERY_PLACE_LEAD "query bytes "
 #define NDX_QUERY_PLACE NDX_QUERY_PLACE_LEAD "%zu-%zu"
 
-/* Parses text. today: days since 1970-01-01, for since:7d and the like (the caller's clock). Zeroed
- * *query; free it with ndx_query_free in any case. A wrong query: NDX_ERROR_USAGE, the message says
- * what was expected; *error_begin and *error_end (may be NULL) give the bytes it is about. */
+typedef enum ndx_dialect { /* whose operators a query is written with: newsdex-query(7) */
+                           NDX_DIALECT_NEWSDEX,
+                           NDX_DIALECT_FACTIVA,
+                           NDX_DIALECT_LEXIS
+} ndx_dialect;
+/* "newsdex", "factiva", "lexis". */
+bool ndx_dialect_from_name(ndx_span name, ndx_dialect *dialect);
+
+/* The distance of what may stand anywhere in the same field. */
+#define NDX_QUERY_DISTANCE_SEGMENT 1000000u
+
+struct ndx_aliases;
+
+typedef struct ndx_query_options {
+    int32_t today; /* days since 1970-01-01, for since:7d and the like (the caller's clock) */
+    ndx_dialect dialect;
+    const struct ndx_aliases *aliases; /* what @name stands for; NULL: nothing */
+    bool aliases_always;               /* names are replaced wherever they stand */
+} ndx_query_options;
+
+/* Parses text. Zeroed *query; free it with ndx_query_free in any case. A wrong query:
+ * NDX_ERROR_USAGE, the message says what was expected; *error_begin and *error_end (may be NULL)
+ * give the bytes it is about. */
+bool ndx_query_parse_as(ndx_query *query, ndx_span text, const ndx_query_options *options,
+                        size_t *error_begin, size_t *error_end, ndx_error *error);
+
+/* The same in newsdex's own dialect, without aliases. today: days since 1970-01-01 */
 bool ndx_query_parse(ndx_query *query, ndx_span text, int32_t today, size_t *error_begin,
                      size_t *error_end, ndx_error *error);
 void ndx_query_free(ndx_query *query);

@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * json.c - JSON Lines: one object a result, the last line a summary. Schema version 1.
+ * json.c - JSON Lines: one object a result, the last line a summary.
  *
- * A result:
- * {"rank":1,"score":12.3,"id":...,"path":...,"headline":...,"byline":...,"authors":[...],"dateline":...,"date":"2025-11-30T10:15+02:00",
- *   "language":...,"source":...,"section":[...],"url":...,"snippet":{"text":...,"marks":[[begin,end],...],"cut_before":bool,"cut_after":bool},
- *   "headline_marks":[[begin,end],...]}; marks count Unicode characters of the text beside them.
- * Absent fields are left out. The summary:
- * {"total":123,"total_is_exact":true,"returned":10,"offset":0,"schema":1}.
- * In a batch every object begins with "query_number":3 and, where the query has a topic,
- * "topic":"301"; the summary goes on with "query":"its text". For a query that is wrong:
- * {"query_number":3,"query":...,"failed":true}.
- * --count: {"query":"its text","count":123}, in a batch with the same beginning.
- * --show: one object with "body" and "origin" (where each field came from) and without rank, score
- * and snippet: what `newsindex dump` prints.
+ * newsdex-json(5) describes every object and member; whoever adds one adds it there (a test
+ * compares), whoever changes what one means raises the schema's version.
  */
 #include "newsdex/article_json.h"
 #include "newsdex/utf8.h"
@@ -23,7 +13,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-enum { SNIPPET_CHARACTERS = 300 };
+enum { SCHEMA = 1, SNIPPET_CHARACTERS = 300 };
 
 static size_t characters_before(ndx_span text, size_t end)
 {
@@ -141,37 +131,50 @@ static bool add_snippet(ndx_output *output, size_t rank, const ndx_hit *hit, ndx
     return true;
 }
 
-static bool json_hit(ndx_output *output, size_t rank, ndx_error *error)
+static bool add_explanation(ndx_output *output, size_t rank, json_t *object, ndx_error *error)
+{
+    ndx_buffer text = {0};
+    bool done = ndx_results_explain_hit(output->results, rank, &text, error);
+    if (done &&
+        json_object_set_new(object, "explanation", ndx_json_text(ndx_buffer_span(&text))) != 0)
+        done = ndx_error_memory(error, "writing results as JSON");
+    ndx_buffer_free(&text);
+    return done;
+}
+
+static bool append_hit(ndx_output *output, size_t rank, ndx_json_parts parts, ndx_error *error)
 {
     const ndx_hit *hit = ndx_results_hit(output->results, rank);
     ndx_arena arena = {0};
     ndx_article article = {0};
-    json_t *object = NULL;
-    bool done = ndx_output_read_head(output, hit, &arena, &article, error);
-    if (done) {
-        object = new_object(output);
-        done = (object &&
-                json_object_set_new(
-                    object, "rank",
-                    json_integer((json_int_t)ndx_results_rank(output->results, rank))) == 0 &&
-                json_object_set_new(object, "score", json_real(hit->score)) == 0) ||
-               ndx_error_memory(error, "writing results as JSON");
-        done = done && ndx_article_to_json(&article, NDX_JSON_WITHOUT_BODY, object, error) &&
-               add_snippet(output, rank, hit, &arena, object, error);
-    }
-    if (done && output->options->explain) {
-        ndx_buffer text = {0};
-        done = ndx_results_explain_hit(output->results, rank, &text, error);
-        if (done &&
-            json_object_set_new(object, "explanation", json_stringn(text.data, text.size)) != 0)
-            done = ndx_error_memory(error, "writing results as JSON");
-        ndx_buffer_free(&text);
-    }
-    if (done)
-        done = append_line(output, json_incref(object), error);
+    bool whole = parts == NDX_JSON_WHOLE;
+    json_t *object = new_object(output);
+    json_t *place =
+        json_pack("{s:I, s:f}", "rank", (json_int_t)ndx_results_rank(output->results, rank),
+                  "score", hit->score);
+    bool done = (object && place && json_object_update(object, place) == 0) ||
+                ndx_error_memory(error, "writing results as JSON");
+    json_decref(place);
+    done = done &&
+           (whole ? ndx_output_read_article(output, hit, &arena, &article, error)
+                  : ndx_output_read_head(output, hit, &arena, &article, error)) &&
+           ndx_article_to_json(&article, parts, object, error) &&
+           (whole || add_snippet(output, rank, hit, &arena, object, error)) &&
+           (!output->options->explain || add_explanation(output, rank, object, error)) &&
+           append_line(output, json_incref(object), error);
     json_decref(object);
     ndx_arena_free(&arena);
     return done;
+}
+
+static bool json_hit(ndx_output *output, size_t rank, ndx_error *error)
+{
+    return append_hit(output, rank, NDX_JSON_WITHOUT_BODY, error);
+}
+
+static bool json_whole(ndx_output *output, size_t rank, ndx_error *error)
+{
+    return append_hit(output, rank, NDX_JSON_WHOLE, error);
 }
 
 static bool json_end(ndx_output *output, ndx_error *error)
@@ -181,7 +184,7 @@ static bool json_end(ndx_output *output, ndx_error *error)
     json_t *summary =
         json_pack("{s:I, s:b, s:I, s:I, s:i}", "total", (json_int_t)total, "total_is_exact", exact,
                   "returned", (json_int_t)ndx_results_count(output->results), "offset",
-                  (json_int_t)(ndx_results_rank(output->results, 0) - 1), "schema", 1);
+                  (json_int_t)(ndx_results_rank(output->results, 0) - 1), "schema", SCHEMA);
     return append_with(output, output->options->batch ? with_query(output) : json_object(), summary,
                        error);
 }
@@ -202,6 +205,7 @@ static bool json_article(ndx_output *output, const ndx_hit *hit, ndx_error *erro
 
 const ndx_output_format ndx_output_json = {
     .hit = json_hit,
+    .whole = json_whole,
     .end = json_end,
     .failed = json_failed,
     .count = json_count,

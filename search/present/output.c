@@ -5,7 +5,8 @@
 #include "newsdex/utf8.h"
 
 static const ndx_output_format *const formats[] = {
-    &ndx_output_text, &ndx_output_json, &ndx_output_tsv, &ndx_output_paths, &ndx_output_trec,
+    &ndx_output_text,     &ndx_output_json,  &ndx_output_tsv,  &ndx_output_csv,
+    &ndx_output_markdown, &ndx_output_paths, &ndx_output_trec,
 };
 
 const ndx_output_format *ndx_output_format_at(size_t index)
@@ -20,6 +21,81 @@ void ndx_output_append_field(ndx_buffer *out, ndx_span text)
     for (size_t i = begin; i < out->size; i++)
         if (out->data[i] == '\t' || out->data[i] == '\n')
             out->data[i] = ' ';
+}
+
+/* Plus, minus, equals, at, and their full-width twins, which spreadsheets take for them. */
+static bool begins_a_formula(ndx_span text)
+{
+    static const char *const wide[] = {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+    if (text.size && memchr("=+-@\t\n", text.data[0], 6))
+        return true;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (ndx_span_starts_with(text, ndx_span_of(wide[i])))
+            return true;
+    return false;
+}
+
+void ndx_output_append_csv(ndx_buffer *out, ndx_span text)
+{
+    ndx_buffer safe = {0};
+    if (begins_a_formula(text))
+        ndx_buffer_append_byte(&safe, '\'');
+    ndx_utf8_append_printable(&safe, text);
+    bool quoted = false;
+    for (size_t i = 0; i < safe.size; i++)
+        quoted |= strchr("\",\n", safe.data[i]) != NULL;
+    if (quoted)
+        ndx_buffer_append_byte(out, '"');
+    for (size_t i = 0; i < safe.size; i++) {
+        if (safe.data[i] == '"')
+            ndx_buffer_append_byte(out, '"');
+        ndx_buffer_append_byte(out, (unsigned char)safe.data[i]);
+    }
+    if (quoted)
+        ndx_buffer_append_byte(out, '"');
+    out->failed |= safe.failed;
+    ndx_buffer_free(&safe);
+}
+
+/* Bytes at the beginning that open a block: "- ", "+ ", "1. ", "===". What else does so is escaped
+ * wherever it stands. */
+static size_t block_mark(ndx_span text)
+{
+    size_t at = 0;
+    while (at < text.size && text.data[at] >= '0' && text.data[at] <= '9')
+        at++;
+    if (at < text.size && strchr(at ? ".)" : "-+=:", text.data[at]))
+        return at + 1;
+    return 0;
+}
+
+void ndx_output_append_markdown(ndx_buffer *out, ndx_span text, bool line_begins)
+{
+    ndx_buffer safe = {0};
+    ndx_output_append_field(&safe, text);
+    size_t mark = line_begins ? block_mark(ndx_buffer_span(&safe)) : 0;
+    for (size_t i = 0; i < safe.size; i++) {
+        char byte = safe.data[i];
+        if (byte == ' ' && i && safe.data[i - 1] == ' ') /* a paragraph's end is two line ends */
+            continue;
+        if ((byte && strchr("\\`*_[]<>&~|$#^", byte)) || i + 1 == mark)
+            ndx_buffer_append_byte(out, '\\');
+        ndx_buffer_append_byte(out, (unsigned char)byte);
+    }
+    out->failed |= safe.failed;
+    ndx_buffer_free(&safe);
+}
+
+bool ndx_output_append_values(ndx_buffer *out, ndx_span values)
+{
+    while (values.size) {
+        const char *end = memchr(values.data, '\n', values.size);
+        size_t size = end ? (size_t)(end - values.data) : values.size;
+        ndx_buffer_append(out, values.data, size);
+        values = ndx_span_skip(values, end ? size + 1 : size);
+        ndx_buffer_append_text(out, values.size ? "; " : "");
+    }
+    return !out->failed;
 }
 
 void ndx_output_append_topic(ndx_buffer *out, const ndx_output *output)

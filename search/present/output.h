@@ -5,7 +5,7 @@
  *
  * A format writes to a buffer that the program sends to standard output; it never prints. All
  * article text goes through ndx_utf8_append_printable (text for a person) or the format's own
- * escapes.
+ * escapes, which are below.
  */
 #ifndef NEWSDEX_PRESENT_OUTPUT_H
 #define NEWSDEX_PRESENT_OUTPUT_H
@@ -13,11 +13,16 @@
 #include "newsdex/search.h"
 
 typedef struct ndx_output_options {
-    bool color;       /* escapes for a terminal */
-    unsigned columns; /* width to wrap at; 0: do not wrap */
+    bool color;         /* escapes for a terminal */
+    bool hyperlinks;    /* OSC 8 */
+    unsigned columns;   /* width to wrap at; 0: do not wrap */
+    const char *host;   /* of file: links; "" will do */
+    const char *folder; /* that paths start from, absolute */
     const char *run_tag;
     bool explain;
-    bool batch; /* many queries: each says which one it answers */
+    bool batch;    /* many queries: each says which one it answers */
+    bool full;     /* results as whole articles */
+    char line_end; /* paths: '\n', or '\0' for xargs -0 */
 } ndx_output_options;
 
 typedef struct ndx_output {
@@ -39,18 +44,21 @@ typedef struct ndx_output_format {
                    ndx_error *error);
     bool (*begin)(ndx_output *output, ndx_error *error); /* a query of a batch */
     bool (*hit)(ndx_output *output, size_t rank, ndx_error *error);
+    bool (*whole)(ndx_output *output, size_t rank, ndx_error *error); /* --full; NULL: as hit */
     bool (*end)(ndx_output *output, ndx_error *error);
     bool (*failed)(ndx_output *output, ndx_error *error); /* a query of a batch that was wrong */
     /* --count. NULL: a query of a batch that was wrong. */
     bool (*count)(ndx_output *output, const uint64_t *count, ndx_error *error);
     bool (*article)(ndx_output *output, const ndx_hit *hit, ndx_error *error); /* --show */
-    const char *between; /* two answers of a batch */
+    bool parted; /* an empty line stands between two answers of a batch */
     bool shows_total;
 } ndx_output_format;
 
 extern const ndx_output_format ndx_output_text;
 extern const ndx_output_format ndx_output_json;
 extern const ndx_output_format ndx_output_tsv;
+extern const ndx_output_format ndx_output_csv;
+extern const ndx_output_format ndx_output_markdown;
 extern const ndx_output_format ndx_output_paths;
 extern const ndx_output_format ndx_output_trec;
 
@@ -58,8 +66,24 @@ extern const ndx_output_format ndx_output_trec;
  * the end. */
 const ndx_output_format *ndx_output_format_at(size_t index);
 
+/* ---- escapes ---- */
+
 /* Neutralised, and tabs and line ends as spaces: one field of a line. */
 void ndx_output_append_field(ndx_buffer *out, ndx_span text);
+/* Neutralised, as a field of CSV: in quotes where RFC 4180 demands them, line ends kept. A text
+ * that a spreadsheet would take for a formula gets an apostrophe in front of it, the mark of text
+ * in all of them (OWASP, "CSV Injection"): articles are written by others, and a row opened in a
+ * spreadsheet must not run anything. Programs that want the bytes read TSV or JSON. */
+void ndx_output_append_csv(ndx_buffer *out, ndx_span text);
+/* Neutralised, as text of CommonMark or GitHub's Markdown in which nothing is markup, HTML included;
+ * line ends are spaces. line_begins: what would open a list, a heading or the like there is escaped
+ * as well. */
+void ndx_output_append_markdown(ndx_buffer *out, ndx_span text, bool line_begins);
+/* The values of a multi-valued field, "; " between two. */
+bool ndx_output_append_values(ndx_buffer *out, ndx_span values);
+
+/* ---- what formats share ---- */
+
 /* The query's topic, else its number in the batch, as a field. */
 void ndx_output_append_topic(ndx_buffer *out, const ndx_output *output);
 /* The number alone on its line, "-" for a query that was wrong. */

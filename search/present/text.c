@@ -2,11 +2,14 @@
 /*
  * text.c - results made for reading: headline, a line of where and when, a snippet, the id.
  *
- * Matched words are bold where there is colour. Everything from an article goes through
- * ndx_utf8_append_printable, so that no escape of its own reaches the terminal.
+ * Matched words are bold where there is colour, and the headline is a hyperlink where there are
+ * some (OSC 8: Egmont Koblinger, "Hyperlinks in terminal emulators", 2017). Everything from an
+ * article goes through ndx_utf8_append_printable, so that no escape of its own reaches the
+ * terminal.
  */
 #define _XOPEN_SOURCE 700 /* wcwidth */
 #include "newsdex/utf8.h"
+#include "present/link.h"
 #include "present/output.h"
 #include "present/snippet.h"
 
@@ -16,6 +19,7 @@
 #define STYLE_MATCH "\x1B[1;33m"
 #define STYLE_DIM "\x1B[2m"
 #define STYLE_OFF "\x1B[0m"
+#define LINK_OFF "\x1B]8;;\x1B\\"
 
 /* A writer that wraps at spaces. */
 typedef struct writer {
@@ -25,12 +29,28 @@ typedef struct writer {
     unsigned column;
     ndx_buffer word; /* bytes not yet written: no space in them; escapes included */
     unsigned word_width;
+    ndx_span link;    /* URI; empty: none. The indent of a new line is no part of it. */
+    uint64_t link_id; /* tells the terminal that the lines are one link */
 } writer;
 
 static unsigned width_of(uint32_t code)
 {
     int width = wcwidth((wchar_t)code);
     return width < 0 ? 1 : (unsigned)width;
+}
+
+static void open_link(writer *w)
+{
+    if (w->link.size) {
+        ndx_buffer_printf(w->out, "\x1B]8;id=%llu;", (unsigned long long)w->link_id);
+        ndx_buffer_append_span(w->out, w->link);
+        ndx_buffer_append_text(w->out, "\x1B\\");
+    }
+}
+
+static void close_link(writer *w)
+{
+    ndx_buffer_append_text(w->out, w->link.size ? LINK_OFF : "");
 }
 
 static void flush_word(writer *w)
@@ -40,7 +60,9 @@ static void flush_word(writer *w)
     if (w->columns && w->column > w->indent && w->column + w->word_width > w->columns) {
         while (w->out->size && w->out->data[w->out->size - 1] == ' ')
             w->out->size--;
+        close_link(w);
         ndx_buffer_printf(w->out, "\n%*s", (int)w->indent, "");
+        open_link(w);
         w->column = w->indent;
     }
     ndx_buffer_append_span(w->out, ndx_buffer_span(&w->word));
@@ -113,6 +135,7 @@ static writer new_writer(const ndx_output *output, unsigned indent)
 static bool finish(writer *w, ndx_error *error)
 {
     flush_word(w);
+    close_link(w);
     w->out->failed |= w->word.failed;
     ndx_buffer_free(&w->word);
     ndx_buffer_append_byte(w->out, '\n');
@@ -157,6 +180,24 @@ static bool append_score(ndx_output *output, size_t rank, ndx_error *error)
     return done;
 }
 
+/* Where the headline leads: the article's address, else its file. Terminals cut or refuse a URI
+ * beyond some 2,000 bytes (VTE: 2,083). */
+static void append_uri(const ndx_output *output, const ndx_article *article, ndx_buffer *out)
+{
+    enum { URI_BYTES = 2000 };
+    const ndx_output_options *options = output->options;
+    ndx_span url = article->field[NDX_FIELD_URL];
+    ndx_span path = article->field[NDX_FIELD_PATH];
+    if (!options->hyperlinks)
+        return;
+    if (ndx_link_is_web(url))
+        ndx_link_append_web(out, url);
+    else if (path.size && !ndx_span_equal(path, NDX_SPAN("-")))
+        ndx_link_append_file(out, options->host, options->folder, path);
+    if (out->size > URI_BYTES)
+        ndx_buffer_clear(out);
+}
+
 static bool text_hit(ndx_output *output, size_t rank, ndx_error *error)
 {
     enum { SNIPPET_CHARACTERS = 240, INDENT = 4 };
@@ -164,6 +205,7 @@ static bool text_hit(ndx_output *output, size_t rank, ndx_error *error)
     bool color = output->options->color;
     ndx_buffer *out = output->out;
     ndx_arena arena = {0};
+    ndx_buffer uri = {0};
     ndx_article article = {0};
     ndx_marked headline;
     ndx_marked snippet;
@@ -181,7 +223,11 @@ static bool text_hit(ndx_output *output, size_t rank, ndx_error *error)
     writer w = new_writer(output, INDENT);
     if (rank > 0)
         ndx_buffer_append_byte(out, '\n');
-    ndx_buffer_printf(out, "%2llu. ", (unsigned long long)ndx_results_rank(output->results, rank));
+    append_uri(output, &article, &uri);
+    w.link = ndx_buffer_span(&uri);
+    w.link_id = ndx_results_rank(output->results, rank);
+    ndx_buffer_printf(out, "%2llu. ", (unsigned long long)w.link_id);
+    open_link(&w);
     if (headline.text.size)
         write_marked(&w, &headline, STYLE_HEADLINE, color);
     else
@@ -207,6 +253,8 @@ static bool text_hit(ndx_output *output, size_t rank, ndx_error *error)
     if (done && output->options->explain)
         done = append_score(output, rank, error);
 done:
+    out->failed |= uri.failed;
+    ndx_buffer_free(&uri);
     ndx_arena_free(&arena);
     return done && ndx_buffer_ok(out, "writing results", error);
 }
@@ -257,57 +305,130 @@ static void append_header(ndx_buffer *out, const char *name, ndx_span value, boo
     ndx_buffer_append_byte(out, '\n');
 }
 
-static bool text_article(ndx_output *output, const ndx_hit *hit, ndx_error *error)
+static bool write_headline(ndx_output *output, const ndx_marked *headline, ndx_error *error)
+{
+    writer w = new_writer(output, 0);
+    if (!headline->text.size)
+        return true;
+    write_marked(&w, headline, STYLE_HEADLINE, output->options->color);
+    return finish(&w, error);
+}
+
+static void append_headers(ndx_output *output, const ndx_article *article)
 {
     static const ndx_field headers[] = {NDX_FIELD_BYLINE,   NDX_FIELD_AUTHORS, NDX_FIELD_DATELINE,
                                         NDX_FIELD_SOURCE,   NDX_FIELD_SECTION, NDX_FIELD_KEYWORDS,
                                         NDX_FIELD_LANGUAGE, NDX_FIELD_URL,     NDX_FIELD_ID,
                                         NDX_FIELD_PATH};
-    ndx_buffer *out = output->out;
     bool color = output->options->color;
-    ndx_arena arena = {0};
-    ndx_article article = {0};
-    bool done = ndx_output_read_article(output, hit, &arena, &article, error);
-    if (!done)
-        goto done;
-    if (article.field[NDX_FIELD_HEADLINE].size) {
-        writer w = new_writer(output, 0);
-        ndx_marked headline = {.text = article.field[NDX_FIELD_HEADLINE]};
-        write_marked(&w, &headline, STYLE_HEADLINE, color);
-        done = finish(&w, error);
-    }
     ndx_buffer date = {0};
-    ndx_date_append_iso(&date, &article.date);
-    append_header(out, "date", ndx_buffer_span(&date), color);
+    ndx_date_append_iso(&date, &article->date);
+    append_header(output->out, "date", ndx_buffer_span(&date), color);
     ndx_buffer_clear(&date);
-    ndx_date_append_iso(&date, &article.modified);
-    append_header(out, "modified", ndx_buffer_span(&date), color);
+    ndx_date_append_iso(&date, &article->modified);
+    append_header(output->out, "modified", ndx_buffer_span(&date), color);
     ndx_buffer_free(&date);
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-        append_header(out, ndx_field_describe(headers[i])->name, article.field[headers[i]], color);
-    ndx_span body = article.field[NDX_FIELD_BODY];
-    while (done && body.size) {
-        const char *end = memchr(body.data, '\n', body.size);
-        size_t size = end ? (size_t)(end - body.data) : body.size;
-        writer w = new_writer(output, 0);
-        ndx_buffer_append_byte(out, '\n');
-        write_text(&w, ndx_span_make(body.data, size));
-        done = finish(&w, error);
-        body = ndx_span_skip(body, size);
-        while (body.size && body.data[0] == '\n')
-            body = ndx_span_skip(body, 1);
+        append_header(output->out, ndx_field_describe(headers[i])->name, article->field[headers[i]],
+                      color);
+}
+
+/* The marks from *next on that lie in a paragraph, cut to it; a mark may go on in the one after. */
+static bool mark_paragraph(const ndx_marked *body, size_t *next, size_t begin, size_t end,
+                           ndx_arena *arena, ndx_marked *paragraph, ndx_error *error)
+{
+    ndx_mark *marks = ndx_arena_alloc(arena, (body->mark_count - *next) * sizeof *marks);
+    size_t count = 0;
+    if (!marks)
+        return ndx_error_memory(error, "showing an article");
+    while (*next < body->mark_count && body->marks[*next].begin < end) {
+        ndx_mark mark = body->marks[*next];
+        marks[count].begin = (mark.begin > begin ? mark.begin : begin) - begin;
+        marks[count++].end = (mark.end < end ? mark.end : end) - begin;
+        if (mark.end > end)
+            break;
+        ++*next;
     }
-done:
+    *paragraph = (ndx_marked){.text = ndx_span_make(body->text.data + begin, end - begin),
+                              .marks = marks,
+                              .mark_count = count};
+    return true;
+}
+
+static bool write_body(ndx_output *output, const ndx_marked *body, ndx_error *error)
+{
+    size_t next = 0;
+    bool done = true;
+    for (size_t at = 0; done && at < body->text.size;) {
+        const char *line_end = memchr(body->text.data + at, '\n', body->text.size - at);
+        size_t end = line_end ? (size_t)(line_end - body->text.data) : body->text.size;
+        ndx_arena arena = {0};
+        ndx_marked paragraph;
+        writer w = new_writer(output, 0);
+        ndx_buffer_append_byte(output->out, '\n');
+        done = mark_paragraph(body, &next, at, end, &arena, &paragraph, error);
+        if (done)
+            write_marked(&w, &paragraph, "", output->options->color);
+        done = finish(&w, done ? error : NULL) && done;
+        ndx_arena_free(&arena);
+        for (at = end; at < body->text.size && body->text.data[at] == '\n';)
+            at++;
+    }
+    return done;
+}
+
+/* positions: what is highlighted, as ndx_results_highlights() gives it. */
+static bool write_article(ndx_output *output, const ndx_hit *hit, const uint32_t *positions,
+                          size_t count, ndx_error *error)
+{
+    ndx_arena arena = {0};
+    ndx_article article = {0};
+    ndx_marked headline;
+    ndx_marked body;
+    ndx_words *words = ndx_index_words(output->index, &hit->record, error);
+    bool done = words && ndx_record_article_head(words, &hit->record, &arena, &article, error) &&
+                ndx_marked_field(words, &hit->record, NDX_TEXT_HEADLINE, positions, count, &arena,
+                                 &headline, error) &&
+                ndx_marked_field(words, &hit->record, NDX_TEXT_BODY, positions, count, &arena,
+                                 &body, error) &&
+                write_headline(output, &headline, error);
+    if (done) {
+        append_headers(output, &article);
+        done = write_body(output, &body, error);
+    }
     ndx_arena_free(&arena);
-    return done && ndx_buffer_ok(out, "writing an article", error);
+    return done && ndx_buffer_ok(output->out, "writing an article", error);
+}
+
+static bool text_article(ndx_output *output, const ndx_hit *hit, ndx_error *error)
+{
+    return write_article(output, hit, NULL, 0, error);
+}
+
+static bool text_whole(ndx_output *output, size_t rank, ndx_error *error)
+{
+    enum { RULE = 72 };
+    const uint32_t *positions;
+    size_t count;
+    if (!ndx_results_highlights(output->results, rank, &positions, &count, error))
+        return false;
+    if (rank > 0) {
+        ndx_buffer_append_byte(output->out, '\n');
+        for (unsigned i = 0; i < RULE; i++)
+            ndx_buffer_append_byte(output->out, '-');
+        ndx_buffer_append_text(output->out, "\n\n");
+    }
+    return write_article(output, ndx_results_hit(output->results, rank), positions, count, error) &&
+           (!output->options->explain || append_score(output, rank, error));
 }
 
 const ndx_output_format ndx_output_text = {
     .begin = text_begin,
     .hit = text_hit,
+    .whole = text_whole,
     .end = text_end,
     .count = ndx_output_count,
     .article = text_article,
-    .between = "\n",
+    .parted = true,
     .shows_total = true,
 };

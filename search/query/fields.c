@@ -4,6 +4,7 @@
 
 static const ndx_field_rule rules[] = {
     {{"title", "title:witkoff", "in the headline"}, NDX_QUERY_WORDS, NDX_ROLE_TITLE},
+    {{"case", "case:Bush", "written so, capitals and accents too"}, NDX_QUERY_WORDS, NDX_ROLE_CASE},
     {{"by", "by:\"anna smith\"", "written by"}, NDX_QUERY_AUTHOR, NDX_ROLE_VALUE},
     {{"source", "source:\"the daily example\"", "from this outlet or agency"},
      NDX_QUERY_SOURCE,
@@ -16,6 +17,13 @@ static const ndx_field_rule rules[] = {
      NDX_QUERY_URL,
      NDX_ROLE_VALUE},
     {{"id", "id:tag:example.com,2025:1", "with this id"}, NDX_QUERY_ID, NDX_ROLE_VALUE},
+    {{"length", "length:500..1000", "so many words long"}, NDX_QUERY_LENGTH, NDX_ROLE_VALUE},
+    {{"dup", "dup:ID", "the article with this id and its copies"},
+     NDX_QUERY_COPIES,
+     NDX_ROLE_VALUE},
+    {{"like", "like:ID", "ranked by the words that tell the article with this id"},
+     NDX_QUERY_LIKE,
+     NDX_ROLE_VALUE},
     {{"date", "date:2025-11-01..2025-12-05", "published on a day, in a month or year, or between"},
      NDX_QUERY_DATE,
      NDX_ROLE_RANGE},

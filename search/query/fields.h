@@ -8,6 +8,7 @@
 typedef enum ndx_field_role {
     NDX_ROLE_VALUE,
     NDX_ROLE_TITLE,
+    NDX_ROLE_CASE,
     NDX_ROLE_RANGE,
     NDX_ROLE_SINCE,
     NDX_ROLE_UNTIL

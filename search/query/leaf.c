@@ -234,12 +234,25 @@ static bool fold_pattern(ndx_buffer *out, ndx_span surface)
     return true;
 }
 
-static bool make_wildcard(const ndx_query_context *context, ndx_leaf_word *word, ndx_error *error)
+/* Gives the word one form, in any language. */
+static bool set_form(const ndx_query_context *context, ndx_leaf_word *word, ndx_leaf_kind kind,
+                     ndx_span text, ndx_error *error)
+{
+    ndx_match_form *form = ndx_arena_alloc(context->arena, sizeof *form);
+    if (!form)
+        return ndx_error_memory(error, "reading the query");
+    *form = (ndx_match_form){.kind = kind, .text = text, .language = NDX_LANGUAGE_ANY};
+    word->forms = form;
+    word->form_count = 1;
+    return true;
+}
+
+static bool make_wildcard(const ndx_query_context *context, ndx_query_form form,
+                          ndx_leaf_word *word, ndx_error *error)
 {
     enum { NAMED_LEAST = 2 };
     ndx_buffer pattern = {0};
-    ndx_match_form *form = ndx_arena_alloc(context->arena, sizeof *form);
-    bool done = form && fold_pattern(&pattern, word->surface) &&
+    bool done = fold_pattern(&pattern, word->surface) &&
                 ndx_arena_copy(context->arena, ndx_buffer_span(&pattern), &word->folded);
     ndx_buffer_free(&pattern);
     if (!done)
@@ -249,12 +262,13 @@ static bool make_wildcard(const ndx_query_context *context, ndx_leaf_word *word,
                       "a wildcard needs two letters or digits of the word at least");
         return ndx_leaf_set_place(context, word, error);
     }
-    *form = (ndx_match_form){
-        .kind = NDX_LEAF_PATTERN, .text = word->folded, .language = NDX_LANGUAGE_ANY};
-    word->wildcard = true;
-    word->forms = form;
-    word->form_count = 1;
-    return true;
+    if (form == NDX_FORM_CASE) {
+        ndx_error_set(error, NDX_ERROR_USAGE,
+                      "a word behind case: is written out, without * and ?");
+        return ndx_leaf_set_place(context, word, error);
+    }
+    word->wildcard = true; /* which is as written already: = says nothing more */
+    return set_form(context, word, NDX_LEAF_PATTERN, word->folded, error);
 }
 
 static bool is_all_capitals(ndx_span surface)
@@ -265,28 +279,25 @@ static bool is_all_capitals(ndx_span surface)
     return surface.size > 1;
 }
 
-static bool make_word(const ndx_query_context *context, const ndx_token *token, ndx_leaf_word *word,
-                      ndx_error *error)
+static bool make_word(const ndx_query_context *context, const ndx_token *token, ndx_query_form form,
+                      ndx_leaf_word *word, ndx_error *error)
 {
     if (holds_mark(token))
-        return make_wildcard(context, word, error);
+        return make_wildcard(context, form, word, error);
     if (!fold(context->arena, word->surface, &word->folded, error))
         return false;
     if (token->flags & NDX_TOKEN_NGRAM) {
-        ndx_match_form *form = ndx_arena_alloc(context->arena, sizeof *form);
-        if (!form)
-            return ndx_error_memory(error, "reading the query");
-        *form = (ndx_match_form){
-            .kind = NDX_LEAF_CHARACTER, .text = word->folded, .language = NDX_LANGUAGE_ANY};
         word->ngram = true;
-        word->forms = form;
-        word->form_count = 1;
-        return true;
+        return set_form(context, word, NDX_LEAF_CHARACTER, word->folded, error);
     }
     /* WHO and US in capitals are names, not function words */
     for (size_t i = 0; i < context->language_count && !is_all_capitals(word->surface); i++)
         word->function_word |= ndx_language_is_function_word(context->languages[i], word->folded);
-    return add_terms(context, token, word, error);
+    if (form == NDX_FORM_STEM)
+        return add_terms(context, token, word, error);
+    word->wildcard = true;
+    return form == NDX_FORM_EXACT ? set_form(context, word, NDX_LEAF_PATTERN, word->folded, error)
+                                  : set_form(context, word, NDX_LEAF_CASE, word->surface, error);
 }
 
 static bool same_cuts(const token_list *a, const token_list *b)
@@ -300,15 +311,17 @@ static bool same_cuts(const token_list *a, const token_list *b)
 bool ndx_leaf_set_place(const ndx_query_context *context, const ndx_leaf_word *word,
                         ndx_error *error)
 {
-    size_t begin = (size_t)(word->place.data - context->query.data);
-    if (error)
+    ndx_span query = context->query;
+    bool inside = word->place.data >= query.data && word->place.data <= query.data + query.size;
+    size_t begin = (size_t)(word->place.data - query.data);
+    if (error && inside) /* what an alias stands for has no place */
         snprintf(error->place, sizeof error->place, NDX_QUERY_PLACE, begin,
                  begin + word->place.size);
     return false;
 }
 
-static bool make_leaf(const ndx_query_context *context, ndx_span text, const token_list *list,
-                      ndx_leaf *leaf, ndx_error *error)
+static bool make_leaf(const ndx_query_context *context, ndx_span text, ndx_query_form form,
+                      const token_list *list, ndx_leaf *leaf, ndx_error *error)
 {
     ndx_leaf_word *made = ndx_arena_alloc(context->arena, (list->count + 1) * sizeof *made);
     if (!made)
@@ -321,7 +334,7 @@ static bool make_leaf(const ndx_query_context *context, ndx_span text, const tok
         *word = (ndx_leaf_word){.surface = ndx_span_make(token->data, token->size), .place = text};
         if (same)
             word->place = ndx_span_make(text.data + (token->data - list->line.data), token->size);
-        if (!make_word(context, token, word, error))
+        if (!make_word(context, token, form, word, error))
             return false;
         made[leaf->count].touches_next =
             i + 1 < list->count && token->data + token->size == token[1].data;
@@ -335,8 +348,8 @@ static ndx_language main_language(const ndx_query_context *context)
     return context->language_count ? context->languages[0] : NDX_LANGUAGE_UNKNOWN;
 }
 
-bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, const ndx_leaf **leaves,
-                   size_t *count, ndx_error *error)
+bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, ndx_query_form form,
+                   const ndx_leaf **leaves, size_t *count, ndx_error *error)
 {
     enum { WAYS = 4 }; /* elisions part or do not: there are two */
     token_list ways[WAYS];
@@ -354,7 +367,7 @@ bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, const ndx_le
             known = same_cuts(&ways[k], &ways[*count]);
         if (known)
             continue;
-        if (!make_leaf(context, text, &ways[*count], &made[*count], error))
+        if (!make_leaf(context, text, form, &ways[*count], &made[*count], error))
             return false;
         ++*count;
     }

@@ -28,7 +28,7 @@ typedef struct ndx_leaf_word {
     bool ngram;         /* one character of a script written without spaces; folded: it, folded */
     bool touches_next;  /* nothing stands between it and the next word */
     bool function_word; /* of one of the languages: weighs little */
-    bool wildcard;      /* folded: the pattern, * and ? in it, two letters or digits at least */
+    bool wildcard;      /* folded: the pattern, by which its terms are found */
     ndx_span folded;
     const ndx_match_form *forms; /* terms in each language, each once; n-gram: the character;
                                     wildcard: the pattern */
@@ -49,8 +49,11 @@ typedef struct ndx_leaf {
  * of a script written without spaces a "*" says nothing: words of such a script are found wherever
  * their characters stand. A wildcard that names less than two letters or digits is NDX_ERROR_USAGE
  * with its place (NDX_QUERY_PLACE). */
-bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, const ndx_leaf **leaves,
-                   size_t *count, ndx_error *error);
+/* An exact form is a pattern without wildcards. A word in the case that is written has that pattern
+ * in `folded` as well, for its terms, and its surface among `forms`.
+ */
+bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, ndx_query_form form,
+                   const ndx_leaf **leaves, size_t *count, ndx_error *error);
 
 /* Sets the error's place to the word's in the query. Returns false. */
 bool ndx_leaf_set_place(const ndx_query_context *context, const ndx_leaf_word *word,

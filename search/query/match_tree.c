@@ -57,7 +57,7 @@ static const ndx_match_node *build_words(const builder *b, const ndx_query_node 
 {
     const ndx_leaf *leaves;
     size_t count;
-    if (!ndx_leaf_read(b->context, node->text, &leaves, &count, b->error))
+    if (!ndx_leaf_read(b->context, node->text, node->form, &leaves, &count, b->error))
         return NULL;
     if (count == 1)
         return build_leaf(b, node, &leaves[0]);

@@ -8,16 +8,17 @@
 #include "newsdex/query.h"
 
 #include "newsdex/limits.h"
+#include "query/dialect.h"
 #include "query/fields.h"
-#include "query/lexer.h"
 
 typedef struct parser {
     ndx_query *query;
     ndx_lexer lexer;
+    const ndx_dialect_rules *rules;
+    const ndx_query_options *options;
     ndx_lexeme now;
-    int32_t today;
     unsigned depth;
-    unsigned distances; /* operators so far */
+    unsigned operators; /* distances and functions so far */
     size_t error_begin, error_end;
     ndx_error *error;
 } parser;
@@ -113,8 +114,7 @@ static node *negate(parser *p, node *child, size_t begin)
 
 static bool begins_unit(ndx_lexeme_kind kind)
 {
-    return kind == NDX_LEXEME_WORD || kind == NDX_LEXEME_PHRASE || kind == NDX_LEXEME_FIELD ||
-           kind == NDX_LEXEME_OPEN || kind == NDX_LEXEME_ALL;
+    return (kind >= NDX_LEXEME_WORD && kind <= NDX_LEXEME_OPEN) || kind == NDX_LEXEME_ALL;
 }
 
 /* Words of a name are compared whole: half a name is not taken for one silently. */
@@ -131,21 +131,25 @@ static node *fail_wildcard(parser *p, size_t begin, size_t end)
                    "write the word out, or several with OR");
 }
 
+/* A word or a phrase, which may have "=" before it. */
 static node *parse_words(parser *p)
 {
-    node *words = new_node(p, NDX_QUERY_WORDS, p->now.begin, p->now.end);
+    size_t begin = p->now.begin;
+    bool exact = p->now.kind == NDX_LEXEME_EXACT;
+    if (exact && !advance(p, true))
+        return NULL;
+    if (p->now.kind != NDX_LEXEME_WORD && p->now.kind != NDX_LEXEME_PHRASE)
+        return fail_at(p, begin, begin + 1, "a word or a phrase must follow the = directly");
+    node *words = new_node(p, NDX_QUERY_WORDS, begin, p->now.end);
     if (!words)
         return NULL;
     words->text = p->now.text;
+    words->form = exact ? NDX_FORM_EXACT : NDX_FORM_STEM;
     words->quoted = p->now.kind == NDX_LEXEME_PHRASE;
     if (words->quoted && ndx_span_trim(words->text).size == 0)
         return fail_at(p, p->now.begin, p->now.end,
                        "there is nothing between these quotation marks");
-    const char *operator_name =
-        words->quoted ? NULL : ndx_lexer_operator_in_lower_case(p->now.text);
-    if (operator_name &&
-        !note(p, p->now.begin, p->now.end,
-              "taken as a word; the operators are written in capitals: AND, OR, NOT"))
+    if (p->now.message && !note(p, p->now.begin, p->now.end, p->now.message))
         return NULL;
     return advance(p, false) ? words : NULL;
 }
@@ -153,8 +157,8 @@ static node *parse_words(parser *p)
 static node *parse_group(parser *p)
 {
     size_t begin = p->now.begin;
-    if (++p->depth > NDX_LIMIT_DEPTH)
-        return fail_at(p, begin, begin + 1, "brackets are nested too deeply (at most 256 levels)");
+    if (p->now.kind != NDX_LEXEME_OPEN)
+        return fail_at(p, begin, p->now.end, "a bracket must stand here");
     if (!advance(p, false))
         return NULL;
     if (p->now.kind == NDX_LEXEME_CLOSE)
@@ -164,24 +168,30 @@ static node *parse_group(parser *p)
         return NULL;
     if (p->now.kind != NDX_LEXEME_CLOSE)
         return fail_at(p, begin, begin + 1, "this bracket is not closed");
-    p->depth--;
     inside->begin = begin;
     inside->end = p->now.end;
     return advance(p, false) ? inside : NULL;
 }
 
-static void set_scope(node *tree, ndx_query_scope scope)
+/* What title: and case: say of all words behind them. */
+static void set_role(node *tree, ndx_field_role role)
 {
-    if (tree->kind == NDX_QUERY_WORDS)
-        tree->scope = scope;
+    if (tree->kind == NDX_QUERY_WORDS && role == NDX_ROLE_TITLE)
+        tree->scope = NDX_SCOPE_HEADLINE;
+    if (tree->kind == NDX_QUERY_WORDS && role == NDX_ROLE_CASE)
+        tree->form = NDX_FORM_CASE;
     for (size_t i = 0; i < tree->child_count; i++)
-        set_scope(tree->children[i], scope);
+        set_role(tree->children[i], role);
 }
 
-/* title:(a b): a whole query whose words stand in the headline; fields inside make no sense. */
+static bool is_field(ndx_query_kind kind)
+{
+    return kind >= NDX_QUERY_AUTHOR && kind <= NDX_QUERY_LIKE;
+}
+
 static const node *field_inside(const node *tree)
 {
-    if (tree->kind >= NDX_QUERY_AUTHOR && tree->kind <= NDX_QUERY_DATE)
+    if (is_field(tree->kind))
         return tree;
     for (size_t i = 0; i < tree->child_count; i++) {
         const node *found = field_inside(tree->children[i]);
@@ -191,15 +201,18 @@ static const node *field_inside(const node *tree)
     return NULL;
 }
 
-static node *parse_scoped(parser *p, size_t begin, ndx_query_scope scope)
+static node *parse_unit(parser *p);
+
+/* title:(a b): a whole query whose words stand in the headline; fields inside make no sense. */
+static node *parse_scoped(parser *p, size_t begin, ndx_field_role role)
 {
-    node *inside = p->now.kind == NDX_LEXEME_OPEN ? parse_group(p) : parse_words(p);
+    node *inside = parse_unit(p);
     if (!inside)
         return NULL;
     const node *field = field_inside(inside);
     if (field)
         return fail_at(p, field->begin, field->end, "a field cannot stand inside another field");
-    set_scope(inside, scope);
+    set_role(inside, role);
     inside->begin = begin;
     return inside;
 }
@@ -218,7 +231,8 @@ static node *value_node(parser *p, ndx_query_kind kind, size_t begin, ndx_span v
 
 static node *turn_into_values(parser *p, node *tree, ndx_query_kind kind)
 {
-    if (tree->kind == NDX_QUERY_WORDS && tree->scope == NDX_SCOPE_ANY) {
+    if (tree->kind == NDX_QUERY_WORDS && tree->scope == NDX_SCOPE_ANY &&
+        tree->form == NDX_FORM_STEM) {
         if (is_wildcard(kind, tree->quoted, tree->text))
             return fail_wildcard(p, tree->begin, tree->end);
         tree->kind = kind;
@@ -240,13 +254,62 @@ static node *parse_date(parser *p, const ndx_field_rule *rule, size_t begin)
         return NULL;
     ndx_error reason = {0};
     bool good = rule->role == NDX_ROLE_SINCE
-                    ? ndx_query_since(made->text, p->today, &made->first_day, &reason)
+                    ? ndx_query_since(made->text, p->options->today, &made->first_day, &reason)
                 : rule->role == NDX_ROLE_UNTIL
-                    ? ndx_query_until(made->text, p->today, &made->last_day, &reason)
-                    : ndx_query_date_range(made->text, p->today, &made->first_day, &made->last_day,
-                                           &reason);
+                    ? ndx_query_until(made->text, p->options->today, &made->last_day, &reason)
+                    : ndx_query_date_range(made->text, p->options->today, &made->first_day,
+                                           &made->last_day, &reason);
     if (!good)
         return fail_at(p, p->now.begin, p->now.end, reason.message);
+    return advance(p, false) ? made : NULL;
+}
+
+/* "500", "500..1000", ">500", "<=300": words of the body. */
+static bool read_length(ndx_span text, uint32_t *least, uint32_t *most)
+{
+    static const struct {
+        const char *sign;
+        bool at_least, at_most;
+        uint32_t off;
+    } signs[] = {{">=", true, false, 0},
+                 {"<=", false, true, 0},
+                 {">", true, false, 1},
+                 {"<", false, true, 1},
+                 {"", true, true, 0}};
+    uint32_t first;
+    uint32_t last;
+    *least = 0;
+    *most = UINT32_MAX;
+    if (ndx_spelling_fits("#..#", text, false, &last)) {
+        const char *dots = memchr(text.data, '.', text.size);
+        ndx_spelling_fits("#", ndx_span_between(text.data, dots), false, least);
+        *most = last;
+        return *least <= *most;
+    }
+    if (ndx_spelling_fits("#..", text, false, least) || ndx_spelling_fits("..#", text, false, most))
+        return true;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t size = strlen(signs[i].sign);
+        if (!ndx_span_starts_with(text, ndx_span_of(signs[i].sign)) ||
+            !ndx_spelling_fits("#", ndx_span_skip(text, size), false, &first))
+            continue;
+        if (signs[i].at_least)
+            *least = first + signs[i].off;
+        if (signs[i].at_most)
+            *most = first ? first - signs[i].off : 0;
+        return first || signs[i].at_least || !signs[i].off;
+    }
+    return false;
+}
+
+static node *parse_length(parser *p, size_t begin)
+{
+    node *made = value_node(p, NDX_QUERY_LENGTH, begin, p->now.text, p->now.end);
+    if (!made)
+        return NULL;
+    if (!read_length(made->text, &made->least, &made->most))
+        return fail_at(p, p->now.begin, p->now.end,
+                       "a length is a number of words: 500, 500.., 500..1000, >500, <=300");
     return advance(p, false) ? made : NULL;
 }
 
@@ -271,17 +334,21 @@ static node *parse_field(parser *p)
     if (!rule)
         return unknown_field(p);
     size_t name_end = p->now.end;
-    if (!advance(p, true))
+    if (!advance(p, p->rules->marks))
         return NULL;
-    if (p->now.kind != NDX_LEXEME_WORD && p->now.kind != NDX_LEXEME_PHRASE &&
-        p->now.kind != NDX_LEXEME_OPEN)
+    bool scoped = rule->role == NDX_ROLE_TITLE || rule->role == NDX_ROLE_CASE;
+    bool value = p->now.kind == NDX_LEXEME_WORD || p->now.kind == NDX_LEXEME_PHRASE ||
+                 p->now.kind == NDX_LEXEME_OPEN;
+    bool text = p->now.kind == NDX_LEXEME_EXACT || p->now.kind == NDX_LEXEME_NAME ||
+                p->now.kind == NDX_LEXEME_FIELD || p->now.kind == NDX_LEXEME_FUNCTION;
+    if (!value && !(scoped && text))
         return fail_at(p, begin, name_end, "a value must follow the colon directly");
-    if (rule->role == NDX_ROLE_TITLE)
-        return parse_scoped(p, begin, NDX_SCOPE_HEADLINE);
-    if (rule->kind == NDX_QUERY_DATE) {
+    if (scoped)
+        return parse_scoped(p, begin, rule->role);
+    if (rule->kind == NDX_QUERY_DATE || rule->kind == NDX_QUERY_LENGTH) {
         if (p->now.kind == NDX_LEXEME_OPEN)
-            return fail_at(p, p->now.begin, p->now.end, "a date must follow the colon directly");
-        return parse_date(p, rule, begin);
+            return fail_at(p, p->now.begin, p->now.end, "a value must follow the colon directly");
+        return rule->kind == NDX_QUERY_DATE ? parse_date(p, rule, begin) : parse_length(p, begin);
     }
     if (p->now.kind == NDX_LEXEME_OPEN) {
         node *group = parse_group(p);
@@ -296,20 +363,130 @@ static node *parse_field(parser *p)
     return advance(p, false) ? made : NULL;
 }
 
-static node *parse_unit(parser *p)
+/* ---- names ---- */
+
+/* @name; a name that is not known is what is written so in texts, a handle. */
+static node *parse_name(parser *p)
+{
+    size_t begin = p->now.begin;
+    if (!advance(p, true))
+        return NULL;
+    node *made = new_node(p, NDX_QUERY_WORDS, begin, p->now.end);
+    if (!made)
+        return NULL;
+    bool quoted = p->now.kind == NDX_LEXEME_PHRASE;
+    made->text =
+        quoted ? p->now.text : ndx_span_make(p->query->read.data + begin, p->now.end - begin);
+    made->quoted = quoted;
+    if (p->options->aliases &&
+        !note(p, begin, p->now.end,
+              "there is no such name among the aliases: taken as it is written"))
+        return NULL;
+    return advance(p, false) ? made : NULL;
+}
+
+/* ---- what stands at places in a text ---- */
+
+/* Has it places in a text? Words side by side are alternatives there. */
+static bool is_textual(const node *tree)
+{
+    if (is_field(tree->kind) || tree->kind == NDX_QUERY_NOT || tree->kind == NDX_QUERY_ALL ||
+        tree->kind == NDX_QUERY_AND)
+        return false;
+    for (size_t i = 0; i < tree->child_count; i++)
+        if (!is_textual(tree->children[i]) || tree->children[i]->demand != NDX_DEMAND_OPTIONAL)
+            return false;
+    return true;
+}
+
+static void turn_into_alternatives(node *tree)
+{
+    if (tree->kind == NDX_QUERY_SIDE)
+        tree->kind = NDX_QUERY_OR;
+    for (size_t i = 0; i < tree->child_count; i++)
+        turn_into_alternatives(tree->children[i]);
+}
+
+/* Makes the operand ready for a distance or a function. */
+static bool check_operand(parser *p, node *tree)
+{
+    if (!is_textual(tree)) {
+        fail_at(p, tree->begin, tree->end,
+                "only words, phrases, distances and alternatives (OR) can stand here: what has a "
+                "place in a text");
+        return false;
+    }
+    turn_into_alternatives(tree);
+    return true;
+}
+
+/* Each makes the tree deeper by one level, and the tree is walked by recursion. */
+static bool count_operator(parser *p, const ndx_lexeme *at)
+{
+    if (++p->operators <= NDX_LIMIT_DEPTH)
+        return true;
+    fail_at(p, at->begin, at->end,
+            "there are too many distances and functions in this query (at most 256)");
+    return false;
+}
+
+/* ---- functions ---- */
+
+static node *wrap(parser *p, const ndx_lexeme *function, node *inside)
+{
+    node *made = new_node(p, function->function, function->begin, inside->end);
+    if (!made || !check_operand(p, inside) || !add_child(p, made, inside))
+        return NULL;
+    made->begin = function->begin;
+    made->distance = function->number;
+    made->demand = inside->demand;
+    inside->demand = NDX_DEMAND_OPTIONAL;
+    return made;
+}
+
+/* hlead(a AND b) is hlead(a) AND hlead(b): for what narrows where places may be. */
+static node *distribute(parser *p, const ndx_lexeme *function, node *tree)
+{
+    if (tree->kind != NDX_QUERY_AND && tree->kind != NDX_QUERY_OR && tree->kind != NDX_QUERY_NOT &&
+        tree->kind != NDX_QUERY_SIDE)
+        return wrap(p, function, tree);
+    for (size_t i = 0; i < tree->child_count; i++)
+        if (!(tree->children[i] = distribute(p, function, tree->children[i])))
+            return NULL;
+    return tree;
+}
+
+static node *apply(parser *p, const ndx_lexeme *function, node *inside)
+{
+    if (function->function != NDX_QUERY_LEAD && !function->number)
+        return fail_at(p, function->begin, function->end,
+                       "the number is 1 or more: atleast3(word), first/50(word)");
+    if (!count_operator(p, function))
+        return NULL;
+    return function->function == NDX_QUERY_AT_LEAST ? wrap(p, function, inside)
+                                                    : distribute(p, function, inside);
+}
+
+static node *parse_function(parser *p)
+{
+    ndx_lexeme function = p->now;
+    if (!advance(p, false))
+        return NULL;
+    node *inside = function.unit_follows ? parse_unit(p) : parse_group(p);
+    return inside ? apply(p, &function, inside) : NULL;
+}
+
+/* ---- units ---- */
+
+static node *parse_all(parser *p)
+{
+    node *all = new_node(p, NDX_QUERY_ALL, p->now.begin, p->now.end);
+    return all && advance(p, false) ? all : NULL;
+}
+
+static node *refuse_unit(parser *p)
 {
     switch (p->now.kind) {
-    case NDX_LEXEME_WORD:
-    case NDX_LEXEME_PHRASE:
-        return parse_words(p);
-    case NDX_LEXEME_FIELD:
-        return parse_field(p);
-    case NDX_LEXEME_OPEN:
-        return parse_group(p);
-    case NDX_LEXEME_ALL: {
-        node *all = new_node(p, NDX_QUERY_ALL, p->now.begin, p->now.end);
-        return all && advance(p, false) ? all : NULL;
-    }
     case NDX_LEXEME_CLOSE:
         return fail_at(p, p->now.begin, p->now.end, "this bracket closes nothing");
     case NDX_LEXEME_PLUS:
@@ -325,117 +502,136 @@ static node *parse_unit(parser *p)
     }
 }
 
+static node *parse_unit_alone(parser *p)
+{
+    switch (p->now.kind) {
+    case NDX_LEXEME_WORD:
+    case NDX_LEXEME_PHRASE:
+    case NDX_LEXEME_EXACT:
+        return parse_words(p);
+    case NDX_LEXEME_NAME:
+        return parse_name(p);
+    case NDX_LEXEME_FIELD:
+        return parse_field(p);
+    case NDX_LEXEME_FUNCTION:
+        return parse_function(p);
+    case NDX_LEXEME_OPEN:
+        return parse_group(p);
+    case NDX_LEXEME_ALL:
+        return parse_all(p);
+    default:
+        return refuse_unit(p);
+    }
+}
+
+static node *parse_unit(parser *p)
+{
+    if (++p->depth > NDX_LIMIT_DEPTH)
+        return fail_at(p, p->now.begin, p->now.end,
+                       "brackets are nested too deeply (at most 256 levels)");
+    node *unit = parse_unit_alone(p);
+    p->depth--;
+    while (unit && p->now.kind == NDX_LEXEME_FIRST) {
+        ndx_lexeme first = p->now;
+        first.function = NDX_QUERY_FIRST;
+        unit = advance(p, false) ? apply(p, &first, unit) : NULL;
+    }
+    return unit;
+}
+
 /* ---- operators, from tight to loose ---- */
 
-static bool is_textual(const node *tree)
+/* How an operator binds, and the node it makes. */
+typedef struct operator_rule {
+    unsigned binds;
+    ndx_query_kind kind;
+} operator_rule;
+
+static operator_rule rule_of(ndx_lexeme_kind kind)
 {
-    if (tree->kind >= NDX_QUERY_AUTHOR && tree->kind <= NDX_QUERY_DATE)
-        return false;
-    if (tree->kind == NDX_QUERY_NOT || tree->kind == NDX_QUERY_ALL || tree->kind == NDX_QUERY_AND)
-        return false;
-    for (size_t i = 0; i < tree->child_count; i++)
-        if (!is_textual(tree->children[i]) || tree->children[i]->demand != NDX_DEMAND_OPTIONAL)
-            return false;
-    return true;
+    static const operator_rule rules[] = {
+        [NDX_LEXEME_AND] = {NDX_BINDS_AND, NDX_QUERY_AND},
+        [NDX_LEXEME_OR] = {NDX_BINDS_OR, NDX_QUERY_OR},
+        [NDX_LEXEME_NOT] = {NDX_BINDS_NOT, NDX_QUERY_NOT},
+        [NDX_LEXEME_NEAR] = {NDX_BINDS_NEAR, NDX_QUERY_NEAR},
+        [NDX_LEXEME_BEFORE] = {NDX_BINDS_NEAR, NDX_QUERY_BEFORE},
+        [NDX_LEXEME_NOT_NEAR] = {NDX_BINDS_NEAR, NDX_QUERY_NOT_NEAR},
+        [NDX_LEXEME_SENTENCE] = {NDX_BINDS_NEAR, NDX_QUERY_SENTENCE},
+        [NDX_LEXEME_PARAGRAPH] = {NDX_BINDS_NEAR, NDX_QUERY_PARAGRAPH},
+    };
+    return kind < sizeof rules / sizeof *rules ? rules[kind] : (operator_rule){0};
 }
 
-static ndx_query_kind proximity_kind(ndx_lexeme_kind kind)
+static node *join_near(parser *p, const ndx_lexeme *sign, ndx_query_kind kind, node *left,
+                       node *right)
 {
-    switch (kind) {
-    case NDX_LEXEME_NEAR:
-        return NDX_QUERY_NEAR;
-    case NDX_LEXEME_BEFORE:
-        return NDX_QUERY_BEFORE;
-    case NDX_LEXEME_NOT_NEAR:
-        return NDX_QUERY_NOT_NEAR;
-    case NDX_LEXEME_SENTENCE:
-        return NDX_QUERY_SENTENCE;
-    case NDX_LEXEME_PARAGRAPH:
-        return NDX_QUERY_PARAGRAPH;
-    default:
-        return NDX_QUERY_ALL;
-    }
+    bool numbered = kind != NDX_QUERY_SENTENCE && kind != NDX_QUERY_PARAGRAPH;
+    bool in_range = sign->number >= 1 && sign->number <= NDX_LIMIT_DISTANCE;
+    if (numbered && !in_range && sign->number != NDX_QUERY_DISTANCE_SEGMENT)
+        return fail_at(p, sign->begin, sign->end,
+                       "the distance in words is a number from 1 to 1000");
+    if (!count_operator(p, sign) || !check_operand(p, left) || !check_operand(p, right))
+        return NULL;
+    node *made = join(p, kind, left, right);
+    if (made)
+        made->distance = sign->number;
+    return made;
 }
 
-static node *parse_near(parser *p)
+static node *combine(parser *p, const ndx_lexeme *sign, node *left, node *right)
+{
+    operator_rule rule = rule_of(sign->kind);
+    if (rule.binds == NDX_BINDS_NEAR)
+        return join_near(p, sign, rule.kind, left, right);
+    if (rule.kind != NDX_QUERY_NOT)
+        return join(p, rule.kind, left, right);
+    right = negate(p, right, sign->begin);
+    return right ? join(p, NDX_QUERY_AND, left, right) : NULL;
+}
+
+/* In a dialect that does not rank, words side by side are a phrase. */
+static node *parse_adjacent(parser *p)
 {
     node *left = parse_unit(p);
-    while (left && proximity_kind(p->now.kind) != NDX_QUERY_ALL) {
-        ndx_lexeme operator_token = p->now;
-        ndx_query_kind kind = proximity_kind(operator_token.kind);
-        bool distance = kind != NDX_QUERY_SENTENCE && kind != NDX_QUERY_PARAGRAPH;
-        if (distance && (operator_token.distance < 1 || operator_token.distance > 1000))
-            return fail_at(p, operator_token.begin, operator_token.end,
-                           "the distance in words is a number from 1 to 1000");
-        /* each makes the tree deeper by one level, and the tree is walked by recursion */
-        if (++p->distances > NDX_LIMIT_DEPTH)
-            return fail_at(p, operator_token.begin, operator_token.end,
-                           "there are too many distances in this query (at most 256)");
-        if (!advance(p, false))
-            return NULL;
+    while (left && !p->rules->side_by_side && begins_unit(p->now.kind)) {
+        const ndx_lexeme next = {
+            .kind = NDX_LEXEME_BEFORE, .begin = p->now.begin, .end = p->now.end, .number = 1};
         node *right = parse_unit(p);
-        if (!right)
-            return NULL;
-        if (!is_textual(left))
-            return fail_at(p, left->begin, left->end,
-                           "a distance is between words, phrases and alternatives (OR) only");
-        if (!is_textual(right))
-            return fail_at(p, right->begin, right->end,
-                           "a distance is between words, phrases and alternatives (OR) only");
-        left = join(p, kind, left, right);
-        if (left)
-            left->distance = operator_token.distance;
+        left = right ? join_near(p, &next, NDX_QUERY_BEFORE, left, right) : NULL;
     }
     return left;
 }
 
-static node *parse_not(parser *p)
+/* level: how many levels of the dialect may stand here, from tight to loose. */
+static node *parse_level(parser *p, unsigned level)
 {
-    node *left = NULL;
-    if (p->now.kind == NDX_LEXEME_NOT) {
-        size_t begin = p->now.begin;
+    if (!level)
+        return parse_adjacent(p);
+    unsigned binds = p->rules->levels[level - 1];
+    ndx_lexeme sign = p->now;
+    node *left;
+    if (sign.kind == NDX_LEXEME_NOT && (binds & NDX_BINDS_NOT)) {
         if (!advance(p, false))
             return NULL;
-        left = parse_near(p);
+        left = parse_level(p, level - 1);
         if (left)
-            left = negate(p, left, begin);
+            left = negate(p, left, sign.begin);
     } else {
-        left = parse_near(p);
+        left = parse_level(p, level - 1);
     }
-    while (left && p->now.kind == NDX_LEXEME_NOT) {
-        size_t begin = p->now.begin;
+    while (left && (rule_of(p->now.kind).binds & binds)) {
+        sign = p->now;
         if (!advance(p, false))
             return NULL;
-        node *right = parse_near(p);
-        if (right)
-            right = negate(p, right, begin);
-        left = right ? join(p, NDX_QUERY_AND, left, right) : NULL;
+        node *right = parse_level(p, level - 1);
+        left = right ? combine(p, &sign, left, right) : NULL;
     }
     return left;
 }
 
-static node *parse_and(parser *p)
+static node *parse_operators(parser *p)
 {
-    node *left = parse_not(p);
-    while (left && p->now.kind == NDX_LEXEME_AND) {
-        if (!advance(p, false))
-            return NULL;
-        node *right = parse_not(p);
-        left = right ? join(p, NDX_QUERY_AND, left, right) : NULL;
-    }
-    return left;
-}
-
-static node *parse_or(parser *p)
-{
-    node *left = parse_and(p);
-    while (left && p->now.kind == NDX_LEXEME_OR) {
-        if (!advance(p, false))
-            return NULL;
-        node *right = parse_and(p);
-        left = right ? join(p, NDX_QUERY_OR, left, right) : NULL;
-    }
-    return left;
+    return parse_level(p, NDX_DIALECT_LEVELS);
 }
 
 static node *parse_side(parser *p)
@@ -447,7 +643,7 @@ static node *parse_side(parser *p)
         if (!advance(p, false))
             return NULL;
         /* the sign belongs to one unit: `-a OR b` would be read in two ways */
-        node *unit = parse_near(p);
+        node *unit = parse_level(p, 1);
         if (!unit)
             return NULL;
         if (p->now.kind == NDX_LEXEME_AND || p->now.kind == NDX_LEXEME_OR)
@@ -458,11 +654,13 @@ static node *parse_side(parser *p)
         unit->begin = begin;
         return unit;
     }
-    return parse_or(p);
+    return parse_operators(p);
 }
 
 static bool begins_side(const parser *p)
 {
+    if (!p->rules->side_by_side)
+        return false;
     return begins_unit(p->now.kind) || p->now.kind == NDX_LEXEME_PLUS ||
            p->now.kind == NDX_LEXEME_MINUS || p->now.kind == NDX_LEXEME_NOT;
 }
@@ -485,37 +683,58 @@ static node *parse_side_by_side(parser *p)
     return side;
 }
 
-bool ndx_query_parse(ndx_query *query, ndx_span text, int32_t today, size_t *error_begin,
-                     size_t *error_end, ndx_error *error)
+/* A copy of the query with its dialect's wildcards as newsdex writes them, byte for byte in their
+ * places. */
+static bool translate_wildcards(parser *p)
 {
-    parser p = {.query = query, .today = today, .error = error};
+    const ndx_dialect_rules *rules = p->rules;
+    p->query->read = p->query->text;
+    if (rules->any == '*' && rules->one == '?')
+        return true;
+    if (!ndx_arena_copy(&p->query->arena, p->query->text, &p->query->read))
+        return false;
+    char *data = (char *)p->query->read.data; /* ours */
+    for (size_t i = 0; i < p->query->read.size; i++)
+        data[i] = (char)(data[i] == rules->any   ? '*'
+                         : data[i] == rules->one ? '?'
+                         : data[i] == '?'        ? rules->any /* punctuation there */
+                                                 : data[i]);
+    return true;
+}
+
+/* All of it: NULL without an error for an empty query. */
+static bool parse_query(parser *p)
+{
+    p->lexer = (ndx_lexer){.query = p->query->read, .rules = p->rules};
+    if (!advance(p, false))
+        return false;
+    if (p->now.kind == NDX_LEXEME_END)
+        return true;
+    p->query->root = parse_side_by_side(p);
+    if (!p->query->root || p->now.kind == NDX_LEXEME_END)
+        return p->query->root != NULL;
+    fail_at(p, p->now.begin, p->now.end,
+            p->now.kind == NDX_LEXEME_CLOSE
+                ? "this bracket closes nothing"
+                : "an operator stands between two things; one is missing");
+    return false;
+}
+
+bool ndx_query_parse_as(ndx_query *query, ndx_span text, const ndx_query_options *options,
+                        size_t *error_begin, size_t *error_end, ndx_error *error)
+{
+    parser p = {.query = query, .options = options, .error = error};
     bool done = false;
+    p.rules = ndx_dialect_rules_of(options->dialect);
     query->root = NULL;
     query->notes = NULL;
-    if (text.size > NDX_LIMIT_QUERY_BYTES) {
+    if (text.size > NDX_LIMIT_QUERY_BYTES)
         ndx_error_set(error, NDX_ERROR_LIMIT, "the query has %zu bytes; at most %u are read",
                       text.size, NDX_LIMIT_QUERY_BYTES);
-    } else if (!ndx_arena_copy(&query->arena, text, &query->text)) {
+    else if (!ndx_arena_copy(&query->arena, text, &query->text) || !translate_wildcards(&p))
         fail_memory(&p);
-    } else {
-        p.lexer.query = query->text;
-        if (advance(&p, false)) {
-            if (p.now.kind == NDX_LEXEME_END) {
-                done = true;
-            } else {
-                query->root = parse_side_by_side(&p);
-                done = query->root != NULL;
-            }
-        }
-        if (done && p.now.kind == NDX_LEXEME_CLOSE) {
-            fail_at(&p, p.now.begin, p.now.end, "this bracket closes nothing");
-            done = false;
-        } else if (done && p.now.kind != NDX_LEXEME_END) {
-            fail_at(&p, p.now.begin, p.now.end,
-                    "an operator stands between two things; one is missing");
-            done = false;
-        }
-    }
+    else
+        done = parse_query(&p);
     if (!done)
         query->root = NULL;
     if (error_begin)
@@ -523,6 +742,13 @@ bool ndx_query_parse(ndx_query *query, ndx_span text, int32_t today, size_t *err
     if (error_end)
         *error_end = p.error_end;
     return done;
+}
+
+bool ndx_query_parse(ndx_query *query, ndx_span text, int32_t today, size_t *error_begin,
+                     size_t *error_end, ndx_error *error)
+{
+    const ndx_query_options options = {.today = today};
+    return ndx_query_parse_as(query, text, &options, error_begin, error_end, error);
 }
 
 void ndx_query_free(ndx_query *query)

@@ -22,12 +22,22 @@ static void append_day(ndx_buffer *out, int32_t day, int32_t open)
     ndx_buffer_printf(out, "%04d-%02u-%02u", year, month, day_of_month);
 }
 
+static void append_roles(ndx_buffer *out, const ndx_query_node *node)
+{
+    static const char *const forms[] = {
+        [NDX_FORM_STEM] = "", [NDX_FORM_EXACT] = "=", [NDX_FORM_CASE] = "case:"};
+    ndx_buffer_append_text(out, node->scope == NDX_SCOPE_HEADLINE ? "title:" : "");
+    ndx_buffer_append_text(out, forms[node->form]);
+}
+
 static void append_leaf(ndx_buffer *out, const ndx_query_node *node)
 {
     static const char *const names[] = {
         [NDX_QUERY_AUTHOR] = "by",       [NDX_QUERY_SOURCE] = "source",
         [NDX_QUERY_SECTION] = "section", [NDX_QUERY_LANGUAGE] = "lang",
         [NDX_QUERY_URL] = "url",         [NDX_QUERY_ID] = "id",
+        [NDX_QUERY_LENGTH] = "length",   [NDX_QUERY_COPIES] = "dup",
+        [NDX_QUERY_LIKE] = "like",
     };
     if (node->kind == NDX_QUERY_DATE) {
         ndx_buffer_append_text(out, "date:");
@@ -37,13 +47,24 @@ static void append_leaf(ndx_buffer *out, const ndx_query_node *node)
         return;
     }
     if (node->kind == NDX_QUERY_WORDS)
-        ndx_buffer_append_text(out, node->scope == NDX_SCOPE_HEADLINE ? "title:" : "");
+        append_roles(out, node);
     else
         ndx_buffer_printf(out, "%s:", names[node->kind]);
     const char *quote = node->quoted ? "\"" : "";
     ndx_buffer_append_text(out, quote);
     ndx_utf8_append_printable(out, node->text);
     ndx_buffer_append_text(out, quote);
+}
+
+/* What stands before the bracket. */
+static void append_function(ndx_buffer *out, const ndx_query_node *node)
+{
+    if (node->kind == NDX_QUERY_AT_LEAST)
+        ndx_buffer_printf(out, "atleast%u", node->distance);
+    else if (node->kind == NDX_QUERY_FIRST)
+        ndx_buffer_printf(out, "first/%u", node->distance);
+    else if (node->kind == NDX_QUERY_LEAD)
+        ndx_buffer_append_text(out, "hlead");
 }
 
 static void append_tree(ndx_buffer *out, const ndx_query_node *node)
@@ -66,6 +87,7 @@ static void append_tree(ndx_buffer *out, const ndx_query_node *node)
         append_leaf(out, node);
         return;
     }
+    append_function(out, node);
     ndx_buffer_append_byte(out, '(');
     for (size_t i = 0; i < node->child_count; i++) {
         if (i) {

@@ -178,6 +178,11 @@ static bool judge_field(plan_judge *by, const plan_node *node, const ndx_record 
         *matches = ndx_date_days(&record->date, &first, &last) && first >= node->node->first_day &&
                    last <= node->node->last_day;
         return true;
+    case NDX_QUERY_LENGTH: {
+        uint32_t length = record->word_count[NDX_TEXT_BODY];
+        *matches = node->node->least <= length && length <= node->node->most;
+        return true;
+    }
     default:
         break;
     }

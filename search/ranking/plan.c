@@ -146,7 +146,7 @@ ndx_plan *ndx_plan_make(ndx_index *index, const ndx_query *query, const ndx_sear
     plan->tombstones = any_deleted(index);
     if (!choose_languages(plan, error))
         goto failed;
-    plan->context.query = query->text;
+    plan->context.query = query->read;
     if (query->root) {
         plan->root = build(plan, query->root, false, error);
         if (!plan->root || !add_days(plan, error))

@@ -175,7 +175,8 @@ static bool is_exact_word(ndx_plan *plan, plan_node *node, const ndx_leaf_word *
                           ndx_error *error)
 {
     /* Terms do not say in which field a word stands: the record does. */
-    *exact = !word->ngram && node->node->scope != NDX_SCOPE_HEADLINE;
+    *exact = !word->ngram && node->node->scope != NDX_SCOPE_HEADLINE &&
+             node->node->form != NDX_FORM_CASE;
     if (!*exact || !word->wildcard)
         return true;
     node->wildcard = ndx_wildcard_of(plan, word, error);
@@ -189,7 +190,7 @@ static bool translate_words(ndx_plan *plan, plan_node *node, ndx_error *error)
     size_t count;
     ndx_buffer terms = {0};
     bool done = true;
-    if (!ndx_leaf_read(&plan->context, node->node->text, &leaves, &count, error))
+    if (!ndx_leaf_read(&plan->context, node->node->text, node->node->form, &leaves, &count, error))
         return false;
     if (!leaves[0].count)
         return true; /* says nothing */
@@ -459,6 +460,12 @@ bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error)
         node->exact = true;
         node->candidates =
             ndx_plan_day_filter(plan, node->node->first_day, node->node->last_day, error);
+        return node->candidates != NULL;
+    case NDX_QUERY_COPIES:
+    case NDX_QUERY_LIKE:
+        return wrong_value(node, error, "this field is not there yet");
+    case NDX_QUERY_LENGTH:
+        node->candidates = match_all(plan, error);
         return node->candidates != NULL;
     case NDX_QUERY_SIDE:
     case NDX_QUERY_AND:

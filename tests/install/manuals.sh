@@ -37,7 +37,7 @@ grep '^\.SH "' "$folder/all" | while read -r heading; do
     grep -qxF "$heading" indexer/commands/newsindex.1 || { echo "no heading $heading in the page"; exit 1; }
 done
 version=$(sed -n 's/.*NDX_VERSION "\(.*\)".*/\1/p' include/newsdex/version.h)
-for page in indexer/commands/newsindex.1 search/newssearch.1 search/newsdex-query.7; do
+for page in indexer/commands/newsindex.1 search/newssearch.1 search/newsdex-query.7 search/newsdex-json.5; do
     grep -q "^\.TH .*\"newsdex $version\"" "$page" || { echo "$page: not of version $version"; exit 1; }
     if command -v groff >/dev/null; then
         groff -ww -man -Tutf8 -z "$page" 2>"$folder/warnings"

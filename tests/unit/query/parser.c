@@ -90,8 +90,8 @@ static void proximity_has_its_operators(void **state)
     check("a w/s b", "(a w/s b)");
     check("a w/p (b OR c)", "(a w/p (b OR c))");
     check_error("a w/0 b", "w/0", "1 to 1000");
-    check_error("a w/5 (b AND c)", "(b AND c)", "between words");
-    check_error("a w/5 source:x", "source:x", "between words");
+    check_error("a w/5 (b AND c)", "(b AND c)", "has a place");
+    check_error("a w/5 source:x", "source:x", "has a place");
     check_error("a w/5", "", "must follow");
 }
 
@@ -180,6 +180,119 @@ static void an_operator_in_lower_case_is_a_word_and_noted(void **state)
     ndx_query_free(&query);
 }
 
+static void exact_forms_and_case_are_asked_for(void **state)
+{
+    (void)state;
+    check("=talks", "=talks");
+    check("=\"peace talks\"", "=\"peace talks\"");
+    check("case:US", "case:US");
+    check("case:\"Anna Smith\"", "case:\"Anna Smith\"");
+    check("case:(US OR UK)", "(case:US OR case:UK)");
+    check("title:=talks", "title:=talks");
+    check("title:case:US", "title:case:US");
+    check("title:(=talks moscow)", "(title:=talks title:moscow)");
+    check("a = b", "(a = b)");
+    check_error("=(a b)", "=", "directly");
+    check("a =", "(a =)");
+}
+
+static void functions_hold_what_has_a_place_in_a_text(void **state)
+{
+    (void)state;
+    check("atleast3(putin)", "atleast3(putin)");
+    check("ATLEAST3(a w/5 b)", "atleast3((a w/5 b))");
+    check("atleast2(a b)", "atleast2((a OR b))");
+    check("first/50(putin)", "first/50(putin)");
+    check("hlead(a AND b)", "(hlead(a) AND hlead(b))");
+    check("hlead(+a -b)", "(+hlead(a) -hlead(b))");
+    check("hlead(a) w/5 b", "(hlead(a) w/5 b)");
+    check("title:atleast2(a)", "atleast2(title:a)");
+    check("a w/5 (b c)", "(a w/5 (b OR c))");
+    check_error("atleast2(a AND b)", "(a AND b)", "has a place");
+    check_error("hlead(source:x)", "(source:x)", "has a place");
+    check_error("atleast0(a)", "atleast0", "1 or more");
+    check_error("hlead()", "()", "nothing between");
+}
+
+static void lengths_are_numbers_and_ranges(void **state)
+{
+    (void)state;
+    check("length:500", "length:500");
+    check("length:500..", "length:500..");
+    check("length:<=500", "length:<=500");
+    check_error("length:long", "long", "number of words");
+    check_error("length:9..1", "9..1", "number of words");
+    check_error("length:<0", "<0", "number of words");
+}
+
+static void check_in(ndx_dialect dialect, const char *text, const char *expected)
+{
+    ndx_query query = {0};
+    ndx_error error = {0};
+    ndx_buffer tree = {0};
+    ndx_query_options options = {.today = today(), .dialect = dialect};
+    if (ndx_query_parse_as(&query, ndx_span_of(text), &options, NULL, NULL, &error))
+        ndx_query_append_tree(&tree, query.root);
+    else
+        ndx_buffer_append_text(&tree, error.message);
+    assert_string_equal(tree.data ? tree.data : "", expected);
+    ndx_buffer_free(&tree);
+    ndx_query_free(&query);
+}
+
+static void factiva_orders_its_distances(void **state)
+{
+    (void)state;
+    check_in(NDX_DIALECT_FACTIVA, "putin w/5 moscow", "(putin pre/5 moscow)");
+    check_in(NDX_DIALECT_FACTIVA, "putin adj5 moscow", "(putin pre/5 moscow)");
+    check_in(NDX_DIALECT_FACTIVA, "putin near5 moscow", "(putin w/5 moscow)");
+    check_in(NDX_DIALECT_FACTIVA, "putin /N5/ moscow", "(putin w/5 moscow)");
+    check_in(NDX_DIALECT_FACTIVA, "putin same moscow", "(putin w/p moscow)");
+    check_in(NDX_DIALECT_FACTIVA, "steve witkoff and not moscow",
+             "((steve pre/1 witkoff) AND (NOT moscow))");
+    check_in(NDX_DIALECT_FACTIVA, "atleast5 merger or deal", "(atleast5(merger) OR deal)");
+    check_in(NDX_DIALECT_FACTIVA, "budget/F50/", "first/50(budget)");
+    check_in(NDX_DIALECT_FACTIVA, "(budget or tax)/F50/", "(first/50(budget) OR first/50(tax))");
+    check_in(NDX_DIALECT_FACTIVA, "hd=(tax cut) and hlp=budget",
+             "((title:tax pre/1 title:cut) AND hlead(budget))");
+    check_in(NDX_DIALECT_FACTIVA, "la=de", "lang:de");
+}
+
+static void lexis_binds_or_tightest(void **state)
+{
+    (void)state;
+    check_in(NDX_DIALECT_LEXIS, "putin w/5 moscow or kremlin", "(putin w/5 (moscow OR kremlin))");
+    check_in(NDX_DIALECT_LEXIS, "putin PRE/5 moscow", "(putin pre/5 moscow)");
+    check_in(NDX_DIALECT_LEXIS, "rico not w/5 puerto", "(rico not w/5 puerto)");
+    check_in(NDX_DIALECT_LEXIS, "a w/s b and c w/p d", "((a w/s b) AND (c w/p d))");
+    check_in(NDX_DIALECT_LEXIS, "a and not b", "(a AND (NOT b))");
+    check_in(NDX_DIALECT_LEXIS, "white house", "(white pre/1 house)");
+    check_in(NDX_DIALECT_LEXIS, "bank! and wom*n", "(bank* AND wom?n)");
+    check_in(NDX_DIALECT_LEXIS, "ATLEAST10(tax)", "atleast10(tax)");
+    check_in(NDX_DIALECT_LEXIS, "hlead(tax) and headline(budget) and byline(smith)",
+             "(hlead(tax) AND title:budget AND by:smith)");
+    check_in(NDX_DIALECT_LEXIS, "a w/seg b", "(a w/1000000 b)");
+}
+
+static void what_looks_like_an_operator_is_remarked(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"putin near/5 moscow",
+                                        "putin adj5 moscow",
+                                        "a && b",
+                                        "atleast3 (putin)",
+                                        "a w/ b",
+                                        "hlead x"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ndx_query query = {0};
+        ndx_error error = {0};
+        assert_true(ndx_query_parse(&query, ndx_span_of(texts[i]), today(), NULL, NULL, &error));
+        if (!query.notes || !strstr(query.notes->message, "taken as a word"))
+            fail_msg("%s: no remark", texts[i]);
+        ndx_query_free(&query);
+    }
+}
+
 static void deep_brackets_are_refused(void **state)
 {
     (void)state;
@@ -223,6 +336,12 @@ int main(void)
         cmocka_unit_test(wildcards_are_words_like_others),
         cmocka_unit_test(mistakes_are_named_where_they_stand),
         cmocka_unit_test(an_operator_in_lower_case_is_a_word_and_noted),
+        cmocka_unit_test(exact_forms_and_case_are_asked_for),
+        cmocka_unit_test(functions_hold_what_has_a_place_in_a_text),
+        cmocka_unit_test(lengths_are_numbers_and_ranges),
+        cmocka_unit_test(factiva_orders_its_distances),
+        cmocka_unit_test(lexis_binds_or_tightest),
+        cmocka_unit_test(what_looks_like_an_operator_is_remarked),
         cmocka_unit_test(deep_brackets_are_refused),
         cmocka_unit_test(a_caret_stands_under_the_place),
     };

@@ -21,7 +21,7 @@ static bool read_leaf(ndx_span query, ndx_span text, const ndx_language *languag
                                  .language_count = language_count,
                                  .query = query};
     assert_non_null(context.analyser);
-    bool done = ndx_leaf_read(&context, text, &leaves, &count, error);
+    bool done = ndx_leaf_read(&context, text, NDX_FORM_STEM, &leaves, &count, error);
     for (size_t i = 0; done && i < leaves[0].count; i++) {
         const ndx_leaf_word *word = &leaves[0].words[i];
         ndx_buffer_printf(out, word->wildcard ? "%s{%.*s}" : "%s%.*s", i ? " " : "",
