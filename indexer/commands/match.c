@@ -48,7 +48,7 @@ static const ndx_command command = {
     "newsindex match",
     "[OPTION]... FILE...",
     "Say which saved searches (newssearch --save) the articles in the files meet: a line an "
-    "article and search, the article's path (its id, where a file holds several), a tab, the name.",
+    "article and search, the article's id, a tab, the name.",
     options,
     sizeof options / sizeof *options,
     "FILE may be - for standard input, or a folder. No index is read or changed.\n"
@@ -196,6 +196,8 @@ static int run(const void *given, const ndx_arguments *arguments)
         done = false;
     ndx_buffer_free(&index);
     ndx_buffer_free(&folder);
+    if (error.code == NDX_ERROR_INTERRUPTED) /* an update speaks of its commits */
+        ndx_error_set(&error, NDX_ERROR_INTERRUPTED, "interrupted");
     return done ? status : ndx_command_fail(&error);
 }
 
