@@ -110,11 +110,6 @@ static const period_rule rules[NDX_PERIOD_COUNT] = {
     [NDX_PERIOD_YEAR] = {"years", NDX_PRECISION_YEAR, 365, year_of, name_year, NULL, NULL},
 };
 
-const char *ndx_timeline_plural(const ndx_timeline *timeline)
-{
-    return rules[timeline->period].plural;
-}
-
 /* ---- counting ---- */
 
 ndx_timeline *ndx_timeline_new(const ndx_survey *survey, ndx_period period, ndx_error *error)
@@ -365,6 +360,30 @@ bool ndx_timeline_make_rows(ndx_timeline *timeline, ndx_error *error)
     if (!timeline->rows_made)
         forget_rows(timeline);
     return timeline->rows_made;
+}
+
+/* ---- what the formats share ---- */
+
+uint64_t ndx_timeline_all(const ndx_timeline *timeline)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < timeline->row_count; i++)
+        sum += timeline->row[i].total;
+    return sum;
+}
+
+double ndx_timeline_percent(uint64_t matching, uint64_t total)
+{
+    return total ? 100.0 * (double)matching / (double)total : 0;
+}
+
+void ndx_timeline_append_title(const ndx_timeline *timeline, ndx_buffer *out)
+{
+    size_t count = timeline->period_count;
+    ndx_buffer_printf(out, "Matching articles by %s", ndx_period_names[timeline->period]);
+    if (count)
+        ndx_buffer_printf(out, ", %s to %s", timeline->row[0].period,
+                          timeline->row[count - 1].period);
 }
 
 bool ndx_timeline_write(ndx_timeline *timeline, ndx_table_kind kind,

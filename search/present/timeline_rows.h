@@ -39,12 +39,17 @@ struct ndx_timeline {
 
 /* Counts all articles, if that was not done, and makes the rows. */
 bool ndx_timeline_make_rows(ndx_timeline *timeline, ndx_error *error);
-/* Of the period: "days". */
-const char *ndx_timeline_plural(const ndx_timeline *timeline);
+/* What the rows' totals add up to: all articles of which there is a row. */
+uint64_t ndx_timeline_all(const ndx_timeline *timeline);
+double ndx_timeline_percent(uint64_t matching, uint64_t total); /* 0 of 0 is 0 */
+/* "Matching articles by day, 2025-11-01 to 2025-11-30"; nothing of it need be escaped. */
+void ndx_timeline_append_title(const ndx_timeline *timeline, ndx_buffer *out);
 
 /* The formats of ndx_timeline_write(), once there are rows. */
 bool ndx_timeline_write_table(const ndx_timeline *timeline, ndx_table_kind kind,
                               const ndx_output_options *options, ndx_buffer *out, ndx_error *error);
+/* The picture; alone: not in a page, which has the title itself. */
+bool ndx_timeline_draw(const ndx_timeline *timeline, bool alone, ndx_buffer *out, ndx_error *error);
 bool ndx_timeline_write_text(const ndx_timeline *timeline, const ndx_output_options *options,
                              bool blocks, ndx_buffer *out, ndx_error *error);
 

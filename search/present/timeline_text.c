@@ -47,20 +47,12 @@ static int wider(int a, int b)
     return a > b ? a : b;
 }
 
-static uint64_t all_articles(const ndx_timeline *timeline)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < timeline->row_count; i++)
-        sum += timeline->row[i].total;
-    return sum;
-}
-
 static void measure(page *p)
 {
     enum { RATIO = sizeof "100.0 %" - 1, GAP = 2 };
     const ndx_timeline *timeline = p->timeline;
     p->period = (int)strlen("period");
-    p->total = wider((int)strlen("total"), digits(all_articles(timeline)));
+    p->total = wider((int)strlen("total"), digits(ndx_timeline_all(timeline)));
     p->query = p->several ? wider((int)strlen("query"), digits(timeline->query_count)) : 0;
     p->matching = (int)strlen("matching");
     for (size_t i = 0; i < timeline->row_count; i++)
@@ -83,7 +75,7 @@ static void append_style(page *p, const char *style)
 static void append_ratio(page *p, uint64_t matching, uint64_t total)
 {
     if (total)
-        ndx_buffer_printf(p->out, "  %5.1f %%", 100.0 * (double)matching / (double)total);
+        ndx_buffer_printf(p->out, "  %5.1f %%", ndx_timeline_percent(matching, total));
     else
         ndx_buffer_printf(p->out, "  %7s", "-");
 }
@@ -167,7 +159,7 @@ bool ndx_timeline_write_text(const ndx_timeline *timeline, const ndx_output_opti
             append_line(&p, row->period, row->total, query, row->matching[query], row->whole);
         }
     for (size_t query = 0; query < timeline->query_count; query++)
-        append_line(&p, "all", all_articles(timeline), query, timeline->query[query].matching,
+        append_line(&p, "all", ndx_timeline_all(timeline), query, timeline->query[query].matching,
                     false);
     return ndx_buffer_ok(out, WHAT, error);
 }
