@@ -291,40 +291,37 @@ static bool add_periods(ndx_timeline *timeline, span_of_days range, ndx_error *e
     return true;
 }
 
-/* Articles known to a month (0: a year) only, if there are some: in the range, or matching. */
-static bool add_incomplete(ndx_timeline *timeline, span_of_days range, int year, unsigned month,
-                           ndx_error *error)
+/* Matching articles known to a month (0: a year) only. */
+static bool add_incomplete(ndx_timeline *timeline, int year, unsigned month, ndx_error *error)
 {
     const period_rule *rule = &rules[timeline->period];
-    int32_t first = ndx_days_from_civil(year, month ? month : 1, 1);
-    int32_t last = month ? month_of(first).last : year_of(first).last;
-    uint64_t total = ndx_calendar_incomplete(&timeline->all, year, month);
-    bool shown = total && first <= range.last && range.first <= last;
+    bool matches = false;
     for (size_t i = 0; i < timeline->query_count; i++)
-        shown |= ndx_calendar_incomplete(&timeline->query[i].calendar, year, month) > 0;
-    if (!shown)
+        matches |= ndx_calendar_incomplete(&timeline->query[i].calendar, year, month) > 0;
+    if (!matches)
         return true;
     ndx_timeline_row *row = add_row(timeline, error);
     if (!row)
         return false;
-    name_date(row->period, first, month ? MONTH_CHARACTERS : YEAR_CHARACTERS,
+    name_date(row->period, ndx_days_from_civil(year, month ? month : 1, 1),
+              month ? MONTH_CHARACTERS : YEAR_CHARACTERS,
               month ? rule->unknown_day : rule->unknown_month);
-    row->total = total;
+    row->total = ndx_calendar_incomplete(&timeline->all, year, month);
     for (size_t i = 0; i < timeline->query_count; i++)
         row->matching[i] = ndx_calendar_incomplete(&timeline->query[i].calendar, year, month);
     return true;
 }
 
-static bool add_all_incomplete(ndx_timeline *timeline, span_of_days range, ndx_error *error)
+static bool add_all_incomplete(ndx_timeline *timeline, ndx_error *error)
 {
     const period_rule *rule = &rules[timeline->period];
     for (int year = FIRST_YEAR; year <= LAST_YEAR; year++) {
         if (!timeline->all.year[year]) /* then no query has it either */
             continue;
         for (unsigned month = 1; rule->unknown_day && month <= 12; month++)
-            if (!add_incomplete(timeline, range, year, month, error))
+            if (!add_incomplete(timeline, year, month, error))
                 return false;
-        if (rule->unknown_month && !add_incomplete(timeline, range, year, 0, error))
+        if (rule->unknown_month && !add_incomplete(timeline, year, 0, error))
             return false;
     }
     return true;
@@ -332,7 +329,10 @@ static bool add_all_incomplete(ndx_timeline *timeline, span_of_days range, ndx_e
 
 static bool add_undated(ndx_timeline *timeline, ndx_error *error)
 {
-    if (!timeline->all.undated)
+    bool matches = false;
+    for (size_t i = 0; i < timeline->query_count; i++)
+        matches |= timeline->query[i].calendar.undated > 0;
+    if (!matches)
         return true;
     ndx_timeline_row *row = add_row(timeline, error);
     if (!row)
@@ -355,8 +355,7 @@ bool ndx_timeline_make_rows(ndx_timeline *timeline, ndx_error *error)
         return false;
     timeline->all_counted = true;
     timeline->rows_made = (!range_of(timeline, &range) || add_periods(timeline, range, error)) &&
-                          add_all_incomplete(timeline, range, error) &&
-                          add_undated(timeline, error);
+                          add_all_incomplete(timeline, error) && add_undated(timeline, error);
     if (!timeline->rows_made)
         forget_rows(timeline);
     return timeline->rows_made;

@@ -13,10 +13,10 @@
  * The rows. Periods from the first to the last one in which any of the queries matches, or to the
  * bounds that --since and --until give; those between without a match are rows of 0. An article
  * belongs to a period if all days that it may be of do, as in a query's dates: its day is the
- * calendar day in its own zone. What is not known well enough to belong to a period comes after
- * them, in the notation of EDTF (ISO 8601-2:2019, 8): of a timeline by day or week "2025-11-XX" and
- * "2025-XX-XX", by month "2025-XX"; last what has no date, "undated". So the matching articles of
- * all rows add up to those that match. Weeks are those of ISO 8601, "2025-W48", from Monday.
+ * calendar day in its own zone. Matches that are not known well enough to belong to a period come
+ * after them, in the notation of EDTF (ISO 8601-2:2019): of a timeline by day or week "2025-11-XX"
+ * and "2025-XX-XX", by month "2025-XX"; last those that have no date, "undated". So the matching
+ * articles of all rows add up to those that match. Weeks are those of ISO 8601, "2025-W48", from Monday.
  *
  * The columns. period; total: all articles of the period, within --since and --until; and for each
  * query matching and ratio, which is matching / total and absent where total is 0. TSV, CSV and

@@ -25,9 +25,11 @@ enum {
     TITLE = 40,        /* above the first panel */
     HEADING = 32,      /* of a panel */
     PANEL_GAP = 16,
-    AXIS = 56,      /* below the last panel */
-    BAR_MOST = 48,  /* width */
-    TICK_ROOM = 96, /* a label below the axis */
+    AXIS = 56,     /* below the last panel */
+    BAR_MOST = 48, /* width */
+    DIGIT = 7,     /* of a label below the axis */
+    LABEL_GAP = 24,
+    LABEL_CHARACTERS = 10, /* at most: a day */
     NAME_CHARACTERS = 80,
 };
 
@@ -158,9 +160,10 @@ static bool is_tick(const tick_rule *rule, const ndx_timeline_row *row, size_t i
 
 static const tick_rule *choose_ticks(const picture *p)
 {
-    size_t room = (size_t)(p->plot_width / TICK_ROOM);
     const tick_rule *chosen = &tick_rules[0];
     for (size_t i = 0; i < TICK_RULES; i++) {
+        int characters = tick_rules[i].characters ? tick_rules[i].characters : LABEL_CHARACTERS;
+        size_t room = (size_t)(p->plot_width / (characters * DIGIT + LABEL_GAP));
         size_t count = 0;
         int year;
         unsigned month;
