@@ -28,12 +28,19 @@ typedef struct ndx_leaf_word {
     bool ngram;         /* one character of a script written without spaces; folded: it, folded */
     bool touches_next;  /* nothing stands between it and the next word */
     bool function_word; /* of one of the languages: weighs little */
-    bool wildcard;      /* folded: the pattern, * and ? in it, two letters or digits at least */
+    bool pattern;       /* a wildcard or a fuzzy word: ndx_leaf_pattern() says which words fit it */
+    uint8_t edits;      /* of a fuzzy word */
     ndx_span folded;
     const ndx_match_form *forms; /* terms in each language, each once; n-gram: the character;
-                                    wildcard: the pattern */
+                                    pattern: it */
     size_t form_count;
 } ndx_leaf_word;
+
+static inline ndx_word_pattern ndx_leaf_pattern(const ndx_leaf_word *word)
+{
+    ndx_word_pattern pattern = {word->folded, word->edits};
+    return pattern;
+}
 
 /* A leaf's text cut into words, in order, in one way. */
 typedef struct ndx_leaf {
@@ -48,7 +55,12 @@ typedef struct ndx_leaf {
  * punctuation, as it is in an address (before or behind a slash) and by itself. Behind a character
  * of a script written without spaces a "*" says nothing: words of such a script are found wherever
  * their characters stand. A wildcard that names less than two letters or digits is NDX_ERROR_USAGE
- * with its place (NDX_QUERY_PLACE). */
+ * with its place (NDX_QUERY_PLACE).
+ *
+ * Fuzzy words: a "~" right behind a word, or "~" and a number of edits, where the text ends, or
+ * white space or punctuation but another "~" or a slash follows; "~" is "~1". Less than three
+ * letters or digits for one edit or five for two, more edits, and a wildcard with a "~" are
+ * NDX_ERROR_USAGE with the place. */
 bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, const ndx_leaf **leaves,
                    size_t *count, ndx_error *error);
 
