@@ -241,10 +241,10 @@ static bool range_of(const ndx_timeline *timeline, span_of_days *range)
         range->first = of.first < range->first ? of.first : range->first;
         range->last = of.last > range->last ? of.last : range->last;
     }
-    if (options->first_day != INT32_MIN)
-        range->first = within_calendar(options->first_day);
-    if (options->last_day != INT32_MAX)
-        range->last = within_calendar(options->last_day);
+    if (options->range.first_day != INT32_MIN)
+        range->first = within_calendar(options->range.first_day);
+    if (options->range.last_day != INT32_MAX)
+        range->last = within_calendar(options->range.last_day);
     return range->first <= range->last && range->first != INT32_MAX && range->last != INT32_MIN;
 }
 
