@@ -2,12 +2,12 @@
 /*
  * query_date.c - implements newsdex/query_date.h.
  *
- * Owns: ranges, times of day and zones. Must not know: how a day is written (date_form.c).
+ * Owns: ranges, times of day and zones. Must not know: how a day is written (query_date_form.c).
  */
 #include "newsdex/query_date.h"
 
 #include "newsdex/utf8.h"
-#include "query/date_form.h"
+#include "query/query_date_form.h"
 
 #include <stdio.h>
 
@@ -167,7 +167,7 @@ static bool read_date(ndx_span text, int32_t today, bool until_today, ndx_date_r
     ndx_span day = ndx_span_trim(text);
     ndx_span clock;
     ndx_date read;
-    ndx_date_form form;
+    ndx_query_date_form form;
     bool has_clock = split_clock(&day, &clock);
     if (has_clock && !read_clock(clock, &read)) {
         ndx_error_set(error, NDX_ERROR_USAGE,
@@ -175,7 +175,7 @@ static bool read_date(ndx_span text, int32_t today, bool until_today, ndx_date_r
                       "2025-11-30T18:00Z or 2025-11-30T18:00+02:00");
         return not_a_date(error, text);
     }
-    if (!ndx_date_form_read(day, today, &form, error))
+    if (!ndx_query_date_form_read(day, today, &form, error))
         return not_a_date(error, text);
     *range = (ndx_date_range)NDX_DATE_RANGE_OPEN;
     range->first_day = form.first_day;
