@@ -11,6 +11,7 @@
 #include "batch/lines.h"
 #include "newsdex/limits.h"
 #include "newssearch_options.h"
+#include "saving.h"
 #include "terminal.h"
 
 #include <errno.h>
@@ -166,19 +167,44 @@ static bool send_both(void *context, ndx_error *error)
     return send(query->out, error);
 }
 
-static int answer(const newssearch_options *options, newssearch_query *query)
+/* --save: what is wrong with the query is told when it is saved. */
+static int save(const newssearch_options *options, newssearch_query *query)
+{
+    ndx_error error = {0};
+    ndx_query parsed = {0};
+    bool good = newssearch_parse(query, &parsed);
+    ndx_index *index = good ? open_index(options, &error) : NULL;
+    bool done = index && newssearch_save(options, query->text, index, &error);
+    send_messages(query->messages);
+    ndx_query_free(&parsed);
+    ndx_index_close(index);
+    return done ? FOUND : good ? report(&error) : FAILED;
+}
+
+/* saved: of --saved, else NULL. */
+static int answer(const newssearch_options *options, const ndx_saved *saved,
+                  newssearch_query *query)
 {
     ndx_error error = {0};
     ndx_query parsed = {0};
     int status = FAILED;
+    uint64_t after[NDX_SAVED_INDEXES];
+    newssearch_settings settings = *query->settings;
+    query->settings = &settings;
     if (!newssearch_parse(query, &parsed))
         goto cleanup;
     query->index = open_index(options, &error);
     query->analyser = query->index ? ndx_analyser_new(&error) : NULL;
     if (!query->analyser || !send_header(query->settings, query->out, &error))
         goto failed;
+    if (options->fresh) {
+        newssearch_after(saved, query->index, after, query->messages);
+        settings.search.after_update = after;
+    }
     status = newssearch_answer(query, &parsed);
-    if (send_both(query, &error) && flush(&error))
+    if (send_both(query, &error) && flush(&error) &&
+        (!options->fresh || options->count || status == FAILED ||
+         newssearch_mark_seen(options, saved, query->index, &error)))
         goto cleanup;
 failed:
     status = report(&error);
@@ -199,14 +225,15 @@ static unsigned choose_threads(uint64_t jobs)
 }
 
 static int answer_arguments(const newssearch_options *options, const newssearch_settings *settings,
-                            const ndx_arguments *arguments)
+                            const ndx_saved *saved, const ndx_arguments *arguments)
 {
     ndx_error error = {0};
     ndx_buffer text = {0};
     ndx_buffer out = {0};
     ndx_buffer messages = {0};
     int status = FAILED;
-    if (join_query(arguments, &text, &error)) {
+    if (options->query ? ndx_buffer_append_text(&text, options->query)
+                       : join_query(arguments, &text, &error)) {
         newssearch_query query = {.settings = settings,
                                   .text = ndx_buffer_span(&text),
                                   .topic = ndx_span_of(options->topic),
@@ -214,7 +241,7 @@ static int answer_arguments(const newssearch_options *options, const newssearch_
                                   .messages = &messages,
                                   .hand_on = send_both};
         query.context = &query;
-        status = answer(options, &query);
+        status = options->save ? save(options, &query) : answer(options, saved, &query);
     } else {
         report(&error);
     }
@@ -377,7 +404,9 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
     search.all = options->all;
     search.sort = (ndx_sort)options->sort;
     search.offset = options->offset;
-    search.limit = options->limit;
+    search.limit = options->limit != NEWSSEARCH_LIMIT_ABSENT ? options->limit
+                   : options->fresh                          ? UINT32_MAX
+                                                             : 10;
     search.language = options->language;
     search.exact_total = options->exact_total;
     search.threads =
@@ -400,9 +429,9 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
         .open = options->open,
     };
     return (!options->since || ndx_query_since(ndx_span_of(options->since), settings->today,
-                                               &settings->search.first_day, error)) &&
+                                               &settings->search.range, error)) &&
            (!options->until || ndx_query_until(ndx_span_of(options->until), settings->today,
-                                               &settings->search.last_day, error));
+                                               &settings->search.range, error));
 }
 
 /* Options that say different things about what to print. */
@@ -421,29 +450,77 @@ static bool check_options(const newssearch_options *options, const ndx_arguments
         {options->count && options->open, "--count and --open"},
         {options->count && options->explain, "--count and --explain"},
         {options->count && options->full, "--count and --full"},
+        {options->save && options->saved, "--save and --saved"},
+        {options->batch && (options->save || options->saved), "--batch and --save or --saved"},
+        {options->show && (options->save || options->saved), "--show and --save or --saved"},
+        {options->saved && arguments->count, "--saved and a query"},
+        {options->fresh && options->indexes.count, "--new and --index"},
         {options->null && !paths, "--null and a format other than paths"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (pairs[i].both)
             return ndx_error_set(error, NDX_ERROR_USAGE, "%s cannot be given together",
                                  pairs[i].names);
-    return true;
+    return !options->fresh || options->saved ||
+           ndx_error_set(error, NDX_ERROR_USAGE, "--new wants --saved NAME");
 }
 
-static int run(const newssearch_options *options, const ndx_arguments *arguments)
+static bool needs_no_query(const newssearch_options *options)
+{
+    return options->forget || options->list_saved || options->which_saved;
+}
+
+static int answer_without_query(const newssearch_options *options,
+                                const newssearch_settings *settings, const ndx_arguments *arguments)
+{
+    ndx_error error = {0};
+    ndx_buffer out = {0};
+    ndx_buffer messages = {0};
+    ndx_index *index = options->which_saved ? open_index(options, &error) : NULL;
+    int status = FAILED;
+    if (options->forget)
+        status = newssearch_forget(options, &messages);
+    else if (options->list_saved)
+        status = newssearch_list_saved(options, &out, &messages);
+    else if (index)
+        status = newssearch_which_saved(options, settings, index, arguments, &out, &messages);
+    else
+        report(&error);
+    send_messages(&messages);
+    if (!send(&out, &error) || !flush(&error))
+        status = report(&error);
+    ndx_index_close(index);
+    ndx_buffer_free(&out);
+    ndx_buffer_free(&messages);
+    return status;
+}
+
+static int run_with(newssearch_options *options, const ndx_arguments *arguments, ndx_saved *saved)
 {
     ndx_error error = {0};
     newssearch_settings settings;
     newssearch_place place;
-    if (!check_options(options, arguments, &error) || !make_settings(options, &settings, &error))
+    if (!check_options(options, arguments, &error) ||
+        (options->saved && !newssearch_recall(options, saved, &error)) ||
+        !make_settings(options, &settings, &error))
         return report(&error);
+    if (needs_no_query(options))
+        return answer_without_query(options, &settings, arguments);
     newssearch_terminal_place(&place);
     settings.output.host = place.host;
     settings.output.folder = place.folder;
     if (options->batch)
         return answer_batch(options, &settings);
     return options->show ? show(options, &settings)
-                         : answer_arguments(options, &settings, arguments);
+                         : answer_arguments(options, &settings, saved, arguments);
+}
+
+static int run(newssearch_options *options, const ndx_arguments *arguments)
+{
+    ndx_saved saved = {0};
+    int status = run_with(options, arguments, &saved);
+    ndx_saved_free(&saved);
+    return status;
 }
 
 static int answer_request(ndx_request request)
@@ -463,7 +540,8 @@ static int answer_request(ndx_request request)
 
 int main(int argc, char **argv)
 {
-    newssearch_options options = {.limit = 10, .topic = "1", .run_tag = "newsdex"};
+    newssearch_options options = {
+        .limit = NEWSSEARCH_LIMIT_ABSENT, .topic = "1", .run_tag = "newsdex"};
     ndx_arguments arguments;
     ndx_error error = {0};
     int status;

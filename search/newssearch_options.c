@@ -5,7 +5,7 @@
 
 #define AT(member) offsetof(newssearch_options, member)
 
-static const char *const sorts[] = {"relevance", "newest", "oldest", NULL};
+static const char *const sorts[] = {"relevance", "newest", "oldest", "recency", NULL};
 static const char *const formats[] = {"text",     "json",  "tsv",  "csv",
                                       "markdown", "paths", "trec", NULL};
 static const char *const whens[] = {"auto", "always", "never", NULL};
@@ -24,8 +24,8 @@ static const ndx_option options[] = {
      AT(language), NULL, NULL},
     {'s', "sort", NDX_OPTION_CHOICE, "ORDER", "order of the results", AT(sort), sorts,
      "What to show"},
-    {'n', "limit", NDX_OPTION_NUMBER, "N", "show at most N results (default 10)", AT(limit), NULL,
-     NULL},
+    {'n', "limit", NDX_OPTION_NUMBER, "N", "show at most N results (default 10; with --new all)",
+     AT(limit), NULL, NULL},
     {0, "offset", NDX_OPTION_NUMBER, "N", "pass over the first N results", AT(offset), NULL, NULL},
     {'f', "format", NDX_OPTION_CHOICE, "FORMAT", "how to print", AT(format), formats, NULL},
     {0, "full", NDX_OPTION_FLAG, NULL, "print results as whole articles", AT(full), NULL, NULL},
@@ -57,6 +57,20 @@ static const ndx_option options[] = {
      "a "
      "query",
      AT(batch), NULL, "Many queries"},
+    {0, "save", NDX_OPTION_TEXT, "NAME",
+     "save the query under NAME, with the options that say what is searched, and do not search",
+     AT(save), NULL, "Saved searches"},
+    {0, "saved", NDX_OPTION_TEXT, "NAME", "search for what was saved under NAME", AT(saved), NULL,
+     NULL},
+    {0, "new", NDX_OPTION_FLAG, NULL,
+     "with --saved: only what has come since it was saved or last asked with --new", AT(fresh),
+     NULL, NULL},
+    {0, "saved-list", NDX_OPTION_FLAG, NULL, "list the saved searches", AT(list_saved), NULL, NULL},
+    {0, "forget", NDX_OPTION_TEXT, "NAME", "forget the saved search NAME", AT(forget), NULL, NULL},
+    {0, "which-saved", NDX_OPTION_FLAG, NULL,
+     "say which saved searches (arguments: of these names) the articles of the index meet; "
+     "newsindex match asks so",
+     AT(which_saved), NULL, NULL},
     {'j', "jobs", NDX_OPTION_NUMBER, "N",
      "use N threads (default: as many as there are processors)", AT(jobs), NULL, NULL},
 };

@@ -19,7 +19,14 @@ typedef struct newssearch_options {
     const char *show;
     int color, hyperlink; /* terminal.h */
     const char *topic, *run_tag;
+    const char *save, *saved, *forget; /* names of saved searches */
+    bool fresh;                        /* --new */
+    bool list_saved, which_saved;
+    const char *query; /* of --saved; NULL: it is in the arguments */
 } newssearch_options;
+
+/* A limit that was not given: ten results, but with --new all. */
+#define NEWSSEARCH_LIMIT_ABSENT UINT64_MAX
 
 extern const ndx_command newssearch_command;
 

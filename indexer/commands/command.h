@@ -27,6 +27,7 @@ extern const ndx_subcommand ndx_subcommand_check;
 extern const ndx_subcommand ndx_subcommand_compact;
 extern const ndx_subcommand ndx_subcommand_rebuild;
 extern const ndx_subcommand ndx_subcommand_remove;
+extern const ndx_subcommand ndx_subcommand_match;
 extern const ndx_subcommand ndx_subcommand_formats;
 extern const ndx_subcommand ndx_subcommand_dump;
 

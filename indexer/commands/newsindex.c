@@ -9,7 +9,7 @@
 static const ndx_subcommand *const subcommands[] = {
     &ndx_subcommand_update,  &ndx_subcommand_info,    &ndx_subcommand_check,
     &ndx_subcommand_dump,    &ndx_subcommand_compact, &ndx_subcommand_remove,
-    &ndx_subcommand_rebuild, &ndx_subcommand_formats,
+    &ndx_subcommand_rebuild, &ndx_subcommand_match,   &ndx_subcommand_formats,
 };
 /* One line each for the overview, in the same order; the commands' own summaries are longer. */
 static const char *const briefs[] = {
@@ -20,6 +20,7 @@ static const char *const briefs[] = {
     "merge all shards into one and drop what was deleted",
     "remove articles by their ids",
     "make the index anew from the articles in it",
+    "say which saved searches new articles meet",
     "list the formats and fields that are read",
 };
 enum { COUNT = sizeof subcommands / sizeof *subcommands };

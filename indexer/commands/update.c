@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* update.c - `newsindex update`: creates an index or brings it up to date. */
 #include "commands/command.h"
+#include "commands/reading.h"
 #include "commands/writing.h"
-#include "newsdex/language.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,13 +12,11 @@
 
 typedef struct update_options {
     ndx_writing_options writing; /* first: shared with the other writing commands */
-    ndx_text_list excludes, fields;
+    ndx_reading_choices reading;
+    ndx_text_list excludes;
     bool follow, keep_missing, dry_run;
-    int quotes; /* ndx_quotes */
-    const char *language, *input_format, *charset, *skipped, *weights;
+    const char *skipped, *weights;
 } update_options;
-
-static const char *const quotes_choices[] = {"auto", "cells", "text", NULL};
 
 static const ndx_option options[] = {
     NDX_WRITING_OPTIONS,
@@ -29,21 +27,7 @@ static const ndx_option options[] = {
      NULL},
     {0, "keep-missing", NDX_OPTION_FLAG, NULL, "keep the articles of files that have vanished",
      AT(keep_missing), NULL, NULL},
-    {0, "input-format", NDX_OPTION_TEXT, "FORMAT",
-     "read every file as FORMAT (see newsindex formats; default: by content)", AT(input_format),
-     NULL, NULL},
-    {0, "field", NDX_OPTION_LIST, "NAME=PATH",
-     "read the field NAME from this JSON path, column or front matter key; may be given several "
-     "times",
-     AT(fields), NULL, NULL},
-    {0, "language", NDX_OPTION_TEXT, "CODE",
-     "the language of all articles, whatever they say (default: as each says, else detected)",
-     AT(language), NULL, NULL},
-    {0, "charset", NDX_OPTION_TEXT, "NAME",
-     "the charset of all files (default: as each says, else detected)", AT(charset), NULL, NULL},
-    {0, "quotes", NDX_OPTION_CHOICE, "KIND",
-     "what quotation marks in CSV and TSV are, quotes around cells or text", AT(quotes),
-     quotes_choices, NULL},
+    NDX_READING_OPTIONS(update_options, NULL),
     {0, "weights", NDX_OPTION_TEXT, "B:H:L",
      "how much a word counts in the body, in the headline, and more in the lead, when the index is "
      "made (default 2:6:1)",
@@ -95,49 +79,6 @@ static bool parse_weights(const char *text, ndx_weights *weights, ndx_error *err
                          text);
 }
 
-static bool parse_mappings(const ndx_text_list *fields, ndx_field_mapping *mappings,
-                           ndx_error *error)
-{
-    for (size_t i = 0; i < fields->count; i++) {
-        const char *equals = strchr(fields->item[i], '=');
-        if (!equals || !equals[1])
-            return ndx_error_set(error, NDX_ERROR_USAGE,
-                                 "--field wants NAME=PATH, such as headline=title, not '%s'",
-                                 fields->item[i]);
-        if (!ndx_field_from_name(ndx_span_between(fields->item[i], equals), &mappings[i].field)) {
-            ndx_buffer names = {0};
-            for (int f = 0; f < NDX_FIELD_COUNT; f++)
-                ndx_buffer_printf(&names, "%s%s", f ? ", " : "",
-                                  ndx_field_describe((ndx_field)f)->name);
-            ndx_error_set(
-                error, NDX_ERROR_USAGE, "--field: there is no field '%.*s'; fields are %s",
-                (int)(equals - fields->item[i]), fields->item[i], names.data ? names.data : "");
-            ndx_buffer_free(&names);
-            return false;
-        }
-        mappings[i].path = ndx_span_of(equals + 1);
-    }
-    return true;
-}
-
-/* Mistakes in names are told even when nothing is to be read. */
-static bool check_names(const update_options *o, ndx_error *error)
-{
-    const ndx_format_info *format = NULL;
-    for (size_t i = 0; o->input_format && (format = ndx_format_describe(i)); i++)
-        if (strcmp(format->name, o->input_format) == 0)
-            break;
-    if (o->input_format && !format)
-        return ndx_error_set(error, NDX_ERROR_USAGE,
-                             "there is no input format '%s'; see newsindex formats",
-                             o->input_format);
-    if (o->language && ndx_language_from_code(ndx_span_of(o->language)) == NDX_LANGUAGE_UNKNOWN)
-        return ndx_error_set(error, NDX_ERROR_USAGE,
-                             "--language wants an ISO 639 code such as en or de, not '%s'",
-                             o->language);
-    return true;
-}
-
 static void planned(void *context, ndx_span path, const char *what)
 {
     (void)context;
@@ -152,19 +93,13 @@ static int run(const void *given, const ndx_arguments *arguments)
     ndx_update_options update = {0};
     ndx_update_summary summary = {0};
     int status = NDX_EXIT_FAILED;
-    ndx_field_mapping *mappings = calloc(o->fields.count + 1, sizeof *mappings);
-    if (!mappings) {
-        ndx_error_memory(&error, "reading the command line");
-        return ndx_command_fail(&error);
-    }
+    ndx_field_mapping *mappings = NULL;
     if (!arguments->count) {
         ndx_error_set(&error, NDX_ERROR_USAGE,
                       "there is nothing to read; try 'newsindex update --help'");
         goto done;
     }
-    if (!check_names(o, &error))
-        goto done;
-    if (!parse_mappings(&o->fields, mappings, &error) ||
+    if (!ndx_reading_choose(&o->reading, &update.reading, &mappings, &error) ||
         (o->weights && !parse_weights(o->weights, &update.weights, &error)))
         goto done;
     if (o->skipped && !ndx_writing_open_skipped(&writing, o->skipped, &error))
@@ -177,12 +112,6 @@ static int run(const void *given, const ndx_arguments *arguments)
     update.follow = o->follow;
     update.keep_missing = o->keep_missing;
     update.dry_run = o->dry_run;
-    update.reading.format = o->input_format;
-    update.reading.language = o->language;
-    update.reading.charset = o->charset;
-    update.reading.quotes = (ndx_quotes)o->quotes;
-    update.reading.mappings = mappings;
-    update.reading.mapping_count = o->fields.count;
     update.callbacks.planned = planned;
     bool updated = ndx_update(ndx_command_index(o->writing.index), &update, &summary, &error);
     ndx_progress_end(&writing.progress);

@@ -161,8 +161,6 @@ static bool judge_id(plan_judge *by, ndx_span id, const ndx_record *record, bool
 static bool judge_field(plan_judge *by, const plan_node *node, const ndx_record *record,
                         bool *matches, ndx_error *error)
 {
-    int32_t first;
-    int32_t last;
     switch (node->node->kind) {
     case NDX_QUERY_ID:
         return judge_id(by, node->node->text, record, matches, error);
@@ -170,8 +168,7 @@ static bool judge_field(plan_judge *by, const plan_node *node, const ndx_record 
         *matches = record->language == node->language;
         return true;
     case NDX_QUERY_DATE:
-        *matches = ndx_date_days(&record->date, &first, &last) && first >= node->node->first_day &&
-                   last <= node->node->last_day;
+        *matches = ndx_date_range_holds(&node->node->range, &record->date);
         return true;
     case NDX_QUERY_LENGTH: {
         uint32_t length = record->word_count[NDX_TEXT_BODY];
@@ -296,7 +293,7 @@ bool ndx_plan_sole_matcher(plan_judge *by, const ndx_record *record, ndx_matcher
 {
     const plan_node *root = by->plan->root;
     *matcher = NULL;
-    if (!root->text || !root->match)
+    if (!root->text || !root->match || ndx_date_range_has_instants(&by->plan->options.range))
         return true;
     *matcher = matcher_of(by, record, root->match, root->matcher_slot, error);
     return *matcher != NULL;
@@ -305,6 +302,10 @@ bool ndx_plan_sole_matcher(plan_judge *by, const ndx_record *record, ndx_matcher
 bool ndx_plan_judge_candidate(plan_judge *by, const ndx_record *record, bool *matches,
                               ndx_error *error)
 {
+    const ndx_date_range *range = &by->plan->options.range;
+    *matches = false;
+    if (ndx_date_range_has_instants(range) && !ndx_date_range_holds(range, &record->date))
+        return true;
     return judge_candidate(by, by->plan->root, record, matches, error);
 }
 

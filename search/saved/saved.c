@@ -12,7 +12,6 @@
  *   time      when it was saved, text
  *   indexes   array of objects: path, text; update, number
  */
-#define _XOPEN_SOURCE 700
 #include "saved/saved.h"
 
 #include "newsdex/file.h"
@@ -394,12 +393,12 @@ static bool check_encoding(const ndx_saved *saved, ndx_error *error)
                          "what is saved must be valid UTF-8, the paths of the indexes as well");
 }
 
-/* name NULL: left out, as in a file, whose name says it. */
+/* name NULL: for a file, whose name says it. */
 static json_t *to_json(const char *name, const ndx_saved *saved, ndx_error *error)
 {
     json_t *object = json_object();
-    bool done = object &&
-                json_object_set_new(object, "schema", json_integer(NDX_SAVED_SCHEMA)) == 0 &&
+    json_t *schema = name ? NULL : json_integer(NDX_SAVED_SCHEMA);
+    bool done = object && (name || json_object_set_new(object, "schema", schema) == 0) &&
                 set_text(object, "name", name) && set_text(object, "query", saved->query) &&
                 (!saved->all || json_object_set_new(object, "all", json_true()) == 0);
     for (size_t i = 0; done && i < TEXT_COUNT; i++)
@@ -566,9 +565,9 @@ bool ndx_saved_options(const ndx_saved *saved, int32_t today, ndx_search_options
     options->all = saved->all;
     options->language = saved->language;
     return (!saved->since ||
-            ndx_query_since(ndx_span_of(saved->since), today, &options->first_day, error)) &&
+            ndx_query_since(ndx_span_of(saved->since), today, &options->range, error)) &&
            (!saved->until ||
-            ndx_query_until(ndx_span_of(saved->until), today, &options->last_day, error));
+            ndx_query_until(ndx_span_of(saved->until), today, &options->range, error));
 }
 
 void ndx_saved_after(const ndx_saved *saved, const ndx_index *index, uint64_t *after,

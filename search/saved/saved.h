@@ -70,7 +70,7 @@ bool ndx_saved_remove(const char *folder, const char *name, ndx_error *error);
 bool ndx_saved_list(const char *folder, ndx_arena *arena, const char *const **names, size_t *count,
                     ndx_error *error);
 
-/* Appends the search as it is in its file, with its name, on one line. */
+/* Appends the search as it is in its file, but with its name for the schema, on one line. */
 bool ndx_saved_append_json(ndx_buffer *out, const char *name, const ndx_saved *saved,
                            ndx_error *error);
 

@@ -144,13 +144,9 @@ static bool sort_names(trial *t, const char *const *given, size_t count, ndx_are
 
 /* ---- lines ---- */
 
-/* Of a file of many articles each is named by its id. */
-static void append_line(ndx_buffer *out, const ndx_record *record, const ndx_article *article,
-                        const char *name)
+static void append_line(ndx_buffer *out, const ndx_article *article, const char *name)
 {
-    ndx_span path = article->field[NDX_FIELD_PATH];
-    bool shared = record->path_atom != 0 || !path.size;
-    ndx_output_append_field(out, shared ? article->field[NDX_FIELD_ID] : path);
+    ndx_output_append_field(out, article->field[NDX_FIELD_ID]);
     ndx_buffer_append_byte(out, '\t');
     ndx_buffer_append_text(out, name);
     ndx_buffer_append_byte(out, '\n');
@@ -187,7 +183,7 @@ static bool append_meeting(const trial *t, const meeting *met, ndx_buffer *out, 
     if (done && t->host->json)
         done = append_json(out, &article, name, error);
     else if (done)
-        append_line(out, &record, &article, name);
+        append_line(out, &article, name);
     ndx_arena_free(&arena);
     xc_string_free(&data);
     return done;

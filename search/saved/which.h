@@ -24,16 +24,15 @@ typedef struct ndx_saved_host {
 } ndx_saved_host;
 
 /* Appends a line for each article and search that it meets, by article, then by name: the article's
- * path (its id, where a file holds several), a tab, the name; JSON: the article without its body,
- * with "search". All articles count, whatever update brought them; dates are as of today. The
+ * id, a tab, the name; JSON: the article without its body, with "search". All articles count, whatever update brought them; dates are as of today. The
  * search's own indexes are not looked at. names: those to try, each of which must be there; count
  * 0: all. *met: so many lines, *broken: so many searches that could not be tried. */
 bool ndx_saved_which(const ndx_saved_host *host, ndx_index *index, ndx_analyser *analyser,
                      int32_t today, const char *const *names, size_t count, ndx_buffer *out,
                      uint64_t *met, uint64_t *broken, ndx_error *error);
 
-/* Appends a line for each saved search: its name, a tab, its options and query; JSON: as its file
- * has it, with "name". *listed: so many; *broken as above. */
+/* Appends a line for each saved search: its name, a tab, its options and query; JSON: as
+ * ndx_saved_append_json() has it. *listed: so many; *broken as above. */
 bool ndx_saved_append_list(const ndx_saved_host *host, ndx_buffer *out, uint64_t *listed,
                            uint64_t *broken, ndx_error *error);
 

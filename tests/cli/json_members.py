@@ -33,6 +33,8 @@ KINDS = [
     ("count", ["COUNT", "MANY QUERIES"]),
     ("failed", ["MANY QUERIES", "COUNT"]),
     ("message", ["newsindex update --skipped"]),
+    ("search", ["SAVED SEARCH MET", "ARTICLE"]),
+    ("indexes", ["SAVED SEARCH"]),
     ("shards", ["newsindex info --format=json"]),
     ("origin", ["ARTICLE"]),
 ]
@@ -60,6 +62,8 @@ for line in sys.stdin:
     look_at(thing, known[0], line[:60])
     if "snippet" in thing:
         look_at(thing["snippet"], ["SNIPPET"], "a snippet")
+    for index in thing.get("indexes", []):
+        look_at(index, ["SAVED SEARCH"], "an index of a saved search")
     for shard in thing.get("shards", []):
         look_at(shard, ["newsindex info --format=json"], "a shard")
     if not set(thing.get("origin", {})) <= set(PAGE["ARTICLE"]):

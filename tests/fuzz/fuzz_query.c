@@ -19,7 +19,7 @@ static void check_node(const ndx_query_node *node, ndx_span text, unsigned depth
 {
     require(depth < 2000);
     require(node->begin <= node->end && node->end <= text.size);
-    require(node->first_day <= node->last_day || node->kind != NDX_QUERY_DATE);
+    require(node->range.first_day <= node->range.last_day || node->kind != NDX_QUERY_DATE);
     for (size_t i = 0; i < node->child_count; i++)
         check_node(node->children[i], text, depth + 1);
 }

@@ -14,7 +14,7 @@ def options(match):
     command[0] = os.path.join(sys.argv[1], command[0])
     said = subprocess.run(command + ["--help=man"], stdout=subprocess.PIPE, check=True).stdout.decode()
     return '.\\" options of %s: begin\n%s.\\" options of %s: end\n' % (match.group(1), said, match.group(1))
-for page, count in ("indexer/commands/newsindex.1", 8), ("search/newssearch.1", 1):
+for page, count in ("indexer/commands/newsindex.1", 9), ("search/newssearch.1", 1):
     text = open(page, encoding="utf-8").read()
     right, found = re.subn(r'\.\\" options of ([a-z ]+): begin\n(?:.*?\n)??\.\\" options of \1: end\n', options, text, flags=re.S)
     if found != count:
@@ -28,7 +28,7 @@ sys.exit(wrong)
 E
 # Without a command: the options of all of them, below the page's headings.
 "$BIN/newsindex" --help=man >"$folder/all"
-for command in update info check dump compact remove rebuild formats; do
+for command in update info check dump compact remove rebuild match formats; do
     echo ".SH \"NEWSINDEX $(echo $command | tr a-z A-Z)\""
     "$BIN/newsindex" $command --help=man
 done >"$folder/each"

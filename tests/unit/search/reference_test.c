@@ -37,9 +37,9 @@ typedef struct asking {
 
 static bool is_in_days(const asking *a, const reference_article *article)
 {
-    bool open = a->options.first_day == INT32_MIN && a->options.last_day == INT32_MAX;
-    return open || (article->dated && article->first_day >= a->options.first_day &&
-                    article->last_day <= a->options.last_day);
+    bool open = a->options.range.first_day == INT32_MIN && a->options.range.last_day == INT32_MAX;
+    return open || (article->dated && article->first_day >= a->options.range.first_day &&
+                    article->last_day <= a->options.range.last_day);
 }
 
 static reference_answer answer_of(asking *a, const reference_article *article)
@@ -263,9 +263,9 @@ static void add_days(ndx_search_options *options)
 {
     const int32_t first = ndx_days_from_civil(2010, 1, 1);
     if (random_below(8) == 0)
-        options->first_day = first + (int32_t)random_below(400);
+        options->range.first_day = first + (int32_t)random_below(400);
     if (random_below(8) == 0)
-        options->last_day = first + (int32_t)random_below(400);
+        options->range.last_day = first + (int32_t)random_below(400);
 }
 
 /* Asks random queries of the library's choices; most of them must match something. */
