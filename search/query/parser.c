@@ -284,8 +284,14 @@ static bool read_length(ndx_span text, uint32_t *least, uint32_t *most)
         *most = last;
         return *least <= *most;
     }
-    if (ndx_spelling_fits("#..", text, false, least) || ndx_spelling_fits("..#", text, false, most))
+    if (ndx_spelling_fits("#..", text, false, &first)) {
+        *least = first;
         return true;
+    }
+    if (ndx_spelling_fits("..#", text, false, &last)) {
+        *most = last;
+        return true;
+    }
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         size_t size = strlen(signs[i].sign);
         if (!ndx_span_starts_with(text, ndx_span_of(signs[i].sign)) ||

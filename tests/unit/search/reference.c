@@ -10,9 +10,14 @@ typedef struct evaluation {
     bool all;
 } evaluation;
 
-/* What holds for the words below a node. */
+/* What holds for all below a node. */
 typedef struct scope {
     bool headline_only;
+    bool as_written; /* case: */
+    bool places;     /* it must have places: words side by side are alternatives */
+    bool early;      /* places in the headline or within both of the next two */
+    bool lead;       /* the first paragraph of the body */
+    uint32_t body_words;
 } scope;
 
 typedef reference_answer answer;
@@ -99,24 +104,30 @@ bool reference_pattern_fits(ndx_span pattern, ndx_span text)
            reference_pattern_fits(ndx_span_skip(pattern, 1), ndx_span_skip(text, size));
 }
 
-static bool is_asked(const reference_word *word, const reference_asked *asked)
+static bool is_asked(const reference_word *word, const reference_asked *asked, bool exact,
+                     bool as_written)
 {
     if (word->character || asked->character)
         return word->character && asked->character && ndx_span_equal(word->folded, asked->folded);
+    if (as_written)
+        return ndx_span_equal(word->surface, asked->surface);
     if (asked->wildcard)
         return reference_pattern_fits(asked->folded, word->folded);
+    if (exact)
+        return ndx_span_equal(word->folded, asked->folded);
     for (size_t i = 0; i < asked->stem_count; i++)
         if (ndx_span_equal(word->stem, asked->stems[i]))
             return true;
     return false;
 }
 
-static answer places_of(const evaluation *e, const reference_asked *asked, scope within)
+static answer places_of(const evaluation *e, const reference_asked *asked, bool exact, scope within)
 {
     answer out = {0};
     for (size_t i = 0; i < e->article->word_count; i++) {
         const reference_word *word = &e->article->words[i];
-        if ((!within.headline_only || word->field == REFERENCE_HEADLINE) && is_asked(word, asked))
+        if ((!within.headline_only || word->field == REFERENCE_HEADLINE) &&
+            is_asked(word, asked, exact, within.as_written))
             add_span(e, &out, (reference_span){word->field, word->position, word->position});
     }
     return out;
@@ -124,9 +135,9 @@ static answer places_of(const evaluation *e, const reference_asked *asked, scope
 
 static answer evaluate_words(const evaluation *e, const node *query, scope within)
 {
-    answer phrase = places_of(e, &query->words[0], within);
+    answer phrase = places_of(e, &query->words[0], query->exact, within);
     for (size_t w = 1; w < query->word_count; w++) {
-        answer next = places_of(e, &query->words[w], within);
+        answer next = places_of(e, &query->words[w], query->exact, within);
         answer longer = {0};
         for (size_t i = 0; i < phrase.count; i++)
             for (size_t k = 0; k < next.count; k++)
@@ -182,6 +193,7 @@ static bool are_together(const evaluation *e, const node *query, reference_span 
 
 static answer evaluate_near(const evaluation *e, const node *query, scope within)
 {
+    within.places = true;
     answer a = evaluate(e, query->children[0], within);
     answer b = evaluate(e, query->children[1], within);
     answer all = {0};
@@ -194,6 +206,7 @@ static answer evaluate_near(const evaluation *e, const node *query, scope within
 
 static answer evaluate_not_near(const evaluation *e, const node *query, scope within)
 {
+    within.places = true;
     answer a = evaluate(e, query->children[0], within);
     answer b = evaluate(e, query->children[1], within);
     answer out = {0};
@@ -206,6 +219,56 @@ static answer evaluate_not_near(const evaluation *e, const node *query, scope wi
             add_span(e, &out, a.spans[i]);
     }
     return out;
+}
+
+/* ---- functions ---- */
+
+static answer evaluate_at_least(const evaluation *e, const node *query, scope within)
+{
+    within.places = true;
+    answer out = evaluate(e, query->children[0], within);
+    if (out.count < query->number)
+        out.count = 0;
+    return out;
+}
+
+static uint32_t first_paragraph(const reference_article *article)
+{
+    for (size_t i = 0; i < article->word_count; i++)
+        if (article->words[i].field == REFERENCE_BODY)
+            return article->words[i].paragraph;
+    return 0;
+}
+
+static bool is_early(const evaluation *e, reference_span span, scope within)
+{
+    if (span.field != REFERENCE_BODY)
+        return span.field == REFERENCE_HEADLINE;
+    return span.last < within.body_words &&
+           (!within.lead ||
+            word_at(e, REFERENCE_BODY, span.last)->paragraph == first_paragraph(e->article));
+}
+
+static answer keep_early(const evaluation *e, const answer *of, scope within)
+{
+    answer kept = {0};
+    for (size_t i = 0; i < of->count; i++)
+        if (is_early(e, of->spans[i], within))
+            add_span(e, &kept, of->spans[i]);
+    return kept;
+}
+
+/* Operators over whole articles stand outside: hlead(a AND b) is hlead(a) AND hlead(b). */
+static answer evaluate_early(const evaluation *e, const node *query, scope within)
+{
+    if (!within.early)
+        within.body_words = UINT32_MAX;
+    within.early = true;
+    if (query->kind == REFERENCE_LEAD)
+        within.lead = true;
+    else if (query->number < within.body_words)
+        within.body_words = query->number;
+    return evaluate(e, query->children[0], within);
 }
 
 /* ---- fields ---- */
@@ -268,6 +331,9 @@ static bool field_matches(const reference_article *article, const node *query)
         return address_fits(article->url, query->value);
     case REFERENCE_ID:
         return ndx_span_equal(article->id, query->value);
+    case REFERENCE_LENGTH:
+        return article->field_words[REFERENCE_BODY] >= query->least &&
+               article->field_words[REFERENCE_BODY] <= query->most;
     default: /* REFERENCE_DATE */
         return article->dated && article->first_day >= query->first_day &&
                article->last_day <= query->last_day;
@@ -276,7 +342,7 @@ static bool field_matches(const reference_article *article, const node *query)
 
 static bool is_field(const node *query)
 {
-    return query->kind >= REFERENCE_SOURCE && query->kind <= REFERENCE_DATE;
+    return query->kind >= REFERENCE_SOURCE && query->kind <= REFERENCE_LENGTH;
 }
 
 /* ---- the whole article ---- */
@@ -309,11 +375,17 @@ static bool is_filter(const node *query)
     return filter || is_field(query);
 }
 
-/* title:( ) says of each word in it where it stands, and is no operator itself. */
+/* What says of all in it where it stands, or how it is written, and is no operator itself. */
+static bool is_transparent(const node *query)
+{
+    return query->kind == REFERENCE_TITLE || query->kind == REFERENCE_CASE ||
+           query->kind == REFERENCE_FIRST || query->kind == REFERENCE_LEAD;
+}
+
 static bool is_negation(const node *query)
 {
     return query->kind == REFERENCE_NOT ||
-           (query->kind == REFERENCE_TITLE && is_negation(query->children[0]));
+           (is_transparent(query) && is_negation(query->children[0]));
 }
 
 /* What is demanded, nothing that is excluded, and one of the rest unless words are demanded. */
@@ -345,27 +417,48 @@ static answer evaluate_side(const evaluation *e, const node *query, scope within
     return out;
 }
 
+/* What has places in a text. */
+static answer evaluate_places(const evaluation *e, const node *query, scope within)
+{
+    const scope around = within;
+    answer out = {0};
+    within.early = within.lead = false;
+    if (query->kind == REFERENCE_WORDS)
+        out = evaluate_words(e, query, within);
+    else if (query->kind == REFERENCE_NOT_NEAR)
+        out = evaluate_not_near(e, query, within);
+    else if (query->kind == REFERENCE_AT_LEAST)
+        out = evaluate_at_least(e, query, within);
+    else
+        out = evaluate_near(e, query, within);
+    if (around.early)
+        out = keep_early(e, &out, around);
+    out.matches = out.count > 0;
+    return out;
+}
+
 static answer evaluate(const evaluation *e, const node *query, scope within)
 {
     answer out = {0};
+    if (is_field(query))
+        return (answer){.matches = field_matches(e->article, query)};
     switch (query->kind) {
-    case REFERENCE_WORDS:
-        out = evaluate_words(e, query, within);
-        break;
-    case REFERENCE_NEAR:
-    case REFERENCE_BEFORE:
-    case REFERENCE_SENTENCE:
-    case REFERENCE_PARAGRAPH:
-        out = evaluate_near(e, query, within);
-        break;
-    case REFERENCE_NOT_NEAR:
-        out = evaluate_not_near(e, query, within);
-        break;
+    case REFERENCE_ALL:
+        return (answer){.matches = true};
+    case REFERENCE_NOT:
+        return (answer){.matches = !evaluate(e, query->children[0], within).matches};
     case REFERENCE_TITLE:
         within.headline_only = true;
         return evaluate(e, query->children[0], within);
+    case REFERENCE_CASE:
+        within.as_written = true;
+        return evaluate(e, query->children[0], within);
+    case REFERENCE_FIRST:
+    case REFERENCE_LEAD:
+        return evaluate_early(e, query, within);
     case REFERENCE_SIDE:
-        out = evaluate_side(e, query, within);
+        out = within.places ? evaluate_each(e, query, within, false)
+                            : evaluate_side(e, query, within);
         break;
     case REFERENCE_OR:
     case REFERENCE_AND:
@@ -374,16 +467,9 @@ static answer evaluate(const evaluation *e, const node *query, scope within)
     case REFERENCE_BUT_NOT:
         out = evaluate_but_not(e, query, within);
         break;
-    case REFERENCE_NOT:
-        return (answer){.matches = !evaluate(e, query->children[0], within).matches};
-    case REFERENCE_ALL:
-        return (answer){.matches = true};
     default:
-        return (answer){.matches = field_matches(e->article, query)};
+        return evaluate_places(e, query, within);
     }
-    bool of_article = query->kind >= REFERENCE_SIDE && query->kind <= REFERENCE_BUT_NOT;
-    if (!of_article)
-        out.matches = out.count > 0;
     if (!out.matches)
         out.count = 0;
     return out;

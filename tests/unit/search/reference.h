@@ -60,6 +60,7 @@ typedef enum reference_kind {
     REFERENCE_URL,
     REFERENCE_ID,
     REFERENCE_DATE,
+    REFERENCE_LENGTH,
     REFERENCE_SIDE,
     REFERENCE_OR,
     REFERENCE_AND,
@@ -70,7 +71,11 @@ typedef enum reference_kind {
     REFERENCE_NOT_NEAR,
     REFERENCE_SENTENCE,
     REFERENCE_PARAGRAPH,
-    REFERENCE_TITLE /* title:( ) */
+    REFERENCE_AT_LEAST, /* atleast3( ) */
+    REFERENCE_FIRST,    /* first/5( ) */
+    REFERENCE_LEAD,     /* hlead( ) */
+    REFERENCE_TITLE,    /* title:( ) */
+    REFERENCE_CASE      /* case:( ) */
 } reference_kind;
 
 typedef enum reference_demand {
@@ -81,6 +86,7 @@ typedef enum reference_demand {
 
 /* A word of a query. */
 typedef struct reference_asked {
+    ndx_span surface;
     ndx_span folded; /* a wildcard: the pattern */
     bool wildcard;
     bool character;
@@ -102,10 +108,12 @@ typedef struct reference_node {
     ndx_span written;        /* of words and fields: how the query has them */
     const reference_asked *words;
     size_t word_count;
+    bool exact;              /* = before them */
     ndx_span value;          /* of a field */
     reference_values values; /* its folded words */
     int32_t first_day, last_day;
-    uint32_t number; /* the distance */
+    uint32_t least, most; /* REFERENCE_LENGTH: words of the body */
+    uint32_t number;      /* of a distance or a function */
     const struct reference_node **children;
     size_t child_count;
 } reference_node;

@@ -442,31 +442,35 @@ typedef struct field_row {
     reference_kind kind;
     const char *written, *value;
     int first[3], last[3]; /* year, month, day; 0: open */
+    uint32_t least, most;
 } field_row;
 
 static const field_row field_rows[] = {
-    {REFERENCE_SOURCE, "source:reuters", "reuters", {0}, {0}},
-    {REFERENCE_LANGUAGE, "lang:en", "en", {0}, {0}},
-    {REFERENCE_AUTHOR, "by:anna", "anna", {0}, {0}},
-    {REFERENCE_DATE, "date:2010-02", "", {2010, 2, 1}, {2010, 2, 28}},
-    {REFERENCE_SOURCE, "source:\"Example, DAILY\"", "example daily", {0}, {0}},
-    {REFERENCE_SECTION, "section:world", "world", {0}, {0}},
-    {REFERENCE_URL, "url:example.com", "example.com", {0}, {0}},
-    {REFERENCE_AUTHOR, "by:\"anna smith\"", "anna smith", {0}, {0}},
-    {REFERENCE_AUTHOR, "by:\"ray anna\"", "ray anna", {0}, {0}},
-    {REFERENCE_SECTION, "section:\u201CNews Z\u00FCrich\u201D", "news zurich", {0}, {0}},
-    {REFERENCE_DATE, "date:2010-01-15..2010-03-10", "", {2010, 1, 15}, {2010, 3, 10}},
-    {REFERENCE_DATE, "since:2010-03", "", {2010, 3, 1}, {0}},
-    {REFERENCE_DATE, "until:2010", "", {0}, {2010, 12, 31}},
-    {REFERENCE_DATE, "date:2011", "", {2011, 1, 1}, {2011, 12, 31}},
-    {REFERENCE_DATE, "date:..2010-02-14", "", {0}, {2010, 2, 14}},
-    {REFERENCE_LANGUAGE, "lang:RU", "ru", {0}, {0}},
-    {REFERENCE_LANGUAGE, "lang:de", "de", {0}, {0}},
-    {REFERENCE_URL, "url:example.com/news", "example.com/news", {0}, {0}},
-    {REFERENCE_URL, "url:https://news.example.com/w", "https://news.example.com/w", {0}, {0}},
-    {REFERENCE_ID, "id:a7", "a7", {0}, {0}},
-    {REFERENCE_ID, "id:none", "none", {0}, {0}},
-    {REFERENCE_SOURCE, "source:nobody", "nobody", {0}, {0}},
+    {REFERENCE_SOURCE, "source:reuters", "reuters", {0}, {0}, 0, 0},
+    {REFERENCE_LANGUAGE, "lang:en", "en", {0}, {0}, 0, 0},
+    {REFERENCE_AUTHOR, "by:anna", "anna", {0}, {0}, 0, 0},
+    {REFERENCE_DATE, "date:2010-02", "", {2010, 2, 1}, {2010, 2, 28}, 0, 0},
+    {REFERENCE_SOURCE, "source:\"Example, DAILY\"", "example daily", {0}, {0}, 0, 0},
+    {REFERENCE_SECTION, "section:world", "world", {0}, {0}, 0, 0},
+    {REFERENCE_URL, "url:example.com", "example.com", {0}, {0}, 0, 0},
+    {REFERENCE_AUTHOR, "by:\"anna smith\"", "anna smith", {0}, {0}, 0, 0},
+    {REFERENCE_AUTHOR, "by:\"ray anna\"", "ray anna", {0}, {0}, 0, 0},
+    {REFERENCE_SECTION, "section:\u201CNews Z\u00FCrich\u201D", "news zurich", {0}, {0}, 0, 0},
+    {REFERENCE_DATE, "date:2010-01-15..2010-03-10", "", {2010, 1, 15}, {2010, 3, 10}, 0, 0},
+    {REFERENCE_DATE, "since:2010-03", "", {2010, 3, 1}, {0}, 0, 0},
+    {REFERENCE_DATE, "until:2010", "", {0}, {2010, 12, 31}, 0, 0},
+    {REFERENCE_DATE, "date:2011", "", {2011, 1, 1}, {2011, 12, 31}, 0, 0},
+    {REFERENCE_DATE, "date:..2010-02-14", "", {0}, {2010, 2, 14}, 0, 0},
+    {REFERENCE_LANGUAGE, "lang:RU", "ru", {0}, {0}, 0, 0},
+    {REFERENCE_LANGUAGE, "lang:de", "de", {0}, {0}, 0, 0},
+    {REFERENCE_URL, "url:example.com/news", "example.com/news", {0}, {0}, 0, 0},
+    {REFERENCE_URL, "url:https://news.example.com/w", "https://news.example.com/w", {0}, {0}, 0, 0},
+    {REFERENCE_LENGTH, "length:5..25", "", {0}, {0}, 5, 25},
+    {REFERENCE_LENGTH, "length:>=12", "", {0}, {0}, 12, UINT32_MAX},
+    {REFERENCE_LENGTH, "length:<9", "", {0}, {0}, 0, 8},
+    {REFERENCE_ID, "id:a7", "a7", {0}, {0}, 0, 0},
+    {REFERENCE_ID, "id:none", "none", {0}, {0}, 0, 0},
+    {REFERENCE_SOURCE, "source:nobody", "nobody", {0}, {0}, 0, 0},
 };
 
 static int32_t day_of(const int date[3], int32_t open)
@@ -485,22 +489,27 @@ static void make_fields(reference_library *library)
                                    .value = ndx_span_of(row->value),
                                    .values = split_values(library, row->value),
                                    .first_day = day_of(row->first, INT32_MIN),
-                                   .last_day = day_of(row->last, INT32_MAX)};
+                                   .last_day = day_of(row->last, INT32_MAX),
+                                   .least = row->least,
+                                   .most = row->most};
     }
     library->choices.fields = made;
     library->choices.field_count = COUNT(field_rows);
 }
 
 /* Stems in the languages that a hundredth of the articles is in: not in German. */
-static void set_asked(reference_library *library, reference_asked *asked, const lexeme *word)
+static void set_asked(reference_library *library, reference_asked *asked, const lexeme *word,
+                      ndx_span written)
 {
     const char *const stems[] = {word->bare, word->english, word->russian};
     ndx_span *made = ndx_arena_alloc(&library->arena, COUNT(stems) * sizeof *made);
     assert_non_null(made);
     for (size_t i = 0; i < COUNT(stems); i++)
         made[i] = ndx_span_of(stems[i]);
-    *asked = (reference_asked){
-        .folded = ndx_span_of(word->folded), .stems = made, .stem_count = COUNT(stems)};
+    *asked = (reference_asked){.surface = written,
+                               .folded = ndx_span_of(word->folded),
+                               .stems = made,
+                               .stem_count = COUNT(stems)};
 }
 
 static void add_choice(reference_library *library, reference_text *text, const lexeme *word,
@@ -514,7 +523,7 @@ static void add_choice(reference_library *library, reference_text *text, const l
             asked[i] = (reference_asked){.folded = ndx_span_make(written.data + 3 * i, 3),
                                          .character = true};
     else
-        set_asked(library, asked, word);
+        set_asked(library, asked, word, written);
     *text = (reference_text){written, asked, count};
 }
 

@@ -14,7 +14,9 @@ typedef reference_node node;
 typedef struct place_in_tree {
     unsigned depth; /* levels that may still follow */
     bool places;    /* only what has places in a text: the operand of a distance */
-    bool title;     /* inside title:( ) */
+    bool words;     /* no fields: inside title:( ), case:( ), a function */
+    bool no_all;    /* nor "*": inside a function */
+    bool written;   /* no wildcards: inside case:( ) */
 } place_in_tree;
 
 typedef struct maker {
@@ -111,17 +113,17 @@ static reference_text make_wildcard(const maker *m, const reference_asked *word)
     return made;
 }
 
-static reference_text choose_text(const maker *m)
+static reference_text choose_text(const maker *m, bool written)
 {
     const reference_text *text = &m->choices->texts[choose_early(m->choices->text_count)];
-    bool may_be_open = text->count == 1 && !text->words[0].character &&
+    bool may_be_open = !written && text->count == 1 && !text->words[0].character &&
                        is_letters(text->words[0].folded) &&
                        count_characters(text->words[0].folded) > 1;
     return may_be_open && random_below(4) == 0 ? make_wildcard(m, &text->words[0]) : *text;
 }
 
-/* A word; words joined by a hyphen; words in quotation marks. */
-static const node *make_words(const maker *m)
+/* A word; words joined by a hyphen; words in quotation marks; with = before them. */
+static const node *make_words(const maker *m, place_in_tree at)
 {
     enum { MOST = 4 };
     static const char *const quotes[][2] = {{"\"", "\""},
@@ -135,8 +137,10 @@ static const node *make_words(const maker *m)
     reference_text texts[MOST];
     ndx_buffer written = {0};
     const char *const *quote = CHOOSE(quotes);
+    made->exact = random_below(8) == 0;
+    ndx_buffer_append_text(&written, made->exact ? "=" : "");
     for (uint32_t i = 0; i < count; i++) {
-        texts[i] = choose_text(m);
+        texts[i] = choose_text(m, at.written);
         made->word_count += texts[i].count;
         ndx_buffer_append_text(&written, i ? quoted ? " " : "-" : quoted ? quote[0] : "");
         ndx_buffer_append_span(&written, texts[i].written);
@@ -206,27 +210,45 @@ static const node *make_operator(const maker *m, place_in_tree at)
     return made;
 }
 
-static const node *make_title(const maker *m, place_in_tree at)
+static const node *make_scope(const maker *m, place_in_tree at)
 {
-    node *made = new_node(m, REFERENCE_TITLE, 1);
-    at.title = true;
+    node *made = new_node(m, random_below(3) ? REFERENCE_TITLE : REFERENCE_CASE, 1);
+    at.words = true;
+    at.written |= made->kind == REFERENCE_CASE;
+    made->children[0] = make(m, below(at));
+    return made;
+}
+
+static const node *make_function(const maker *m, place_in_tree at)
+{
+    static const reference_kind kinds[] = {REFERENCE_AT_LEAST, REFERENCE_FIRST, REFERENCE_LEAD};
+    node *made = new_node(m, CHOOSE(kinds), 1);
+    at.words = at.no_all = true;
+    at.places |= made->kind == REFERENCE_AT_LEAST;
+    if (made->kind == REFERENCE_AT_LEAST)
+        made->number = 1 + random_below(3);
+    else if (made->kind == REFERENCE_FIRST)
+        made->number = 1 + random_below(12);
     made->children[0] = make(m, below(at));
     return made;
 }
 
 static const node *make(const maker *m, place_in_tree at)
 {
-    uint32_t kind = random_below(at.depth ? 14 : 6);
-    if (kind == 0 && !at.places && !at.title)
-        return random_below(12) ? &m->choices->fields[choose_early(m->choices->field_count)]
-                                : new_node(m, REFERENCE_ALL, 0);
+    uint32_t kind = random_below(at.depth ? 16 : 6);
+    if (kind == 0 && !at.places && !at.words)
+        return &m->choices->fields[choose_early(m->choices->field_count)];
+    if (kind == 1 && !at.places && !at.no_all && random_below(6) == 0)
+        return new_node(m, REFERENCE_ALL, 0);
     if (kind < 6)
-        return make_words(m);
-    if (kind == 6 && !at.title)
-        return make_title(m, at);
-    if (kind < 10)
+        return make_words(m, at);
+    if (kind == 6)
+        return make_scope(m, at);
+    if (kind < 9)
+        return make_function(m, at);
+    if (kind < 12)
         return make_distance(m, at);
-    return kind < 12 ? make_side(m, at) : make_operator(m, at);
+    return kind < 14 ? make_side(m, at) : make_operator(m, at);
 }
 
 const reference_node *reference_random_query(ndx_arena *arena, const reference_choices *choices)
@@ -303,6 +325,7 @@ static void write_operator(const writer *w, const node *query)
 }
 
 static void write_query(const writer *w, const node *query, level least);
+static void write_bare(const writer *w, const node *query);
 
 /* Would the text begin with NOT? Behind something side by side that would be taken away from it. */
 static bool begins_with_not(const node *query)
@@ -343,14 +366,39 @@ static void write_joined(const writer *w, const node *query)
     }
 }
 
-static void write_title(const writer *w, const node *query)
+/* A word or a phrase needs no brackets behind a field; nor does a function, nor case: in title:. */
+static bool needs_no_brackets(const node *query, const node *child)
 {
+    bool function = child->kind >= REFERENCE_AT_LEAST && child->kind <= REFERENCE_LEAD;
+    bool field = query->kind == REFERENCE_TITLE || query->kind == REFERENCE_CASE;
+    return field && (child->kind == REFERENCE_WORDS || function ||
+                     (query->kind == REFERENCE_TITLE && child->kind == REFERENCE_CASE));
+}
+
+static void write_function(const writer *w, const node *query)
+{
+    static const struct {
+        reference_kind kind;
+        const char *names[2];
+    } names[] = {{REFERENCE_AT_LEAST, {"atleast", "ATLEAST"}},
+                 {REFERENCE_FIRST, {"first/", "First/"}},
+                 {REFERENCE_LEAD, {"hlead", "hlead"}},
+                 {REFERENCE_TITLE, {"title:", "Title:"}},
+                 {REFERENCE_CASE, {"case:", "case:"}}};
     const node *child = query->children[0];
-    bool bare = child->kind == REFERENCE_WORDS && random_below(2);
-    ndx_buffer_append_text(w->out, random_below(4) ? "title:" : "Title:");
+    bool bare = needs_no_brackets(query, child) && random_below(2);
+    size_t i = 0;
+    while (names[i].kind != query->kind)
+        i++;
+    ndx_buffer_append_text(w->out, names[i].names[random_below(2)]);
+    if (query->number)
+        ndx_buffer_printf(w->out, "%u", query->number);
     if (!bare)
         write_bracket(w, '(');
-    write_query(w, child, LEVEL_QUERY);
+    if (bare)
+        write_bare(w, child);
+    else
+        write_query(w, child, LEVEL_QUERY);
     if (!bare)
         write_bracket(w, ')');
 }
@@ -366,8 +414,12 @@ static void write_bare(const writer *w, const node *query)
         write_space(w);
         write_query(w, query->children[0], LEVEL_NEAR);
         break;
+    case REFERENCE_AT_LEAST:
+    case REFERENCE_FIRST:
+    case REFERENCE_LEAD:
     case REFERENCE_TITLE:
-        write_title(w, query);
+    case REFERENCE_CASE:
+        write_function(w, query);
         break;
     case REFERENCE_ALL:
         ndx_buffer_append_byte(w->out, '*');

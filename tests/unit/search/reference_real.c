@@ -189,8 +189,10 @@ static bool ask_for(reading *r, const reference_word *word, const languages *in,
         return false;
     ndx_span *stems = ndx_arena_alloc(&r->library->arena, (in->count + 1) * sizeof *stems);
     assert_non_null(stems);
-    *asked =
-        (reference_asked){.folded = word->folded, .character = word->character, .stems = stems};
+    *asked = (reference_asked){.surface = word->surface,
+                               .folded = word->folded,
+                               .character = word->character,
+                               .stems = stems};
     for (size_t i = 0; i < in->count; i++)
         stems[asked->stem_count++] = stem_of(r, word->surface, flags, in->of[i]);
     if (acronym_of(r, word->surface, &stems[asked->stem_count]))

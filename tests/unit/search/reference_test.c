@@ -376,11 +376,86 @@ static void random_queries_over_random_articles_give_what_trying_everything_give
     close_archive(&archive);
 }
 
+/* ---- real articles ---- */
+
+enum { REAL_WORDS = 400, REAL_QUERIES = 250 };
+
+static void ask_about_real_articles(place *at)
+{
+    reference_library library = {0};
+    ndx_error error = {0};
+    ndx_index *index = ndx_index_open((const char *const[]){at->index}, 1, &error);
+    ndx_analyser *analyser = ndx_analyser_new(&error);
+    if (!index || !analyser)
+        fail_msg("%s", error.message);
+    assert_true(ndx_index_shard_count(index) > 1);
+    random_begin(number_from_environment("NEWSDEX_TEST_SEED", SEED));
+    reference_library_read(&library, index, analyser, REAL_WORDS);
+    ask(&library, index, analyser, number_from_environment("NEWSDEX_TEST_QUERIES", REAL_QUERIES),
+        false);
+    reference_library_free(&library);
+    ndx_analyser_free(analyser);
+    ndx_index_close(index);
+}
+
+static void copy(place *at, const char *command, const char *from)
+{
+    if (run_command(NULL, command, from, at->in) != 0)
+        fail_msg("%s cannot be copied", from);
+    update(at);
+}
+
+/* Many languages; some articles come later, some go. */
+static void random_queries_over_the_corpus_give_what_trying_everything_gives(void **state)
+{
+    place at;
+    const char *source = getenv("NEWSDEX_SOURCE");
+    (void)state;
+    if (!source) {
+        print_message("NEWSDEX_SOURCE does not say where corpus/ is\n");
+        skip();
+    }
+    place_open(&at);
+    copy(&at, "cp -r '%s'/corpus/articles/[d-z]* '%s'", source);
+    copy(&at, "cp -r '%s'/corpus/articles/* '%s'", source);
+    copy(&at, ": '%s'; rm -r '%s'/n*", source);
+    ask_about_real_articles(&at);
+    place_close(&at);
+}
+
+/* In one language, and longer. */
+static void random_queries_over_news_of_the_bbc_give_what_trying_everything_gives(void **state)
+{
+    place at;
+    ndx_buffer archive = {0};
+    const char *data = getenv("NEWSDEX_DATA");
+    (void)state;
+    ndx_buffer_printf(&archive, "%s/bbc/bbc.tar.gz", data ? data : "");
+    FILE *file = fopen(archive.data, "rb");
+    if (!file) {
+        print_message("there is no %s\n", archive.data);
+        ndx_buffer_free(&archive);
+        skip();
+        return;
+    }
+    fclose(file);
+    place_open(&at);
+    copy(&at, "tar -xzf '%s' -C '%s' --wildcards '*/business/00*.txt' '*/politics/00*.txt'",
+         archive.data);
+    copy(&at, "tar -xzf '%s' -C '%s' --wildcards '*/sport/00*.txt' '*/business/01*.txt'",
+         archive.data);
+    ask_about_real_articles(&at);
+    ndx_buffer_free(&archive);
+    place_close(&at);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_articles_have_the_words_that_simple_rules_give),
         cmocka_unit_test(random_queries_over_random_articles_give_what_trying_everything_gives),
+        cmocka_unit_test(random_queries_over_the_corpus_give_what_trying_everything_gives),
+        cmocka_unit_test(random_queries_over_news_of_the_bbc_give_what_trying_everything_gives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
