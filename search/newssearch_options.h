@@ -19,6 +19,7 @@ typedef struct newssearch_options {
     const char *show;
     int color, hyperlink; /* terminal.h */
     const char *topic, *run_tag;
+    const char *complete; /* what was typed; NULL: not asked */
 } newssearch_options;
 
 extern const ndx_command newssearch_command;
