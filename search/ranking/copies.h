@@ -18,6 +18,22 @@
 
 #include "newsdex/index.h"
 
+/* When two articles are copies. */
+enum {
+    NDX_COPY_LEAST_WORDS = 20, /* a body of fewer has no copies */
+    NDX_COPY_CUT = 3, /* the longer body has at most so many times the shorter one's words */
+    /* Buckets of the signatures that agree, of 64: of a text cut to a third 32 do (one in twenty
+     * such cuts has fewer than 26), of texts that have nothing in common 16, and 26 of one in 260. */
+    NDX_COPY_AGREEMENT = 26,
+};
+/* The part of the shorter body's shingles that the longer one has. */
+#define NDX_COPY_CONTAINMENT 0.65
+/* The part of the shorter one's figures (words with digits) that it has; where it has fewer, what
+ * is wanted of the shingles is NDX_COPY_VERBATIM: the market reports of two days are one text with
+ * other figures. */
+#define NDX_COPY_FIGURES 0.8
+#define NDX_COPY_VERBATIM 0.95
+
 /* Of one open index; for one thread, though it may start others. What was found is kept, so that a
  * cluster is looked for once. */
 typedef struct ndx_copies ndx_copies;
