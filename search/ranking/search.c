@@ -7,10 +7,10 @@
  */
 #include "newsdex/search.h"
 
+#include "ranking/match_walk.h"
 #include "ranking/results.h"
 #include "ranking/shard_judge.h"
 #include "ranking/top.h"
-#include "ranking/walk.h"
 
 #include <stdlib.h>
 
@@ -192,7 +192,7 @@ ndx_results *ndx_search(ndx_index *index, const ndx_query *query, const ndx_sear
     bool done = false;
     uint64_t total = 0;
     if (options->exact_total) {
-        if (!ndx_walk_local(index, query, options, analyser, NULL, &counted, &total, error))
+        if (!ndx_match_walk(index, query, options, analyser, NULL, &counted, &total, error))
             return NULL;
         page.exact_total = !counted;
         page.no_total = counted;
