@@ -46,7 +46,7 @@ struct ndx_plan {
     ndx_analyser *analyser;
     ndx_arena arena;
     ndx_query_context context;
-    ndx_language languages[256];
+    ndx_language languages[NDX_PLAN_LANGUAGES];
     plan_node *root;
     ndx_candidates_pool pool;
     ndx_candidates *candidates; /* root's with --since and --until */
