@@ -9,6 +9,7 @@
 #include "answer.h"
 #include "batch/batch.h"
 #include "batch/lines.h"
+#include "complete.h"
 #include "newsdex/limits.h"
 #include "newssearch_options.h"
 #include "saving.h"
@@ -153,6 +154,24 @@ static int show(const newssearch_options *options, const newssearch_settings *se
                          .out = &out,
                          .topic = ndx_span_of(options->topic)};
     int status = index ? show_article(options, index, &output, &error) : report(&error);
+    ndx_index_close(index);
+    ndx_buffer_free(&out);
+    return status;
+}
+
+/* ---- --complete ---- */
+
+static int complete(const newssearch_options *options)
+{
+    ndx_error error = {0};
+    ndx_buffer out = {0};
+    ndx_span typed = ndx_span_of(options->complete);
+    bool wants_index = newssearch_completion_needs_index(typed);
+    ndx_index *index = wants_index ? open_index(options, &error) : NULL;
+    bool done = (index || !wants_index) && newssearch_complete(index, typed, &out, &error);
+    int status = out.size ? FOUND : NOT_FOUND;
+    if (!done || !send(&out, &error) || !flush(&error))
+        status = report(&error);
     ndx_index_close(index);
     ndx_buffer_free(&out);
     return status;
@@ -429,9 +448,9 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
         .open = options->open,
     };
     return (!options->since || ndx_query_since(ndx_span_of(options->since), settings->today,
-                                               &settings->search.first_day, error)) &&
+                                               &settings->search.range, error)) &&
            (!options->until || ndx_query_until(ndx_span_of(options->until), settings->today,
-                                               &settings->search.last_day, error));
+                                               &settings->search.range, error));
 }
 
 /* Options that say different things about what to print. */
@@ -506,6 +525,8 @@ static int run_with(newssearch_options *options, const ndx_arguments *arguments,
         return report(&error);
     if (needs_no_query(options))
         return answer_without_query(options, &settings, arguments);
+    if (options->complete)
+        return complete(options);
     newssearch_terminal_place(&place);
     settings.output.host = place.host;
     settings.output.folder = place.folder;

@@ -5,7 +5,7 @@
 
 #define AT(member) offsetof(newssearch_options, member)
 
-static const char *const sorts[] = {"relevance", "newest", "oldest", NULL};
+static const char *const sorts[] = {"relevance", "newest", "oldest", "recency", NULL};
 static const char *const formats[] = {"text",     "json",  "tsv",  "csv",
                                       "markdown", "paths", "trec", NULL};
 static const char *const whens[] = {"auto", "always", "never", NULL};
@@ -73,6 +73,10 @@ static const ndx_option options[] = {
      AT(which_saved), NULL, NULL},
     {'j', "jobs", NDX_OPTION_NUMBER, "N",
      "use N threads (default: as many as there are processors)", AT(jobs), NULL, NULL},
+    {0, "complete", NDX_OPTION_TEXT, "TYPED",
+     "print what the last word of a query may become: names of fields, or values of source:, "
+     "section:, lang:, by:, url: in the index",
+     AT(complete), NULL, "For the completion of shells"},
 };
 
 const ndx_command newssearch_command = {

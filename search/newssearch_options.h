@@ -23,6 +23,7 @@ typedef struct newssearch_options {
     bool fresh;                        /* --new */
     bool list_saved, which_saved;
     const char *query; /* of --saved; NULL: it is in the arguments */
+    const char *complete; /* what was typed; NULL: not asked */
 } newssearch_options;
 
 /* A limit that was not given: ten results, but with --new all. */

@@ -57,8 +57,8 @@ typedef enum ndx_leaf_kind {
     NDX_LEAF_TERM,  /* words that give `text` as their term, in `language` (or NDX_LANGUAGE_ANY) */
     NDX_LEAF_EXACT, /* words whose folded form is `text` (the form, not the stem) */
     NDX_LEAF_CASE,  /* words whose surface is `text` */
-    NDX_LEAF_PATTERN,  /* words that give a term, whose folded form fits the pattern `text`
-                           (ndx_pattern_fits) */
+    NDX_LEAF_PATTERN,  /* words that give a term, whose folded form fits the pattern of `text` and
+                           `edits` (ndx_word_pattern) */
     NDX_LEAF_CHARACTER /* the n-gram character whose folded form is `text` */
 } ndx_leaf_kind;
 
@@ -77,6 +77,7 @@ typedef struct ndx_match_form {
     ndx_span text;
     int language;  /* ndx_language or NDX_LANGUAGE_ANY */
     ndx_span term; /* NDX_LEAF_PATTERN: only words that give it, in any language; empty: all */
+    uint8_t edits; /* NDX_LEAF_PATTERN */
 } ndx_match_form;
 
 typedef struct ndx_match_node {

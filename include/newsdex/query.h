@@ -25,7 +25,7 @@
 #ifndef NEWSDEX_QUERY_H
 #define NEWSDEX_QUERY_H
 
-#include "newsdex/date.h"
+#include "newsdex/query_date.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -86,9 +86,8 @@ typedef struct ndx_query_node {
     uint32_t distance;    /* of w/, pre/, not w/; the number of atleast, first/ */
     uint32_t least, most; /* NDX_QUERY_LENGTH, inclusive */
     ndx_span text;        /* leaf: as written, without quotes and field */
-    int32_t first_day,
-        last_day; /* NDX_QUERY_DATE, inclusive, days since 1970-01-01; INT32_MIN, INT32_MAX: open */
-    size_t begin, end; /* byte range in the query text, for carets */
+    ndx_date_range range; /* NDX_QUERY_DATE */
+    size_t begin, end;    /* byte range in the query text, for carets */
     struct ndx_query_node **children;
     size_t child_count;
 } ndx_query_node;
@@ -151,15 +150,6 @@ bool ndx_query_append_caret(ndx_buffer *out, ndx_span text, size_t begin, size_t
 
 /* Appends the tree, fully bracketed, as --explain shows it. */
 bool ndx_query_append_tree(ndx_buffer *out, const ndx_query_node *node);
-
-/* The value of date: as a range of days: "2025-11-30", "2025-11", "2025", "A..B", "A..", "..B",
- * "today", "yesterday", or an age: "7d" since that day, "14d..7d" between the two. */
-bool ndx_query_date_range(ndx_span text, int32_t today, int32_t *first_day, int32_t *last_day,
-                          ndx_error *error);
-/* The value of since: and --since (first day) or of until: and --until (last day): a date as above,
- * or an age "7d", "2w", "3m", "1y". */
-bool ndx_query_since(ndx_span text, int32_t today, int32_t *first_day, ndx_error *error);
-bool ndx_query_until(ndx_span text, int32_t today, int32_t *last_day, ndx_error *error);
 
 /* The fields a query may name, for help and errors: NULL past the end. */
 typedef struct ndx_query_field {

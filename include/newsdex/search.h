@@ -18,7 +18,14 @@
 extern "C" {
 #endif
 
-typedef enum ndx_sort { NDX_SORT_RELEVANCE, NDX_SORT_NEWEST, NDX_SORT_OLDEST } ndx_sort;
+typedef enum ndx_sort {
+    NDX_SORT_RELEVANCE,
+    NDX_SORT_NEWEST,
+    NDX_SORT_OLDEST,
+    NDX_SORT_RECENCY /* the score times 2^(-age / half life); undated articles last */
+} ndx_sort;
+
+#define NDX_HALF_LIFE_DAYS 30.0
 
 /* BM25 (Robertson, Zaragoza, The Probabilistic Relevance Framework, 2009). wdf counts a body word
  * as 2 (newsdex/terms.h), so k1 is twice the usual 1.2. b 0.4: lengths are weighted too, and short
@@ -37,7 +44,7 @@ typedef struct ndx_search_options {
     bool all; /* every word side by side is demanded */
     ndx_sort sort;
     uint64_t offset, limit;
-    int32_t first_day, last_day; /* --since, --until; INT32_MIN, INT32_MAX: open */
+    ndx_date_range range; /* --since, --until */
     const char *language; /* stem query words in this language only; NULL: those of at least 1 % of
                              the archive */
     bool exact_total;     /* count all matches whatever it costs */
@@ -47,12 +54,14 @@ typedef struct ndx_search_options {
      * serial for each directory of the index, in the order in which they were opened
      * (ndx_index_directory_update); borrowed. NULL: all. */
     const uint64_t *after_update;
+    int64_t now;           /* NDX_SORT_RECENCY: seconds since 1970-01-01, of which age is counted */
+    double half_life_days; /* ditto, above 0 */
     ndx_ranking ranking;
 } ndx_search_options;
 #define NDX_SEARCH_OPTIONS_DEFAULT                                                                 \
     {                                                                                              \
-        false, NDX_SORT_RELEVANCE, 0, 10, INT32_MIN, INT32_MAX, NULL, false, false, 0, NULL,       \
-            NDX_RANKING_DEFAULT                                                                    \
+        false, NDX_SORT_RELEVANCE, 0, 10, NDX_DATE_RANGE_OPEN, NULL, false, false, 0, NULL, 0,     \
+            NDX_HALF_LIFE_DAYS, NDX_RANKING_DEFAULT                                                \
     }
 
 typedef struct ndx_hit {

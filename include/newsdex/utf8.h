@@ -36,9 +36,11 @@ bool ndx_utf8_repair(ndx_buffer *out, ndx_span text, uint64_t *replaced);
 /* The longest prefix of at most `limit` bytes that does not cut a character. */
 ndx_span ndx_utf8_cut(ndx_span text, size_t limit);
 
-/* Appends text made safe for a terminal: C0 and C1 controls, DEL and the bidirectional overrides
- * (U+202A-U+202E, U+2066-U+2069) become U+FFFD, except newline and tab; invalid bytes become
- * U+FFFD. */
+/* May a terminal be sent it? Not C0 and C1 controls (but newline and tab), DEL and the bidirectional
+ * controls that reach beyond a text (U+202A-U+202E, U+2066-U+2069). */
+bool ndx_utf8_is_printable(uint32_t code_point);
+
+/* Appends text made safe for a terminal: what is not printable, and invalid bytes, become U+FFFD. */
 bool ndx_utf8_append_printable(ndx_buffer *out, ndx_span text);
 
 #ifdef __cplusplus

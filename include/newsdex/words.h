@@ -196,9 +196,8 @@ bool ndx_numbers_add(ndx_numbers *numbers, uint32_t number, ndx_error *error);
 bool ndx_words_with_term(ndx_words *words, ndx_span term, int language, ndx_numbers *numbers,
                          ndx_error *error);
 
-/* Adds the numbers of all words that give this term and whose folded form fits the pattern. */
-bool ndx_words_with_term_fitting(ndx_words *words, ndx_span term, ndx_span pattern,
-                                 ndx_numbers *numbers, ndx_error *error);
+/* Does any word give exactly this term? */
+bool ndx_words_has_term(ndx_words *words, ndx_span term, bool *has, ndx_error *error);
 
 /* Adds the numbers of the n-gram characters whose folded form this is (one character). */
 bool ndx_words_with_character(ndx_words *words, ndx_span folded, ndx_numbers *numbers,
@@ -210,29 +209,6 @@ bool ndx_words_with_character(ndx_words *words, ndx_span folded, ndx_numbers *nu
 typedef bool (*ndx_word_visitor)(void *context, uint32_t number, const ndx_word *word);
 bool ndx_words_walk(ndx_words *words, ndx_span folded_prefix, ndx_word_visitor visitor,
                     void *context, ndx_error *error);
-
-/* Does the whole text fit the pattern? "*" stands for any run of characters, also none, "?" for one.
- */
-bool ndx_pattern_fits(ndx_span pattern, ndx_span text);
-/* What every text that fits begins with; borrowed from the pattern. */
-ndx_span ndx_pattern_prefix(ndx_span pattern);
-
-/* A term that words give whose folded form fits a pattern. */
-typedef struct ndx_term_fit {
-    ndx_span term;    /* valid during the call */
-    uint32_t fitting; /* entries that fit */
-    bool whole;       /* all entries that give it fit */
-} ndx_term_fit;
-
-/* Walks the terms of all words that fit, each once, in rising order; what gives no term is passed
- * over. The callback returns false to stop. Chunks are kept if the pattern begins with two bytes at
- * least. */
-typedef bool (*ndx_term_visitor)(void *context, const ndx_term_fit *fit);
-bool ndx_words_walk_terms(ndx_words *words, ndx_span pattern, ndx_term_visitor visitor,
-                          void *context, ndx_error *error);
-
-/* Does any word give exactly this term? */
-bool ndx_words_has_term(ndx_words *words, ndx_span term, bool *has, ndx_error *error);
 
 /* Walks every entry of every kind in sort order (checking). */
 bool ndx_words_walk_all(ndx_words *words, ndx_word_visitor visitor, void *context,
@@ -250,6 +226,56 @@ typedef struct ndx_words_cursor {
 ndx_step ndx_words_next(ndx_words_cursor *cursor, uint32_t *number, const ndx_word **word,
                         ndx_error *error);
 void ndx_words_cursor_close(ndx_words_cursor *cursor);
+
+/* ---- patterns: words that are alike ---- */
+
+/* edits 0: a wildcard. "*" in the text stands for any run of characters, also none, "?" for one.
+ * Else a fuzzy word: what fits is at most so many edits away from the text. An edit inserts, deletes
+ * or replaces a character or swaps two neighbours, between which nothing is edited (optimal string
+ * alignment, of the edits of Damerau, "A technique for computer detection and correction of spelling
+ * errors", Communications of the ACM 7(3), 1964). */
+typedef struct ndx_word_pattern {
+    ndx_span text; /* folded; no word fits a fuzzy one of more than NDX_WORD_PATTERN_LETTERS */
+    uint8_t edits; /* more than NDX_WORD_EDITS_MOST are taken for so many */
+} ndx_word_pattern;
+#define NDX_WORD_EDITS_MOST 2u
+#define NDX_WORD_PATTERN_LETTERS 128u /* twice NDX_LIMIT_WORD_CHARACTERS: folding lengthens some */
+
+static inline bool ndx_word_pattern_equal(ndx_word_pattern a, ndx_word_pattern b)
+{
+    return a.edits == b.edits && ndx_span_equal(a.text, b.text);
+}
+
+/* Does the whole word fit the pattern? */
+bool ndx_word_pattern_fits(ndx_word_pattern pattern, ndx_span folded);
+/* The edits between two folded words; NDX_WORD_EDITS_MOST + 1 if they are more. */
+unsigned ndx_word_edits(ndx_span folded, ndx_span other);
+
+/* Adds the numbers of all words that give this term and whose folded form fits the pattern. */
+bool ndx_words_with_term_fitting(ndx_words *words, ndx_span term, ndx_word_pattern pattern,
+                                 ndx_numbers *numbers, ndx_error *error);
+
+/* Walks the list in its sort order: words that give a term and whose folded form fits any of the
+ * patterns (which: the index of the first that it fits). The callback returns false to stop. Entries
+ * are valid during the call only. */
+typedef bool (*ndx_fitting_visitor)(void *context, size_t which, const ndx_word *word,
+                                    uint32_t number);
+bool ndx_words_walk_fitting(ndx_words *words, const ndx_word_pattern *patterns, size_t count,
+                            ndx_fitting_visitor visitor, void *context, ndx_error *error);
+
+/* A term that words give whose folded form fits a pattern. */
+typedef struct ndx_term_fit {
+    ndx_span term;    /* valid during the call */
+    uint32_t fitting; /* entries that fit */
+    bool whole;       /* all entries that give it fit */
+} ndx_term_fit;
+
+/* Walks the terms of all words that fit, each once, in rising order; what gives no term is passed
+ * over. The callback returns false to stop. Chunks are kept if the pattern begins with two bytes at
+ * least. */
+typedef bool (*ndx_term_visitor)(void *context, const ndx_term_fit *fit);
+bool ndx_words_walk_terms(ndx_words *words, ndx_word_pattern pattern, ndx_term_visitor visitor,
+                          void *context, ndx_error *error);
 
 #ifdef __cplusplus
 }

@@ -151,13 +151,14 @@ ndx_span ndx_utf8_cut(ndx_span text, size_t limit)
     return ndx_span_make(text.data, limit);
 }
 
-static bool is_printable(uint32_t code)
+bool ndx_utf8_is_printable(uint32_t code_point)
 {
-    if (code == '\n' || code == '\t')
+    if (code_point == '\n' || code_point == '\t')
         return true;
-    if (code < 0x20 || (code >= 0x7F && code < 0xA0))
+    if (code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0))
         return false;
-    return !(code >= 0x202A && code <= 0x202E) && !(code >= 0x2066 && code <= 0x2069);
+    return !(code_point >= 0x202A && code_point <= 0x202E) &&
+           !(code_point >= 0x2066 && code_point <= 0x2069);
 }
 
 bool ndx_utf8_append_printable(ndx_buffer *out, ndx_span text)
@@ -167,8 +168,8 @@ bool ndx_utf8_append_printable(ndx_buffer *out, ndx_span text)
     while (at < end) {
         size_t length;
         uint32_t code = ndx_utf8_decode(at, end, &length);
-        bool kept =
-            is_printable(code) && (code != NDX_REPLACEMENT || is_valid_at(at, end, &length));
+        bool kept = ndx_utf8_is_printable(code) &&
+                    (code != NDX_REPLACEMENT || is_valid_at(at, end, &length));
         if (!(kept ? ndx_buffer_append(out, at, length)
                    : ndx_buffer_append(out, "\xEF\xBF\xBD", 3)))
             return false;

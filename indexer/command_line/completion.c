@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* completion.c - shell completion made from the tables of options, for bash, zsh and fish. */
+/*
+ * completion.c - shell completion made from the tables of options, for bash, zsh and fish.
+ *
+ * What stands for a value in the help says what completes it (FILE: files). Where a program has an
+ * option --complete=TYPED, its arguments are completed by what that prints, a candidate a line; one
+ * that ends in a colon goes on. It is asked with the indexes named so far.
+ */
 #include "newsdex/command_line.h"
 
 #include "command_line/table.h"
@@ -11,6 +17,50 @@ static const char *subcommand(const ndx_command *command)
     return space ? space + 1 : "";
 }
 
+/* What may stand behind an option or as an argument. */
+typedef enum value_kind { VALUE_OTHER, VALUE_FILES, VALUE_FOLDERS, VALUE_CHOICES } value_kind;
+
+static value_kind value_of(const ndx_option *option)
+{
+    static const struct {
+        const char *argument;
+        value_kind kind;
+    } kinds[] = {{"FILE", VALUE_FILES}, {"INDEX", VALUE_FOLDERS}};
+    if (option->kind == NDX_OPTION_CHOICE)
+        return VALUE_CHOICES;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(option->argument, kinds[i].argument) == 0)
+            return kinds[i].kind;
+    return VALUE_OTHER;
+}
+
+/* Is a value demanded? One in brackets may be left out, and then stands behind "=" only. */
+static bool has_value(const ndx_option *option)
+{
+    return option->argument && *option->argument != '[';
+}
+
+static bool takes_files(const ndx_command *command)
+{
+    return strstr(command->arguments, "PATH") != NULL;
+}
+
+static bool has_completer(const ndx_command *command)
+{
+    for (size_t i = 0; i < command->option_count; i++)
+        if (strcmp(command->options[i].long_name, "complete") == 0)
+            return true;
+    return false;
+}
+
+static void append_choices(ndx_buffer *out, const ndx_option *option)
+{
+    for (size_t k = 0; option->choices[k]; k++)
+        ndx_buffer_printf(out, "%s%s", k ? " " : "", option->choices[k]);
+}
+
+/* ---- bash ---- */
+
 static void bash_case(ndx_buffer *out, const ndx_command *command)
 {
     const char *name = subcommand(command);
@@ -18,21 +68,60 @@ static void bash_case(ndx_buffer *out, const ndx_command *command)
     for (size_t i = 0; i < ndx_table_size(command); i++) {
         const ndx_option *option = ndx_table_option(command, i);
         ndx_buffer_printf(out, "%s--%s%s", i ? " " : "", option->long_name,
-                          option->argument && *option->argument != '[' ? "=" : "");
+                          has_value(option) ? "=" : "");
     }
     ndx_buffer_append_text(out, "\"\n");
+    ndx_buffer_printf(out, "        arguments=%s\n",
+                      has_completer(command) ? "query"
+                      : takes_files(command) ? "files"
+                                             : "none");
     ndx_buffer_append_text(out, "        case $previous in\n");
     for (size_t i = 0; i < command->option_count; i++) {
+        static const char *const values[] = {[VALUE_OTHER] = "arguments=none",
+                                             [VALUE_FILES] = "arguments=files",
+                                             [VALUE_FOLDERS] = "arguments=folders"};
         const ndx_option *option = &command->options[i];
-        if (option->kind != NDX_OPTION_CHOICE)
+        value_kind kind = option->argument ? value_of(option) : VALUE_OTHER;
+        if (!option->argument || (!has_value(option) && kind != VALUE_CHOICES))
             continue;
-        ndx_buffer_printf(out, "        --%s) choices=\"", option->long_name);
-        for (size_t k = 0; option->choices[k]; k++)
-            ndx_buffer_printf(out, "%s%s", k ? " " : "", option->choices[k]);
-        ndx_buffer_append_text(out, "\" ;;\n");
+        ndx_buffer_printf(out, "        --%s", option->long_name);
+        if (option->short_name && has_value(option))
+            ndx_buffer_printf(out, " | -%c", option->short_name);
+        ndx_buffer_append_text(out, ") ");
+        if (kind == VALUE_CHOICES) {
+            ndx_buffer_append_text(out, "choices=\"");
+            append_choices(out, option);
+            ndx_buffer_append_byte(out, '"');
+        } else {
+            ndx_buffer_append_text(out, values[kind]);
+        }
+        ndx_buffer_append_text(out, " ;;\n");
     }
     ndx_buffer_append_text(out, "        esac ;;\n");
 }
+
+/* bash cuts words at colons and "=" (COMP_WORDBREAKS) and wants only what stands behind the last of
+ * them; of a word in quotes it wants all. */
+static const char bash_query[] =
+    "    query)\n"
+    "        local -a index=()\n"
+    "        local typed=${COMP_LINE:0:COMP_POINT} candidate kept=\n"
+    "        for ((i = 1; i < COMP_CWORD; i++)); do\n"
+    "            [[ ${COMP_WORDS[i]} == -i || ${COMP_WORDS[i]} == --index ]] || continue\n"
+    "            [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))\n"
+    "            index+=(-i \"${COMP_WORDS[i+1]/#\\~/$HOME}\")\n"
+    "        done\n"
+    "        if [[ $word == [\\'\\\"]* ]]; then\n"
+    "            typed=${word:1}\n"
+    "        else\n"
+    "            typed=${typed##*[[:space:]]}\n"
+    "            kept=${typed%\"${typed##*[:=]}\"}\n"
+    "        fi\n"
+    "        while IFS= read -r candidate; do\n"
+    "            [[ -n $kept || $word != [\\'\\\"]* ]] && printf -v candidate %q \"$candidate\"\n"
+    "            COMPREPLY+=(\"${candidate#\"$kept\"}\")\n"
+    "        done < <(\"$1\" \"${index[@]}\" --complete=\"$typed\" 2>/dev/null)\n"
+    "        [[ ${COMPREPLY[0]} == *: ]] && compopt -o nospace ;;\n";
 
 static void bash(const char *program, const ndx_command *const *commands, size_t count,
                  ndx_buffer *out)
@@ -40,13 +129,12 @@ static void bash(const char *program, const ndx_command *const *commands, size_t
     ndx_buffer_printf(out, "# bash completion for %s, printed by %s --help=bash\n_%s() {\n",
                       program, program, program);
     ndx_buffer_append_text(
-        out, "    local word=${COMP_WORDS[COMP_CWORD]} "
-             "previous=${COMP_WORDS[COMP_CWORD-1]} options= choices=\n"
+        out, "    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
+             "    local options= choices= arguments=files i\n"
              "    if [[ $word == = ]]; then word=; fi\n"
-             "    if [[ $previous == = ]]; then previous=${COMP_WORDS[COMP_CWORD-2]}; "
-             "fi\n    COMPREPLY=()\n");
-    bool several = count > 1;
-    if (several) {
+             "    if [[ $previous == = ]]; then previous=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
+             "    COMPREPLY=()\n");
+    if (count > 1) {
         ndx_buffer_append_text(out, "    if [[ $COMP_CWORD == 1 ]]; then\n"
                                     "        COMPREPLY=($(compgen -W \"");
         for (size_t i = 0; i < count; i++)
@@ -59,14 +147,25 @@ static void bash(const char *program, const ndx_command *const *commands, size_t
     ndx_buffer_append_text(out, "    esac\n"
                                 "    if [[ -n $choices ]]; then\n"
                                 "        COMPREPLY=($(compgen -W \"$choices\" -- \"$word\"))\n"
+                                "        return\n"
                                 "    elif [[ $word == -* ]]; then\n"
                                 "        COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
                                 "        [[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace\n"
-                                "    else\n"
-                                "        COMPREPLY=($(compgen -f -- \"$word\"))\n"
-                                "    fi\n}\n");
-    ndx_buffer_printf(out, "complete -o filenames -F _%s %s\n", program, program);
+                                "        return\n"
+                                "    fi\n"
+                                "    case $arguments in\n"
+                                "    files | folders)\n"
+                                "        compopt -o filenames\n"
+                                "        [[ $arguments == files ]] && i=-f || i=-d\n"
+                                "        mapfile -t COMPREPLY < <(compgen $i -- \"$word\") ;;\n");
+    for (size_t i = 0; i < count; i++)
+        if (has_completer(commands[i]))
+            ndx_buffer_append_text(out, bash_query);
+    ndx_buffer_append_text(out, "    esac\n}\n");
+    ndx_buffer_printf(out, "complete -F _%s %s\n", program, program);
 }
+
+/* ---- zsh ---- */
 
 /* Text inside single quotes of zsh and fish; brackets and colons are zsh's own. */
 static void append_quoted(ndx_buffer *out, const char *text, bool zsh)
@@ -81,34 +180,73 @@ static void append_quoted(ndx_buffer *out, const char *text, bool zsh)
     }
 }
 
-static void zsh_arguments(ndx_buffer *out, const ndx_command *command, const char *indent)
+static void zsh_option(ndx_buffer *out, const ndx_option *option, const char *indent)
 {
-    ndx_buffer_printf(out, "%s_arguments -s", indent);
-    for (size_t i = 0; i < ndx_table_size(command); i++) {
-        const ndx_option *option = ndx_table_option(command, i);
-        bool value = option->argument && *option->argument != '[';
-        ndx_buffer_printf(out, " \\\n%s    '--%s%s[", indent, option->long_name, value ? "=" : "");
-        append_quoted(out, option->help, true);
-        ndx_buffer_append_byte(out, ']');
-        if (value && option->kind == NDX_OPTION_CHOICE) {
-            ndx_buffer_append_text(out, ":value:(");
-            for (size_t k = 0; option->choices[k]; k++)
-                ndx_buffer_printf(out, "%s%s", k ? " " : "", option->choices[k]);
-            ndx_buffer_append_byte(out, ')');
-        } else if (value) {
-            ndx_buffer_append_text(out, ":value:_files");
-        }
-        ndx_buffer_append_byte(out, '\'');
+    const char *equals = has_value(option) ? "=" : "";
+    const char *many = option->kind == NDX_OPTION_LIST ? "*" : "";
+    ndx_buffer_printf(out, " \\\n%s    ", indent);
+    if (option->short_name && *many)
+        ndx_buffer_printf(out, "'*'{-%c%s,--%s%s}'[", option->short_name,
+                          has_value(option) ? "+" : "", option->long_name, equals);
+    else if (option->short_name)
+        ndx_buffer_printf(out, "'(-%c --%s)'{-%c%s,--%s%s}'[", option->short_name,
+                          option->long_name, option->short_name, has_value(option) ? "+" : "",
+                          option->long_name, equals);
+    else
+        ndx_buffer_printf(out, "'%s--%s%s[", many, option->long_name, equals);
+    append_quoted(out, option->help, true);
+    ndx_buffer_append_byte(out, ']');
+    if (has_value(option)) {
+        static const char *const values[] = {
+            [VALUE_OTHER] = " ", [VALUE_FILES] = "_files", [VALUE_FOLDERS] = "_files -/"};
+        value_kind kind = value_of(option);
+        ndx_buffer_append_byte(out, ':');
+        append_quoted(out, option->argument, true);
+        ndx_buffer_append_text(out, kind == VALUE_CHOICES ? ":(" : ":");
+        if (kind == VALUE_CHOICES)
+            append_choices(out, option);
+        ndx_buffer_append_text(out, kind == VALUE_CHOICES ? ")" : values[kind]);
     }
-    ndx_buffer_printf(out, " \\\n%s    '*:file:_files'\n", indent);
+    ndx_buffer_append_byte(out, '\'');
+}
+
+static void zsh_arguments(ndx_buffer *out, const char *program, const ndx_command *command,
+                          const char *indent)
+{
+    ndx_buffer_printf(out, "%s_arguments -s -S", indent);
+    for (size_t i = 0; i < ndx_table_size(command); i++)
+        zsh_option(out, ndx_table_option(command, i), indent);
+    if (has_completer(command))
+        ndx_buffer_printf(out, " \\\n%s    '*:query:_%s_query'", indent, program);
+    else if (takes_files(command))
+        ndx_buffer_printf(out, " \\\n%s    '*:file:_files'", indent);
+    ndx_buffer_append_byte(out, '\n');
+}
+
+/* zsh quotes what it inserts. */
+static void zsh_query(ndx_buffer *out, const char *program)
+{
+    ndx_buffer_printf(
+        out,
+        "_%s_query() {\n"
+        "    local -a found\n"
+        "    found=(${(f)\"$(${(Q)words[1]} ${(Q)${(v)opt_args[(I)(-i|--index)]}/#/-i} "
+        "--complete=${(Q)PREFIX} 2>/dev/null)\"})\n"
+        "    compadd -S '' -- ${(M)found:#*:}\n"
+        "    compadd -- ${found:#*:}\n"
+        "}\n",
+        program);
 }
 
 static void zsh(const char *program, const ndx_command *const *commands, size_t count,
                 ndx_buffer *out)
 {
     ndx_buffer_printf(out, "#compdef %s\n# printed by %s --help=zsh\n", program, program);
+    for (size_t i = 0; i < count; i++)
+        if (has_completer(commands[i]))
+            zsh_query(out, program);
     if (count == 1) {
-        zsh_arguments(out, commands[0], "");
+        zsh_arguments(out, program, commands[0], "");
         return;
     }
     ndx_buffer_append_text(out, "if (( CURRENT == 2 )); then\n    _values command");
@@ -122,10 +260,54 @@ static void zsh(const char *program, const ndx_command *const *commands, size_t 
         "\n    return\nfi\ncommand=$words[2]\nshift words\n(( CURRENT-- ))\ncase $command in\n");
     for (size_t i = 0; i < count; i++) {
         ndx_buffer_printf(out, "%s)\n", subcommand(commands[i]));
-        zsh_arguments(out, commands[i], "    ");
+        zsh_arguments(out, program, commands[i], "    ");
         ndx_buffer_append_text(out, "    ;;\n");
     }
     ndx_buffer_append_text(out, "esac\n");
+}
+
+/* ---- fish ---- */
+
+/* fish quotes what it inserts, too. */
+static void fish_query(ndx_buffer *out, const char *program)
+{
+    ndx_buffer_printf(out,
+                      "function __fish_%s_query\n"
+                      "    set -l words (commandline -opc)\n"
+                      "    set -l index\n"
+                      "    for i in (seq 2 (count $words))\n"
+                      "        switch $words[$i]\n"
+                      "            case -i --index\n"
+                      "                set index $index -i $words[(math $i + 1)]\n"
+                      "            case '--index=*' '-i*'\n"
+                      "                set index $index $words[$i]\n"
+                      "        end\n"
+                      "    end\n"
+                      "    $words[1] $index --complete=(commandline -ct) 2>/dev/null\n"
+                      "end\n"
+                      "complete -c %s -f -a '(__fish_%s_query)'\n",
+                      program, program, program);
+}
+
+static void fish_option(ndx_buffer *out, const ndx_option *option)
+{
+    static const char *const values[] = {[VALUE_OTHER] = " -x",
+                                         [VALUE_FILES] = " -r -F",
+                                         [VALUE_FOLDERS] =
+                                             " -x -a '(__fish_complete_directories)'"};
+    if (option->short_name)
+        ndx_buffer_printf(out, " -s %c", option->short_name);
+    ndx_buffer_printf(out, " -l %s", option->long_name);
+    if (has_value(option) && option->kind == NDX_OPTION_CHOICE) {
+        ndx_buffer_append_text(out, " -x -a '");
+        append_choices(out, option);
+        ndx_buffer_append_byte(out, '\'');
+    } else if (has_value(option)) {
+        ndx_buffer_append_text(out, values[value_of(option)]);
+    }
+    ndx_buffer_append_text(out, " -d '");
+    append_quoted(out, option->help, false);
+    ndx_buffer_append_text(out, "'\n");
 }
 
 static void fish(const char *program, const ndx_command *const *commands, size_t count,
@@ -141,24 +323,16 @@ static void fish(const char *program, const ndx_command *const *commands, size_t
             append_quoted(out, commands[c]->summary, false);
             ndx_buffer_append_text(out, "'\n");
         }
+        if (has_completer(commands[c]))
+            fish_query(out, program);
+        else if (!takes_files(commands[c]))
+            ndx_buffer_printf(out, "complete -c %s -n '__fish_seen_subcommand_from %s' -f\n",
+                              program, name);
         for (size_t i = 0; i < ndx_table_size(commands[c]); i++) {
-            const ndx_option *option = ndx_table_option(commands[c], i);
             ndx_buffer_printf(out, "complete -c %s", program);
             if (*name)
                 ndx_buffer_printf(out, " -n '__fish_seen_subcommand_from %s'", name);
-            if (option->short_name)
-                ndx_buffer_printf(out, " -s %c", option->short_name);
-            ndx_buffer_printf(out, " -l %s", option->long_name);
-            if (option->argument && *option->argument != '[')
-                ndx_buffer_append_text(out, option->kind == NDX_OPTION_CHOICE ? " -x -a '" : " -r");
-            if (option->argument && *option->argument != '[' && option->kind == NDX_OPTION_CHOICE) {
-                for (size_t k = 0; option->choices[k]; k++)
-                    ndx_buffer_printf(out, "%s%s", k ? " " : "", option->choices[k]);
-                ndx_buffer_append_byte(out, '\'');
-            }
-            ndx_buffer_append_text(out, " -d '");
-            append_quoted(out, option->help, false);
-            ndx_buffer_append_text(out, "'\n");
+            fish_option(out, ndx_table_option(commands[c], i));
         }
     }
 }

@@ -69,6 +69,7 @@ void ndx_tables_close(ndx_tables *tables)
     free(tables->readings);
     ndx_glass_directory_free(tables->directory);
     free(tables->lengths);
+    free(tables->times);
     ndx_glass_close(tables->database);
     free(tables);
 }
@@ -110,6 +111,37 @@ bool ndx_tables_read_lengths(ndx_tables *tables, ndx_error *error)
         return false;
     }
     tables->lengths = lengths;
+    return true;
+}
+
+static bool fill_times(const ndx_tables *tables, int64_t *times, ndx_error *error)
+{
+    ndx_glass_values values;
+    ndx_step step;
+    for (uint32_t i = 0; i < tables->documents; i++)
+        times[i] = INT64_MIN;
+    ndx_glass_values_open(&values, tables->database, NDX_SLOT_TIME);
+    while ((step = ndx_glass_values_next(&values, error)) == NDX_STEP_ROW)
+        if (values.docid && values.docid <= tables->documents)
+            times[values.docid - 1] =
+                (int64_t)xc_number_unserialise((xc_bytes){values.value.data, values.value.size});
+    ndx_glass_values_close(&values);
+    return step == NDX_STEP_END;
+}
+
+bool ndx_tables_read_times(ndx_tables *tables, ndx_error *error)
+{
+    if (tables->times)
+        return true;
+    int64_t *times = malloc((tables->documents + 1u) * sizeof *times);
+    if (!times)
+        return ndx_error_memory(error, "reading the times of a shard's articles");
+    if (!fill_times(tables, times, error)) {
+        ndx_shard_name_in(tables->shard, error);
+        free(times);
+        return false;
+    }
+    tables->times = times;
     return true;
 }
 

@@ -19,6 +19,7 @@ typedef struct ndx_tables {
     uint32_t documents;             /* their docids are their numbers + 1 */
     ndx_glass_directory *directory; /* of the records; NULL: not made yet */
     uint32_t *lengths;              /* weighted, a document each; NULL: not read yet */
+    int64_t *times;                 /* of publication, ndx_date_seconds; ditto */
     struct ndx_reading **readings;  /* a thread's each */
     size_t reading_count;
 } ndx_tables;
@@ -37,6 +38,8 @@ bool ndx_tables_prepare(ndx_tables *tables, size_t threads, ndx_error *error);
 bool ndx_tables_make_directory(ndx_tables *tables, ndx_error *error);
 /* Reads the lengths of all documents, if that was not done yet; ditto. */
 bool ndx_tables_read_lengths(ndx_tables *tables, ndx_error *error);
+/* Reads the times of publication of all documents, if that was not done yet; ditto. */
+bool ndx_tables_read_times(ndx_tables *tables, ndx_error *error);
 /* The word list for the thread of this number, opened when first asked for; borrowed. */
 ndx_words *ndx_tables_words(ndx_tables *tables, size_t thread, ndx_error *error);
 

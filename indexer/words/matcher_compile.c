@@ -13,60 +13,70 @@
 #include <stdlib.h>
 
 typedef struct picking {
-    ndx_leaf_kind kind;
-    ndx_span text;
-    int language;
+    const ndx_match_form *form;
     ndx_numbers *numbers;
     ndx_error *error;
     bool failed;
 } picking;
 
-static bool is_picked(const picking *pick, const ndx_word *word)
+static bool add_picked(picking *pick, uint32_t number)
 {
-    if (pick->language != NDX_LANGUAGE_ANY && word->language != pick->language)
-        return false;
-    if (pick->kind == NDX_LEAF_EXACT)
-        return ndx_span_equal(word->folded, pick->text);
-    if (pick->kind == NDX_LEAF_CASE)
-        return ndx_span_equal(word->surface, pick->text);
-    /* n-gram characters are no words */
-    return word->term.size && ndx_pattern_fits(pick->text, word->folded);
-}
-
-static bool pick_word(void *context, uint32_t number, const ndx_word *word)
-{
-    picking *pick = context;
-    if (!is_picked(pick, word))
-        return true;
     if (pick->numbers->count >= NDX_LIMIT_WILDCARD_SPELLINGS)
         pick->failed = !ndx_error_set(
             pick->error, NDX_ERROR_LIMIT,
             "the wildcard \"%.*s\" stands for more than %u spellings; write more of the word",
-            NDX_SPAN_ARGS(pick->text), NDX_LIMIT_WILDCARD_SPELLINGS);
+            NDX_SPAN_ARGS(pick->form->text), NDX_LIMIT_WILDCARD_SPELLINGS);
     else
         pick->failed = !ndx_numbers_add(pick->numbers, number, pick->error);
     return !pick->failed;
 }
 
-/* The folded prefix that every word of the form has. */
-static ndx_span prefix_of(const ndx_match_form *form, const ndx_buffer *folded)
+static bool is_in_language(const picking *pick, const ndx_word *word)
 {
-    if (form->kind == NDX_LEAF_CASE)
-        return ndx_buffer_span(folded);
-    return form->kind == NDX_LEAF_EXACT ? form->text : ndx_pattern_prefix(form->text);
+    return pick->form->language == NDX_LANGUAGE_ANY || word->language == pick->form->language;
+}
+
+static bool pick_fitting(void *context, size_t which, const ndx_word *word, uint32_t number)
+{
+    picking *pick = context;
+    (void)which;
+    return !is_in_language(pick, word) || add_picked(pick, number);
+}
+
+static bool pick_same(void *context, uint32_t number, const ndx_word *word)
+{
+    picking *pick = context;
+    ndx_span compared = pick->form->kind == NDX_LEAF_CASE ? word->surface : word->folded;
+    return !ndx_span_equal(compared, pick->form->text) || !is_in_language(pick, word) ||
+           add_picked(pick, number);
+}
+
+static bool pick_patterns(ndx_words *words, picking *pick)
+{
+    const ndx_word_pattern pattern = {pick->form->text, pick->form->edits};
+    return ndx_words_walk_fitting(words, &pattern, 1, pick_fitting, pick, pick->error);
+}
+
+/* Words of one exact form, or one surface, begin with it folded. */
+static bool pick_forms(ndx_words *words, picking *pick)
+{
+    ndx_buffer folded = {0};
+    bool done = pick->form->kind == NDX_LEAF_CASE
+                    ? ndx_fold(&folded, pick->form->text)
+                    : ndx_buffer_append_span(&folded, pick->form->text);
+    done = done ? ndx_words_walk(words, ndx_buffer_span(&folded), pick_same, pick, pick->error)
+                : ndx_error_memory(pick->error, "reading a query");
+    ndx_buffer_free(&folded);
+    return done;
 }
 
 static bool pick_by_form(ndx_words *words, const ndx_match_form *form, ndx_numbers *numbers,
                          ndx_error *error)
 {
-    picking pick = {form->kind, form->text, form->language, numbers, error, false};
-    ndx_buffer folded = {0};
-    bool done = form->kind != NDX_LEAF_CASE || ndx_fold(&folded, form->text) ||
-                ndx_error_memory(error, "reading a query");
-    done = done && ndx_words_walk(words, prefix_of(form, &folded), pick_word, &pick, error) &&
-           !pick.failed;
-    ndx_buffer_free(&folded);
-    return done;
+    picking pick = {form, numbers, error, false};
+    bool walked =
+        form->kind == NDX_LEAF_PATTERN ? pick_patterns(words, &pick) : pick_forms(words, &pick);
+    return walked && !pick.failed;
 }
 
 bool ndx_matcher_compile_leaf(ndx_matcher *matcher, const ndx_match_node *node, leaf *made,
@@ -80,7 +90,8 @@ bool ndx_matcher_compile_leaf(ndx_matcher *matcher, const ndx_match_node *node, 
             done = ndx_words_with_term(matcher->words, form->text, form->language, &made->numbers,
                                        error);
         else if (form->kind == NDX_LEAF_PATTERN && form->term.size)
-            done = ndx_words_with_term_fitting(matcher->words, form->term, form->text,
+            done = ndx_words_with_term_fitting(matcher->words, form->term,
+                                               (ndx_word_pattern){form->text, form->edits},
                                                &made->numbers, error);
         else if (form->kind == NDX_LEAF_CHARACTER)
             done = ndx_words_with_character(matcher->words, form->text, &made->numbers, error);

@@ -1,23 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * words_read.c - a list of words as it is asked: by number, by term, in order (words_format.h).
+ * words_read.c - a list of words as it is asked: by number, by term, in order (words_format.h;
+ * what fits a pattern: words_walk.c).
  *
  * Owns: what is fetched, and what is kept of it. Must not know: where values come from, the columns
  * of a chunk. All of it is untrusted: counts must add up, and numbers lie below the count.
  */
-#include "indexer/words/words_format.h"
+#include "indexer/words/words_internal.h"
 
 #include "newsdex/array.h"
-#include "newsdex/utf8.h"
 
 #include <stdlib.h>
-
-typedef struct descriptor {
-    uint8_t kind;
-    bool continues; /* its first term stands at the end of the chunk before as well */
-    ndx_span key, low, high;
-    uint32_t *before; /* entries of class 1.. before it in the list; [0] not used */
-} descriptor;
 
 /* A chunk unpacked, and how many of its entries were looked up without reading all of it. */
 typedef struct unread {
@@ -27,7 +20,7 @@ typedef struct unread {
 
 typedef struct page {
     ndx_buffer raw;
-    descriptor *chunk;
+    ndx_descriptor *chunk;
     uint32_t *before; /* of all chunks */
     uint32_t count;
 } page;
@@ -63,7 +56,7 @@ struct ndx_words {
     ndx_rare *rares;
     size_t rare_count;
     ndx_buffer root; /* what the pages' descriptors point into */
-    descriptor *page_of;
+    ndx_descriptor *page_of;
     uint32_t *page_before;
     page **pages;
     ndx_chunk **chunk;
@@ -107,7 +100,7 @@ static bool fetch(ndx_words *words, char letter, uint32_t index, ndx_buffer *raw
 /* ---- opening ---- */
 
 /* before: what stands before this descriptor, class by class; moved on by what it says. */
-static bool read_descriptor(ndx_span *span, uint32_t classes, descriptor *d, uint32_t *before)
+static bool read_descriptor(ndx_span *span, uint32_t classes, ndx_descriptor *d, uint32_t *before)
 {
     uint8_t kind;
     if (!ndx_read_byte(span, &kind) || !ndx_read_counted(span, &d->key) ||
@@ -300,6 +293,16 @@ uint32_t ndx_words_count(const ndx_words *words)
 
 /* ---- directory pages and chunks ---- */
 
+uint32_t ndx_words_chunks(const ndx_words *words)
+{
+    return words->chunks;
+}
+
+const ndx_descriptor *ndx_words_describe_page(const ndx_words *words, uint32_t index)
+{
+    return &words->page_of[index];
+}
+
 static bool read_page(ndx_words *words, page *p, uint32_t index)
 {
     size_t row = (size_t)words->class_count + 1;
@@ -343,14 +346,14 @@ static const page *get_page(ndx_words *words, uint32_t index, ndx_error *error)
     return p;
 }
 
-static const descriptor *describe(ndx_words *words, uint32_t chunk, ndx_error *error)
+const ndx_descriptor *ndx_words_describe(ndx_words *words, uint32_t chunk, ndx_error *error)
 {
     const page *p = get_page(words, chunk / NDX_PAGE_CHUNKS, error);
     return p ? &p->chunk[chunk % NDX_PAGE_CHUNKS] : NULL;
 }
 
 /* Turns what each entry says of its place into its number. */
-static bool set_numbers(const ndx_words *words, ndx_chunk *chunk, const descriptor *d)
+static bool set_numbers(const ndx_words *words, ndx_chunk *chunk, const ndx_descriptor *d)
 {
     uint32_t seen[NDX_CLASS_LIMIT + 1] = {0};
     for (uint32_t i = 0; i < chunk->entries; i++) {
@@ -380,7 +383,7 @@ static bool set_numbers(const ndx_words *words, ndx_chunk *chunk, const descript
 static ndx_chunk *read_chunk(ndx_words *words, uint32_t index, ndx_error *error)
 {
     ndx_chunk *chunk = NULL;
-    const descriptor *d = describe(words, index, error);
+    const ndx_descriptor *d = ndx_words_describe(words, index, error);
     ndx_buffer *raw = words->unread[index].raw.size ? &words->unread[index].raw : &words->raw;
     if (!d || (raw == &words->raw && !fetch(words, 'c', index, raw, error)) ||
         !ndx_chunk_read(ndx_buffer_span(raw), words->class_count, &chunk, error))
@@ -393,7 +396,7 @@ static ndx_chunk *read_chunk(ndx_words *words, uint32_t index, ndx_error *error)
     return chunk;
 }
 
-static const ndx_chunk *get_chunk(ndx_words *words, uint32_t index, ndx_error *error)
+const ndx_chunk *ndx_words_keep_chunk(ndx_words *words, uint32_t index, ndx_error *error)
 {
     if (!words->chunk[index]) {
         words->chunk[index] = read_chunk(words, index, error);
@@ -436,7 +439,8 @@ static bool read_table(ndx_words *words, uint32_t page_index, ndx_error *error)
 }
 
 /* The last of count rows whose before[class] is not above `place`. */
-static uint32_t last_before(const descriptor *rows, uint32_t count, uint32_t class, uint32_t place)
+static uint32_t last_before(const ndx_descriptor *rows, uint32_t count, uint32_t class,
+                            uint32_t place)
 {
     uint32_t low = 0;
     uint32_t high = count;
@@ -548,7 +552,7 @@ static const ndx_word *get_alone(ndx_words *words, const entry_place *at, ndx_er
 static const ndx_word *get_in_chunk(ndx_words *words, uint32_t index, uint32_t number,
                                     ndx_error *error)
 {
-    const ndx_chunk *chunk = get_chunk(words, index, error);
+    const ndx_chunk *chunk = ndx_words_keep_chunk(words, index, error);
     if (!chunk)
         return NULL;
     for (uint32_t i = 0; i < chunk->entries; i++)
@@ -705,12 +709,12 @@ bool ndx_numbers_add(ndx_numbers *numbers, uint32_t number, ndx_error *error)
 /* ---- by term ---- */
 
 /* Is the descriptor's beginning not above (kind, text)? */
-static bool begins_by(const descriptor *d, uint8_t kind, ndx_span text)
+static bool begins_by(const ndx_descriptor *d, uint8_t kind, ndx_span text)
 {
     return d->kind != kind ? d->kind < kind : ndx_span_compare(d->key, text) <= 0;
 }
 
-static uint32_t last_by(const descriptor *rows, uint32_t count, uint8_t kind, ndx_span text)
+static uint32_t last_by(const ndx_descriptor *rows, uint32_t count, uint8_t kind, ndx_span text)
 {
     uint32_t low = 0;
     uint32_t high = count;
@@ -734,7 +738,7 @@ static bool first_chunk(ndx_words *words, uint8_t kind, ndx_span text, uint32_t 
         return false;
     *chunk = index * NDX_PAGE_CHUNKS + last_by(p->chunk, p->count, kind, text);
     for (;;) { /* the term's words begin in a chunk before */
-        const descriptor *d = describe(words, *chunk, error);
+        const ndx_descriptor *d = ndx_words_describe(words, *chunk, error);
         if (!d)
             return false;
         if (*chunk == 0 || !d->continues || d->kind != kind || !ndx_span_equal(d->key, text))
@@ -756,7 +760,7 @@ static bool visit_term(ndx_words *words, ndx_span term, entry_visitor visit, voi
     if (!first_chunk(words, NDX_WORD, term, &index, error))
         return false;
     for (; index < words->chunks; index++) {
-        const ndx_chunk *chunk = get_chunk(words, index, error);
+        const ndx_chunk *chunk = ndx_words_keep_chunk(words, index, error);
         if (!chunk)
             return false;
         for (uint32_t i = 0; i < chunk->entries; i++) {
@@ -775,6 +779,7 @@ typedef struct collecting {
     ndx_numbers *numbers;
     int language;
     ndx_span folded;
+    const ndx_fitter *fitter;
 } collecting;
 
 static bool collect_language(void *context, uint32_t number, const ndx_word *word, ndx_error *error)
@@ -793,20 +798,22 @@ static bool collect_folded(void *context, uint32_t number, const ndx_word *word,
 bool ndx_words_with_term(ndx_words *words, ndx_span term, int language, ndx_numbers *numbers,
                          ndx_error *error)
 {
-    collecting c = {numbers, language, {NULL, 0}};
+    collecting c = {numbers, language, {NULL, 0}, NULL};
     return !term.size || visit_term(words, term, collect_language, &c, error);
 }
 
 static bool collect_fitting(void *context, uint32_t number, const ndx_word *word, ndx_error *error)
 {
-    const collecting *c = context; /* folded: the pattern */
-    return !ndx_pattern_fits(c->folded, word->folded) || ndx_numbers_add(c->numbers, number, error);
+    const collecting *c = context;
+    return !ndx_fitter_fits(c->fitter, word->folded) || ndx_numbers_add(c->numbers, number, error);
 }
 
-bool ndx_words_with_term_fitting(ndx_words *words, ndx_span term, ndx_span pattern,
+bool ndx_words_with_term_fitting(ndx_words *words, ndx_span term, ndx_word_pattern pattern,
                                  ndx_numbers *numbers, ndx_error *error)
 {
-    collecting c = {numbers, NDX_LANGUAGE_ANY, pattern};
+    ndx_fitter fitter;
+    collecting c = {numbers, NDX_LANGUAGE_ANY, {NULL, 0}, &fitter};
+    ndx_fitter_init(&fitter, pattern);
     return !term.size || visit_term(words, term, collect_fitting, &c, error);
 }
 
@@ -814,242 +821,8 @@ bool ndx_words_with_term_fitting(ndx_words *words, ndx_span term, ndx_span patte
 bool ndx_words_with_character(ndx_words *words, ndx_span folded, ndx_numbers *numbers,
                               ndx_error *error)
 {
-    collecting c = {numbers, NDX_LANGUAGE_ANY, folded};
+    collecting c = {numbers, NDX_LANGUAGE_ANY, folded, NULL};
     return visit_term(words, ndx_span_make("", 0), collect_folded, &c, error);
-}
-
-/* ---- in order ---- */
-
-/* Can a form that begins with the prefix stand between low and high, which are cut to
- * NDX_ZONE_BYTES? */
-static bool may_hold(const descriptor *d, ndx_span prefix)
-{
-    if (!prefix.size)
-        return true;
-    if (!d->low.size && !d->high.size)
-        return false;
-    size_t with_high = d->high.size < prefix.size ? d->high.size : prefix.size;
-    int order = with_high ? memcmp(d->high.data, prefix.data, with_high) : 0;
-    if (order < 0 || (order == 0 && d->high.size < prefix.size && d->high.size < NDX_ZONE_BYTES))
-        return false;
-    size_t with_low = d->low.size < prefix.size ? d->low.size : prefix.size;
-    return !with_low || memcmp(d->low.data, prefix.data, with_low) <= 0;
-}
-
-/* A chunk to walk over: the kept one, or one read for this only (*own). */
-static const ndx_chunk *borrow(ndx_words *words, uint32_t index, ndx_chunk **own, ndx_error *error)
-{
-    *own = NULL;
-    if (words->chunk[index])
-        return words->chunk[index];
-    *own = read_chunk(words, index, error);
-    return *own;
-}
-
-bool ndx_words_walk(ndx_words *words, ndx_span folded_prefix, ndx_word_visitor visitor,
-                    void *context, ndx_error *error)
-{
-    bool more = true;
-    for (uint32_t index = 0; more && index < words->chunks; index++) {
-        if (index % NDX_PAGE_CHUNKS == 0 &&
-            !may_hold(&words->page_of[index / NDX_PAGE_CHUNKS], folded_prefix)) {
-            index += NDX_PAGE_CHUNKS - 1;
-            continue;
-        }
-        const descriptor *d = describe(words, index, error);
-        ndx_chunk *own;
-        if (!d)
-            return false;
-        if (d->kind != NDX_WORD)
-            break;
-        if (!may_hold(d, folded_prefix))
-            continue;
-        const ndx_chunk *chunk = borrow(words, index, &own, error);
-        if (!chunk)
-            return false;
-        for (uint32_t i = 0; more && i < chunk->entries && chunk->word[i].kind == NDX_WORD; i++)
-            if (ndx_span_starts_with(chunk->word[i].folded, folded_prefix))
-                more = visitor(context, chunk->number[i], &chunk->word[i]);
-        ndx_chunk_free(own);
-    }
-    return true;
-}
-
-/* ---- the terms of a pattern ---- */
-
-/* Does the whole text fit the pattern? Linear but for the backtracking to the last "*", which bounds
- * it by pattern times text. */
-bool ndx_pattern_fits(ndx_span pattern, ndx_span text)
-{
-    size_t p = 0;
-    size_t t = 0;
-    size_t star = SIZE_MAX;
-    size_t after_star = 0;
-    while (t < text.size) {
-        size_t length;
-        if (p < pattern.size && pattern.data[p] == '?') {
-            ndx_utf8_decode(text.data + t, text.data + text.size, &length);
-            p++;
-            t += length;
-        } else if (p < pattern.size && pattern.data[p] == '*') {
-            star = p++;
-            after_star = t;
-        } else if (p < pattern.size && pattern.data[p] == text.data[t]) {
-            p++;
-            t++;
-        } else if (star != SIZE_MAX) {
-            p = star + 1;
-            ndx_utf8_decode(text.data + after_star, text.data + text.size, &length);
-            after_star += length;
-            t = after_star;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.size && pattern.data[p] == '*')
-        p++;
-    return p == pattern.size;
-}
-
-ndx_span ndx_pattern_prefix(ndx_span pattern)
-{
-    size_t size = 0;
-    while (size < pattern.size && pattern.data[size] != '*' && pattern.data[size] != '?')
-        size++;
-    return ndx_span_make(pattern.data, size);
-}
-
-/* Words that give one term stand together, but perhaps in more than one chunk: `fit` is of the term
- * at which the walk stands, kept from chunk to chunk while it goes on. */
-typedef struct term_walk {
-    ndx_words *words;
-    ndx_span pattern, prefix;
-    bool general; /* the pattern says more than its prefix */
-    ndx_term_visitor visitor;
-    void *context;
-    ndx_term_fit fit; /* nothing fitting: the walk stands at no term */
-    ndx_buffer term;  /* of one that goes on */
-} term_walk;
-
-static bool is_fitting(const term_walk *walk, const ndx_word *word)
-{
-    return word->term.size && ndx_span_starts_with(word->folded, walk->prefix) &&
-           (!walk->general || ndx_pattern_fits(walk->pattern, word->folded));
-}
-
-/* Tells of the term and leaves it; false: the visitor has enough. */
-static bool leave_term(term_walk *walk)
-{
-    bool more = !walk->fit.fitting || walk->visitor(walk->context, &walk->fit);
-    walk->fit = (ndx_term_fit){0};
-    return more;
-}
-
-/* Counts the entries from `at` on that give the term; the index behind them. */
-static uint32_t count_term(term_walk *walk, const ndx_chunk *chunk, uint32_t at)
-{
-    ndx_term_fit *fit = &walk->fit;
-    for (; at < chunk->entries; at++) {
-        const ndx_word *word = &chunk->word[at];
-        if (word->kind != NDX_WORD || !ndx_span_equal(word->term, fit->term))
-            break;
-        bool fits = is_fitting(walk, word);
-        fit->fitting += fits;
-        fit->whole &= fits;
-    }
-    return at;
-}
-
-static bool walk_terms_of(term_walk *walk, const ndx_chunk *chunk, const descriptor *d)
-{
-    uint32_t at = walk->fit.fitting ? count_term(walk, chunk, 0) : 0;
-    while (at < chunk->entries) {
-        if (!leave_term(walk))
-            return false;
-        while (at < chunk->entries && !is_fitting(walk, &chunk->word[at]))
-            at++;
-        if (at == chunk->entries)
-            return true;
-        uint32_t first = at;
-        while (first && ndx_span_equal(chunk->word[first - 1].term, chunk->word[at].term))
-            first--;
-        /* what stands in chunks before is none that fits: else they had been walked over */
-        walk->fit.term = chunk->word[at].term;
-        walk->fit.whole = first || !d->continues;
-        at = count_term(walk, chunk, first);
-    }
-    return true;
-}
-
-/* The term at the chunk's end may go on in the next one: its bytes are kept. */
-static bool keep_term(term_walk *walk, ndx_error *error)
-{
-    ndx_span term = walk->fit.term;
-    if (!walk->fit.fitting || term.data == walk->term.data)
-        return true;
-    ndx_buffer_clear(&walk->term);
-    if (!ndx_buffer_append_span(&walk->term, term))
-        return ndx_error_memory(error, "reading the word list");
-    walk->fit.term = ndx_buffer_span(&walk->term);
-    return true;
-}
-
-/* Takes the walk to a chunk that may hold words that fit. */
-static bool walk_chunk(term_walk *walk, uint32_t index, bool *more, ndx_error *error)
-{
-    const descriptor *d = describe(walk->words, index, error);
-    ndx_chunk *own = NULL;
-    if (!d)
-        return false;
-    const ndx_chunk *chunk = walk->prefix.size >= 2 ? get_chunk(walk->words, index, error)
-                                                    : borrow(walk->words, index, &own, error);
-    if (!chunk)
-        return false;
-    *more = walk_terms_of(walk, chunk, d);
-    bool done = keep_term(walk, error);
-    ndx_chunk_free(own);
-    return done;
-}
-
-/* The term at which the walk stands ends before this chunk, or goes on in it with words none of
- * which fits. */
-static bool pass_chunk(term_walk *walk, const descriptor *d)
-{
-    walk->fit.whole &= !d->continues;
-    return leave_term(walk);
-}
-
-bool ndx_words_walk_terms(ndx_words *words, ndx_span pattern, ndx_term_visitor visitor,
-                          void *context, ndx_error *error)
-{
-    term_walk walk = {.words = words,
-                      .pattern = pattern,
-                      .prefix = ndx_pattern_prefix(pattern),
-                      .visitor = visitor,
-                      .context = context};
-    bool more = true;
-    bool done = true;
-    walk.general = walk.prefix.size + 1 != pattern.size || pattern.data[walk.prefix.size] != '*';
-    for (uint32_t index = 0; done && more && index < words->chunks; index++) {
-        bool stands = walk.fit.fitting > 0;
-        if (index % NDX_PAGE_CHUNKS == 0 && !stands &&
-            !may_hold(&words->page_of[index / NDX_PAGE_CHUNKS], walk.prefix)) {
-            index += NDX_PAGE_CHUNKS - 1;
-            continue;
-        }
-        const descriptor *d = describe(words, index, error);
-        done = d != NULL;
-        if (!done || d->kind != NDX_WORD)
-            break;
-        if (may_hold(d, walk.prefix))
-            done = walk_chunk(&walk, index, &more, error);
-        else
-            more = pass_chunk(&walk, d);
-    }
-    if (done && more)
-        leave_term(&walk);
-    ndx_buffer_free(&walk.term);
-    return done;
 }
 
 bool ndx_words_has_term(ndx_words *words, ndx_span term, bool *has, ndx_error *error)
@@ -1060,7 +833,7 @@ bool ndx_words_has_term(ndx_words *words, ndx_span term, bool *has, ndx_error *e
         return true;
     if (!first_chunk(words, NDX_WORD, term, &index, error))
         return false;
-    const ndx_chunk *chunk = get_chunk(words, index, error);
+    const ndx_chunk *chunk = ndx_words_keep_chunk(words, index, error);
     if (!chunk)
         return false;
     uint32_t low = 0;
@@ -1076,6 +849,18 @@ bool ndx_words_has_term(ndx_words *words, ndx_span term, bool *has, ndx_error *e
     *has = low < chunk->entries && chunk->word[low].kind == NDX_WORD &&
            ndx_span_equal(chunk->word[low].term, term);
     return true;
+}
+
+/* ---- in order ---- */
+
+const ndx_chunk *ndx_words_borrow_chunk(ndx_words *words, uint32_t index, ndx_chunk **own,
+                                        ndx_error *error)
+{
+    *own = NULL;
+    if (words->chunk[index])
+        return words->chunk[index];
+    *own = read_chunk(words, index, error);
+    return *own;
 }
 
 static void let_chunk_go(ndx_words_cursor *cursor)
@@ -1104,7 +889,8 @@ ndx_step ndx_words_next(ndx_words_cursor *cursor, uint32_t *number, const ndx_wo
         let_page_go(cursor);
         if (cursor->chunk == cursor->words->chunks)
             return NDX_STEP_END;
-        cursor->borrowed = borrow(cursor->words, cursor->chunk, &cursor->own, error);
+        cursor->borrowed =
+            ndx_words_borrow_chunk(cursor->words, cursor->chunk, &cursor->own, error);
         if (!cursor->borrowed)
             return NDX_STEP_ERROR;
         cursor->chunk++;

@@ -44,7 +44,7 @@ static bool append_line(ndx_output *output, json_t *object, ndx_error *error)
     json_decref(object);
     if (!text)
         return ndx_error_memory(error, "writing results as JSON");
-    ndx_buffer_append_text(output->out, text);
+    ndx_output_append_json(output->out, ndx_span_of(text));
     ndx_buffer_append_byte(output->out, '\n');
     free(text);
     return ndx_buffer_ok(output->out, "writing results as JSON", error);

@@ -14,23 +14,34 @@ const ndx_output_format *ndx_output_format_at(size_t index)
     return index < sizeof formats / sizeof *formats ? formats[index] : NULL;
 }
 
-void ndx_output_append_field(ndx_buffer *out, ndx_span text)
+/* What ends a line or would move on to a column; U+2028 and U+2029 are line ends to some. */
+static bool is_line_break(uint32_t code)
 {
-    size_t begin = out->size;
-    ndx_utf8_append_printable(out, text);
-    for (size_t i = begin; i < out->size; i++)
-        if (out->data[i] == '\t' || out->data[i] == '\n')
-            out->data[i] = ' ';
+    return code == '\n' || code == '\r' || code == '\t' || code == 0x2028 || code == 0x2029;
 }
 
-/* Plus, minus, equals, at, and their full-width twins, which spreadsheets take for them. */
+void ndx_output_append_field(ndx_buffer *out, ndx_span text)
+{
+    size_t plain = 0; /* bytes before that are written */
+    for (size_t at = 0, length; at < text.size; at += length) {
+        if (!is_line_break(ndx_utf8_decode(text.data + at, text.data + text.size, &length)))
+            continue;
+        ndx_utf8_append_printable(out, ndx_span_make(text.data + plain, at - plain));
+        ndx_buffer_append_byte(out, ' ');
+        plain = at + length;
+    }
+    ndx_utf8_append_printable(out, ndx_span_skip(text, plain));
+}
+
+/* Equals, plus, minus, at, and their full-width twins, which spreadsheets take for them; behind
+ * spaces as well. */
 static bool begins_a_formula(ndx_span text)
 {
-    static const char *const wide[] = {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
-    if (text.size && memchr("=+-@\t\n", text.data[0], 6))
-        return true;
-    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
-        if (ndx_span_starts_with(text, ndx_span_of(wide[i])))
+    static const char *const beginnings[] = {"=",      "+",      "-",      "@",
+                                             "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+    text = ndx_span_trim(text);
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (ndx_span_starts_with(text, ndx_span_of(beginnings[i])))
             return true;
     return false;
 }
@@ -38,10 +49,9 @@ static bool begins_a_formula(ndx_span text)
 void ndx_output_append_csv(ndx_buffer *out, ndx_span text)
 {
     ndx_buffer safe = {0};
-    if (begins_a_formula(text))
-        ndx_buffer_append_byte(&safe, '\'');
+    bool quoted = begins_a_formula(text);
+    ndx_buffer_append_text(&safe, quoted ? "'" : "");
     ndx_utf8_append_printable(&safe, text);
-    bool quoted = false;
     for (size_t i = 0; i < safe.size; i++)
         quoted |= strchr("\",\n", safe.data[i]) != NULL;
     if (quoted)
@@ -84,6 +94,20 @@ void ndx_output_append_markdown(ndx_buffer *out, ndx_span text, bool line_begins
     }
     out->failed |= safe.failed;
     ndx_buffer_free(&safe);
+}
+
+/* jansson escapes the controls below the space and leaves the others, what turns text around and
+ * U+2028, U+2029: JSON allows them, a terminal must not see the first, and the last end a line to
+ * some. */
+void ndx_output_append_json(ndx_buffer *out, ndx_span json)
+{
+    for (size_t at = 0, length; at < json.size; at += length) {
+        uint32_t code = ndx_utf8_decode(json.data + at, json.data + json.size, &length);
+        if (ndx_utf8_is_printable(code) && code != 0x2028 && code != 0x2029)
+            ndx_buffer_append(out, json.data + at, length);
+        else
+            ndx_buffer_printf(out, "\\u%04x", (unsigned)code);
+    }
 }
 
 bool ndx_output_append_values(ndx_buffer *out, ndx_span values)

@@ -79,6 +79,8 @@ void ndx_output_append_csv(ndx_buffer *out, ndx_span text);
  * line ends are spaces. line_begins: what would open a list, a heading or the like there is escaped
  * as well. */
 void ndx_output_append_markdown(ndx_buffer *out, ndx_span text, bool line_begins);
+/* A JSON text with the characters that are not printable inside its strings escaped. */
+void ndx_output_append_json(ndx_buffer *out, ndx_span json);
 /* The values of a multi-valued field, "; " between two. */
 bool ndx_output_append_values(ndx_buffer *out, ndx_span values);
 

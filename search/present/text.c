@@ -7,13 +7,11 @@
  * article goes through ndx_utf8_append_printable, so that no escape of its own reaches the
  * terminal.
  */
-#define _XOPEN_SOURCE 700 /* wcwidth */
 #include "newsdex/utf8.h"
 #include "present/link.h"
 #include "present/output.h"
 #include "present/snippet.h"
-
-#include <wchar.h>
+#include "present/width.h"
 
 #define STYLE_HEADLINE "\x1B[1m"
 #define STYLE_MATCH "\x1B[1;33m"
@@ -32,12 +30,6 @@ typedef struct writer {
     ndx_span link;    /* URI; empty: none. The indent of a new line is no part of it. */
     uint64_t link_id; /* tells the terminal that the lines are one link */
 } writer;
-
-static unsigned width_of(uint32_t code)
-{
-    int width = wcwidth((wchar_t)code);
-    return width < 0 ? 1 : (unsigned)width;
-}
 
 static void open_link(writer *w)
 {
@@ -92,7 +84,7 @@ static void write_text(writer *w, ndx_span text)
             }
         } else {
             ndx_utf8_append_printable(&w->word, ndx_span_make(at, length));
-            unsigned width = width_of(code);
+            unsigned width = ndx_width_of(code);
             w->word_width += width;
             if (width == 2) /* wide characters may be parted anywhere */
                 flush_word(w);

@@ -241,7 +241,8 @@ static bool set_form(const ndx_query_context *context, ndx_leaf_word *word, ndx_
     ndx_match_form *form = ndx_arena_alloc(context->arena, sizeof *form);
     if (!form)
         return ndx_error_memory(error, "reading the query");
-    *form = (ndx_match_form){.kind = kind, .text = text, .language = NDX_LANGUAGE_ANY};
+    *form = (ndx_match_form){
+        .kind = kind, .text = text, .edits = word->edits, .language = NDX_LANGUAGE_ANY};
     word->forms = form;
     word->form_count = 1;
     return true;
@@ -267,9 +268,68 @@ static bool make_wildcard(const ndx_query_context *context, ndx_query_form form,
                       "a word behind case: is written out, without * and ?");
         return ndx_leaf_set_place(context, word, error);
     }
-    word->wildcard = true; /* which is as written already: = says nothing more */
+    word->pattern = true; /* which is as written already: = says nothing more */
     return set_form(context, word, NDX_LEAF_PATTERN, word->folded, error);
 }
+
+/* ---- fuzzy words ---- */
+
+/* Bytes of the "~", "~1", "~2" ... right behind a word, whose number is the next token; 0: there is
+ * none. A "~" elsewhere is punctuation. */
+static size_t fuzzy_mark(const token_list *list, size_t index, uint8_t *edits)
+{
+    const ndx_token *next = &list->token[index + 1]; /* all zero behind the last */
+    const char *const mark = list->token[index].data + list->token[index].size;
+    const ndx_span behind = ndx_span_between(mark, list->line.data + list->line.size);
+    size_t size = 1;
+    unsigned number = 0;
+    if (!ndx_span_starts_with(behind, NDX_SPAN("~")))
+        return 0;
+    for (; size < behind.size && behind.data[size] >= '0' && behind.data[size] <= '9'; size++)
+        number =
+            number < UINT8_MAX / 10 ? number * 10 + (unsigned)(behind.data[size] - '0') : UINT8_MAX;
+    if (size > 1 && next->data == mark + 1 && next->size == size - 1)
+        next++;
+    bool goes_on = next->data && next->data <= mark + size;
+    if (goes_on || (size < behind.size && strchr("~/", behind.data[size])))
+        return 0;
+    *edits = (uint8_t)(size == 1 ? 1 : number ? number : UINT8_MAX);
+    return size;
+}
+
+/* Why the word cannot be fuzzy; NULL: it can. */
+static const char *why_not_fuzzy(const ndx_leaf_word *word, bool wildcard)
+{
+    static const size_t letters_least[] = {0, 3, 5}; /* by edits: else too much is like it */
+    if (wildcard)
+        return "a word is either a wildcard or fuzzy: leave out the \"~\", or the \"*\" and \"?\"";
+    if (word->edits > NDX_WORD_EDITS_MOST)
+        return "a fuzzy word allows one edit (~ or ~1) or two (~2)";
+    if (count_named(word->folded) >= letters_least[word->edits])
+        return NULL;
+    return word->edits == 1
+               ? "a fuzzy word needs three letters or digits at least: within one edit "
+                 "of a shorter one is too much"
+               : "a fuzzy word needs five letters or digits at least for two edits: "
+                 "write ~1";
+}
+
+static bool make_fuzzy(const ndx_query_context *context, const ndx_token *token,
+                       ndx_query_form form, ndx_leaf_word *word, ndx_error *error)
+{
+    if (!fold(context->arena, word->surface, &word->folded, error))
+        return false;
+    const char *why_not = form == NDX_FORM_CASE ? "a word behind case: is written out, without ~"
+                                                : why_not_fuzzy(word, holds_mark(token));
+    if (why_not) {
+        ndx_error_set(error, NDX_ERROR_USAGE, "%s", why_not);
+        return ndx_leaf_set_place(context, word, error);
+    }
+    word->pattern = true;
+    return set_form(context, word, NDX_LEAF_PATTERN, word->folded, error);
+}
+
+/* ---- words ---- */
 
 static bool is_all_capitals(ndx_span surface)
 {
@@ -282,6 +342,8 @@ static bool is_all_capitals(ndx_span surface)
 static bool make_word(const ndx_query_context *context, const ndx_token *token, ndx_query_form form,
                       ndx_leaf_word *word, ndx_error *error)
 {
+    if (word->edits)
+        return make_fuzzy(context, token, form, word, error);
     if (holds_mark(token))
         return make_wildcard(context, form, word, error);
     if (!fold(context->arena, word->surface, &word->folded, error))
@@ -295,7 +357,7 @@ static bool make_word(const ndx_query_context *context, const ndx_token *token, 
         word->function_word |= ndx_language_is_function_word(context->languages[i], word->folded);
     if (form == NDX_FORM_STEM)
         return add_terms(context, token, word, error);
-    word->wildcard = true;
+    word->pattern = true;
     return form == NDX_FORM_EXACT ? set_form(context, word, NDX_LEAF_PATTERN, word->folded, error)
                                   : set_form(context, word, NDX_LEAF_CASE, word->surface, error);
 }
@@ -332,8 +394,11 @@ static bool make_leaf(const ndx_query_context *context, ndx_span text, ndx_query
         const ndx_token *token = &list->token[i];
         ndx_leaf_word *word = &made[leaf->count];
         *word = (ndx_leaf_word){.surface = ndx_span_make(token->data, token->size), .place = text};
+        size_t mark = fuzzy_mark(list, i, &word->edits);
         if (same)
-            word->place = ndx_span_make(text.data + (token->data - list->line.data), token->size);
+            word->place =
+                ndx_span_make(text.data + (token->data - list->line.data), token->size + mark);
+        i += mark > 1;
         if (!make_word(context, token, form, word, error))
             return false;
         made[leaf->count].touches_next =

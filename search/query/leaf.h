@@ -28,12 +28,20 @@ typedef struct ndx_leaf_word {
     bool ngram;         /* one character of a script written without spaces; folded: it, folded */
     bool touches_next;  /* nothing stands between it and the next word */
     bool function_word; /* of one of the languages: weighs little */
-    bool wildcard;      /* folded: the pattern, by which its terms are found */
+    bool
+        pattern; /* a wildcard, a fuzzy word or an exact form: ndx_leaf_pattern() says which words fit it */
+    uint8_t edits; /* of a fuzzy word */
     ndx_span folded;
     const ndx_match_form *forms; /* terms in each language, each once; n-gram: the character;
-                                    wildcard: the pattern */
+                                    pattern: it */
     size_t form_count;
 } ndx_leaf_word;
+
+static inline ndx_word_pattern ndx_leaf_pattern(const ndx_leaf_word *word)
+{
+    ndx_word_pattern pattern = {word->folded, word->edits};
+    return pattern;
+}
 
 /* A leaf's text cut into words, in order, in one way. */
 typedef struct ndx_leaf {
@@ -48,10 +56,15 @@ typedef struct ndx_leaf {
  * punctuation, as it is in an address (before or behind a slash) and by itself. Behind a character
  * of a script written without spaces a "*" says nothing: words of such a script are found wherever
  * their characters stand. A wildcard that names less than two letters or digits is NDX_ERROR_USAGE
- * with its place (NDX_QUERY_PLACE). */
-/* An exact form is a pattern without wildcards. A word in the case that is written has that pattern
- * in `folded` as well, for its terms, and its surface among `forms`.
- */
+ * with its place (NDX_QUERY_PLACE).
+ *
+ * Fuzzy words: a "~" right behind a word, or "~" and a number of edits, where the text ends, or
+ * white space or punctuation but another "~" or a slash follows; "~" is "~1". Less than three
+ * letters or digits for one edit or five for two, more edits, and a wildcard with a "~" are
+ * NDX_ERROR_USAGE with the place.
+ *
+ * An exact form is a pattern without wildcards. A word in the case that is written has that pattern
+ * for its terms, and its surface among `forms`. */
 bool ndx_leaf_read(const ndx_query_context *context, ndx_span text, ndx_query_form form,
                    const ndx_leaf **leaves, size_t *count, ndx_error *error);
 

@@ -249,14 +249,15 @@ static ndx_lexeme read_word(ndx_lexer *lexer, bool after_field)
     return out;
 }
 
-/* + or - before something: at the beginning or behind white space or a bracket. */
+/* + or - before something. What came before it ended at a delimiter, of however many bytes, unless
+ * it was a sign itself. */
 static bool is_sign(const ndx_lexer *lexer, size_t at)
 {
     ndx_span query = lexer->query;
     char c = query.data[at];
     return lexer->rules->marks && (c == '+' || c == '-') && at + 1 < query.size &&
            !space_at(query, at + 1) && query.data[at + 1] != ')' &&
-           (at == 0 || query.data[at - 1] == '(' || is_delimiter(query, at - 1));
+           (at == 0 || (query.data[at - 1] != '+' && query.data[at - 1] != '-'));
 }
 
 ndx_lexeme ndx_lexer_next(ndx_lexer *lexer, bool after_field)

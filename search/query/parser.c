@@ -70,8 +70,7 @@ static node *new_node(parser *p, ndx_query_kind kind, size_t begin, size_t end)
     node *made = ndx_arena_alloc(&p->query->arena, sizeof *made);
     if (!made)
         return fail_memory(p);
-    *made = (node){
-        .kind = kind, .begin = begin, .end = end, .first_day = INT32_MIN, .last_day = INT32_MAX};
+    *made = (node){.kind = kind, .begin = begin, .end = end, .range = NDX_DATE_RANGE_OPEN};
     return made;
 }
 
@@ -254,11 +253,10 @@ static node *parse_date(parser *p, const ndx_field_rule *rule, size_t begin)
         return NULL;
     ndx_error reason = {0};
     bool good = rule->role == NDX_ROLE_SINCE
-                    ? ndx_query_since(made->text, p->options->today, &made->first_day, &reason)
+                    ? ndx_query_since(made->text, p->options->today, &made->range, &reason)
                 : rule->role == NDX_ROLE_UNTIL
-                    ? ndx_query_until(made->text, p->options->today, &made->last_day, &reason)
-                    : ndx_query_date_range(made->text, p->options->today, &made->first_day,
-                                           &made->last_day, &reason);
+                    ? ndx_query_until(made->text, p->options->today, &made->range, &reason)
+                    : ndx_query_date_range(made->text, p->options->today, &made->range, &reason);
     if (!good)
         return fail_at(p, p->now.begin, p->now.end, reason.message);
     return advance(p, false) ? made : NULL;
@@ -286,8 +284,14 @@ static bool read_length(ndx_span text, uint32_t *least, uint32_t *most)
         *most = last;
         return *least <= *most;
     }
-    if (ndx_spelling_fits("#..", text, false, least) || ndx_spelling_fits("..#", text, false, most))
+    if (ndx_spelling_fits("#..", text, false, &first)) {
+        *least = first;
         return true;
+    }
+    if (ndx_spelling_fits("..#", text, false, &last)) {
+        *most = last;
+        return true;
+    }
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         size_t size = strlen(signs[i].sign);
         if (!ndx_span_starts_with(text, ndx_span_of(signs[i].sign)) ||

@@ -11,17 +11,6 @@ static const char *const operators[] = {
     [NDX_QUERY_BEFORE] = " pre/%u ", [NDX_QUERY_NOT_NEAR] = " not w/%u ",
 };
 
-static void append_day(ndx_buffer *out, int32_t day, int32_t open)
-{
-    int year;
-    unsigned month;
-    unsigned day_of_month;
-    if (day == open)
-        return;
-    ndx_civil_from_days(day, &year, &month, &day_of_month);
-    ndx_buffer_printf(out, "%04d-%02u-%02u", year, month, day_of_month);
-}
-
 static void append_roles(ndx_buffer *out, const ndx_query_node *node)
 {
     static const char *const forms[] = {
@@ -41,9 +30,7 @@ static void append_leaf(ndx_buffer *out, const ndx_query_node *node)
     };
     if (node->kind == NDX_QUERY_DATE) {
         ndx_buffer_append_text(out, "date:");
-        append_day(out, node->first_day, INT32_MIN);
-        ndx_buffer_append_text(out, "..");
-        append_day(out, node->last_day, INT32_MAX);
+        ndx_date_range_append(out, &node->range);
         return;
     }
     if (node->kind == NDX_QUERY_WORDS)

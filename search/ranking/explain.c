@@ -9,20 +9,27 @@
 #include "newsdex/utf8.h"
 #include "newsdex/xapian_error.h"
 #include "ranking/results.h"
-#include "ranking/wildcard.h"
+#include "ranking/word_set.h"
 
-/* A wildcard may stand for thousands of terms: so much of the query is shown. */
+/* A pattern may stand for thousands of terms: so much of the query is shown. */
 enum { XAPIAN_BYTES_SHOWN = 4000 };
 
-/* The first words that a wildcard stands for, and how many. */
-static bool explain_wildcard(ndx_results *results, const ndx_wildcard *wildcard, ndx_buffer *out,
-                             ndx_error *error)
+static const char *kind_of(ndx_word_pattern pattern)
+{
+    bool marks = memchr(pattern.text.data, '*', pattern.text.size) ||
+                 memchr(pattern.text.data, '?', pattern.text.size);
+    return pattern.edits ? "fuzzy: " : marks ? "wildcard: " : "exact: ";
+}
+
+/* The first words that a pattern stands for, and how many. */
+static bool explain_set(ndx_results *results, const ndx_word_set *set, ndx_buffer *out,
+                        ndx_error *error)
 {
     ndx_arena arena = {0};
-    ndx_wildcard_words words;
-    bool done = ndx_wildcard_list(results->index, wildcard->pattern, &arena, &words, error);
-    ndx_buffer_append_text(out, "wildcard: ");
-    ndx_utf8_append_printable(out, wildcard->pattern);
+    ndx_set_words words;
+    bool done = ndx_word_set_list(results->index, set->pattern, &arena, &words, error);
+    ndx_buffer_append_text(out, kind_of(set->pattern));
+    ndx_utf8_append_printable(out, set->name);
     if (done)
         ndx_buffer_printf(out, " -> %llu word%s", (unsigned long long)words.count,
                           words.count == 1 ? "" : "s");
@@ -51,9 +58,8 @@ bool ndx_results_explain_query(ndx_results *results, ndx_buffer *out, ndx_error 
         ndx_utf8_append_printable(out, leaf->terms);
         ndx_buffer_append_byte(out, '\n');
     }
-    for (const ndx_wildcard *wildcard = results->plan->wildcards; wildcard;
-         wildcard = wildcard->next)
-        if (!explain_wildcard(results, wildcard, out, error))
+    for (const ndx_word_set *set = results->plan->word_sets; set; set = set->next)
+        if (!explain_set(results, set, out, error))
             return false;
     if (!ndx_plan_make_queries(results->plan, error))
         return false;

@@ -81,20 +81,24 @@ static bool judge_text(plan_judge *by, const plan_node *node, const ndx_record *
 
 /* ---- fields, from the record ---- */
 
-/* arena: the article's; the plan's would grow with every article judged. */
-static bool holds_words(ndx_arena *arena, const plan_node *node, ndx_span text, bool *holds,
-                        ndx_error *error)
+/* Does one of the two texts hold each of the value's words? It is what the terms say, which do not
+ * tell the two apart. arena: the article's; the plan's would grow with every article judged. */
+static bool hold_words(ndx_arena *arena, const plan_node *node, ndx_span one, ndx_span other,
+                       bool *hold, ndx_error *error)
 {
-    const ndx_span *words;
-    size_t count;
-    if (!ndx_leaf_folded_words(arena, text, &words, &count, error))
-        return false;
-    *holds = true;
-    for (size_t i = 0; i < node->value_word_count && *holds; i++) {
+    const ndx_span texts[] = {one, other};
+    const ndx_span *words[2];
+    size_t counts[2];
+    for (size_t t = 0; t < 2; t++)
+        if (!ndx_leaf_folded_words(arena, texts[t], &words[t], &counts[t], error))
+            return false;
+    *hold = true;
+    for (size_t i = 0; i < node->value_word_count && *hold; i++) {
         bool found = false;
-        for (size_t k = 0; k < count && !found; k++)
-            found = ndx_span_equal(words[k], node->value_words[i]);
-        *holds = found;
+        for (size_t t = 0; t < 2; t++)
+            for (size_t k = 0; k < counts[t] && !found; k++)
+                found = ndx_span_equal(words[t][k], node->value_words[i]);
+        *hold = found;
     }
     return true;
 }
@@ -128,27 +132,18 @@ static bool url_fits(ndx_span url, ndx_span value)
 static bool judge_article(ndx_arena *arena, const plan_node *node, const ndx_article *article,
                           bool *matches, ndx_error *error)
 {
+    const ndx_span *field = article->field;
     switch (node->node->kind) {
-    case NDX_QUERY_AUTHOR: {
-        bool byline;
-        if (!holds_words(arena, node, article->field[NDX_FIELD_AUTHORS], matches, error) ||
-            !holds_words(arena, node, article->field[NDX_FIELD_BYLINE], &byline, error))
-            return false;
-        *matches |= byline;
-        return true;
-    }
+    case NDX_QUERY_AUTHOR:
+        return hold_words(arena, node, field[NDX_FIELD_AUTHORS], field[NDX_FIELD_BYLINE], matches,
+                          error);
     case NDX_QUERY_SOURCE:
-        return holds_words(arena, node, article->field[NDX_FIELD_SOURCE], matches, error);
-    case NDX_QUERY_SECTION: {
-        bool keywords;
-        if (!holds_words(arena, node, article->field[NDX_FIELD_SECTION], matches, error) ||
-            !holds_words(arena, node, article->field[NDX_FIELD_KEYWORDS], &keywords, error))
-            return false;
-        *matches |= keywords;
-        return true;
-    }
+        return hold_words(arena, node, field[NDX_FIELD_SOURCE], (ndx_span){0}, matches, error);
+    case NDX_QUERY_SECTION:
+        return hold_words(arena, node, field[NDX_FIELD_SECTION], field[NDX_FIELD_KEYWORDS], matches,
+                          error);
     case NDX_QUERY_URL:
-        *matches = url_fits(article->field[NDX_FIELD_URL], node->node->text);
+        *matches = url_fits(field[NDX_FIELD_URL], node->node->text);
         return true;
     default:
         *matches = false;
@@ -166,8 +161,6 @@ static bool judge_id(plan_judge *by, ndx_span id, const ndx_record *record, bool
 static bool judge_field(plan_judge *by, const plan_node *node, const ndx_record *record,
                         bool *matches, ndx_error *error)
 {
-    int32_t first;
-    int32_t last;
     switch (node->node->kind) {
     case NDX_QUERY_ID:
         return judge_id(by, node->node->text, record, matches, error);
@@ -175,8 +168,7 @@ static bool judge_field(plan_judge *by, const plan_node *node, const ndx_record 
         *matches = record->language == node->language;
         return true;
     case NDX_QUERY_DATE:
-        *matches = ndx_date_days(&record->date, &first, &last) && first >= node->node->first_day &&
-                   last <= node->node->last_day;
+        *matches = ndx_date_range_holds(&node->node->range, &record->date);
         return true;
     case NDX_QUERY_LENGTH: {
         uint32_t length = record->word_count[NDX_TEXT_BODY];
@@ -301,7 +293,7 @@ bool ndx_plan_sole_matcher(plan_judge *by, const ndx_record *record, ndx_matcher
 {
     const plan_node *root = by->plan->root;
     *matcher = NULL;
-    if (!root->text || !root->match)
+    if (!root->text || !root->match || ndx_date_range_has_instants(&by->plan->options.range))
         return true;
     *matcher = matcher_of(by, record, root->match, root->matcher_slot, error);
     return *matcher != NULL;
@@ -310,6 +302,10 @@ bool ndx_plan_sole_matcher(plan_judge *by, const ndx_record *record, ndx_matcher
 bool ndx_plan_judge_candidate(plan_judge *by, const ndx_record *record, bool *matches,
                               ndx_error *error)
 {
+    const ndx_date_range *range = &by->plan->options.range;
+    *matches = false;
+    if (ndx_date_range_has_instants(range) && !ndx_date_range_holds(range, &record->date))
+        return true;
     return judge_candidate(by, by->plan->root, record, matches, error);
 }
 

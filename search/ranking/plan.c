@@ -112,21 +112,16 @@ static bool any_deleted(const ndx_index *index)
     return false;
 }
 
-ndx_candidates *ndx_plan_add_days(ndx_plan *plan, ndx_candidates *candidates, ndx_error *error)
-{
-    if (plan->options.first_day == INT32_MIN && plan->options.last_day == INT32_MAX)
-        return candidates;
-    ndx_candidates *days =
-        ndx_plan_day_filter(plan, plan->options.first_day, plan->options.last_day, error);
-    return ndx_candidates_pair(&plan->pool, NDX_CANDIDATES_FILTER, candidates, days, error);
-}
-
 /* --since and --until apply to all of the query. */
 static bool add_days(ndx_plan *plan, ndx_error *error)
 {
-    if (!plan->root->candidates)
+    const ndx_date_range *range = &plan->options.range;
+    plan->candidates = plan->root->candidates;
+    if (!plan->candidates || ndx_date_range_is_open(range))
         return true;
-    plan->candidates = ndx_plan_add_days(plan, plan->root->candidates, error);
+    ndx_candidates *days = ndx_plan_day_filter(plan, range->first_day, range->last_day, error);
+    plan->candidates = ndx_candidates_pair(&plan->pool, NDX_CANDIDATES_FILTER,
+                                           plan->root->candidates, days, error);
     return plan->candidates != NULL;
 }
 
@@ -191,7 +186,8 @@ const xc_query *ndx_plan_candidates(const ndx_plan *plan)
 
 bool ndx_plan_is_exact(const ndx_plan *plan)
 {
-    return plan->root && plan->root->exact && !plan->options.after_update;
+    return plan->root && plan->root->exact && !plan->options.after_update &&
+           !ndx_date_range_has_instants(&plan->options.range);
 }
 
 bool ndx_plan_needs_judgement(const ndx_plan *plan)

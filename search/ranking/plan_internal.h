@@ -17,8 +17,9 @@ typedef struct plan_node {
     size_t matcher_slot;         /* which of the matchers of a word list; textual nodes */
     const ndx_span *value_words; /* a field's folded words, for judging */
     size_t value_word_count;
-    ndx_language language;               /* lang: */
-    const struct ndx_wildcard *wildcard; /* of one word that may stand anywhere; NULL: it is none */
+    ndx_language language; /* lang: */
+    const struct ndx_word_set
+        *word_set; /* of one pattern that may stand anywhere; NULL: it is none */
     struct plan_node **children;
     const struct plan_node *parent; /* NULL: the root */
 } plan_node;
@@ -56,7 +57,7 @@ struct ndx_plan {
     const plan_node **given; /* what it takes as given, by number */
     size_t given_count;
     plan_judge judge;
-    struct ndx_wildcard *wildcards; /* all of the query, each once */
+    struct ndx_word_set *word_sets; /* of all patterns of the query, each once */
     ndx_plan_leaf *leaves;
     size_t leaf_count, leaf_room;
     ndx_buffer scratch;
@@ -66,12 +67,10 @@ struct ndx_plan {
 bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error);
 /* A term of our own table. NULL: *error. */
 ndx_candidates *ndx_plan_term(ndx_plan *plan, ndx_term_kind kind, ndx_span value, ndx_error *error);
-/* The articles among those with --since and --until. NULL: *error. */
-ndx_candidates *ndx_plan_add_days(ndx_plan *plan, ndx_candidates *candidates, ndx_error *error);
 /* sure.c: articles that match and need no judgement, with --since and --until; *sure is NULL where
  * none can be told. For ndx_lookup alone. */
 bool ndx_plan_sure(ndx_plan *plan, ndx_candidates **sure, ndx_error *error);
-/* sure.c: from now on only candidates that are not sure are judged: where the query is one wildcard,
+/* sure.c: from now on only candidates that are not sure are judged: where the query is one pattern,
  * they are searched for the words of few terms. Not for a plan that shows results. */
 bool ndx_plan_judge_rest(ndx_plan *plan, ndx_error *error);
 /* days.c: a filter on days, INT32_MIN and INT32_MAX open; NULL: *error. */

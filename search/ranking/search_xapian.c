@@ -6,6 +6,7 @@
  * Owns: the match, ties at the cut, the total. Must not know: what a node of the query means.
  */
 #include "newsdex/xapian_error.h"
+#include "ranking/recency.h"
 #include "ranking/results.h"
 
 #include <stdlib.h>
@@ -65,10 +66,16 @@ static bool part_ties(xc_enquire *enquire, ndx_error *error)
            fail(&xapian, NULL, error);
 }
 
+/* Is it the score that counts first? */
+static bool is_scored(ndx_sort sort)
+{
+    return sort == NDX_SORT_RELEVANCE || sort == NDX_SORT_RECENCY;
+}
+
 static bool set_sort(xc_enquire *enquire, ndx_sort sort, ndx_error *error)
 {
     xc_error xapian = {0};
-    if (sort == NDX_SORT_RELEVANCE)
+    if (is_scored(sort))
         return true; /* the default */
     /* undated articles stand last in both directions: as the oldest, or behind every number there
      * is */
@@ -88,7 +95,7 @@ static xc_enquire *new_enquire(const ndx_results *results, const xc_query *query
     xc_enquire *enquire = NULL;
     xc_weight *weight = NULL;
     const ndx_ranking *ranking = &results->options.ranking;
-    bool relevance = results->options.sort == NDX_SORT_RELEVANCE;
+    bool relevance = is_scored(results->options.sort);
     xc_database *database = ndx_index_database(results->index);
     bool done = xc_enquire_new(database, &enquire, &xapian) == XC_OK &&
                 xc_enquire_set_query(enquire, query, 0, &xapian) == XC_OK &&
@@ -126,7 +133,7 @@ static bool ends_in_a_tie(const ndx_results *results, const xc_match_set *set, x
     if (xc_match_set_item(set, wanted - 1, &last_wanted, &xapian) ||
         xc_match_set_item(set, size - 1, &last, &xapian))
         return fail(&xapian, NULL, error);
-    if (results->options.sort == NDX_SORT_RELEVANCE && last.weight < last_wanted.weight)
+    if (is_scored(results->options.sort) && last.weight < last_wanted.weight)
         return true;
     xc_string key = XC_STRING_EMPTY;
     xc_string last_key = XC_STRING_EMPTY;
@@ -156,7 +163,7 @@ static bool run_match(ndx_results *results, xc_enquire *enquire, xc_doccount wan
     /* Ties at the cut are found by looking one further. Those in score are parted by the time,
      * which is only then read, for it is read of each candidate; those in time as well by the id,
      * looking ten times as far. */
-    bool parted = results->options.sort != NDX_SORT_RELEVANCE;
+    bool parted = !is_scored(results->options.sort);
     for (xc_doccount max = wanted + 1;;) {
         bool tie;
         xc_match_request request = {
@@ -187,7 +194,12 @@ static bool add_item(ndx_results *results, const xc_match_item *item, xc_string 
     if (xc_database_get_data(ndx_index_database(results->index), item->docid, data, &xapian))
         return fail(&xapian, NULL, error);
     hit.bytes = ndx_span_make(data->data, data->size);
-    return ndx_results_add(results, hit, error);
+    if (!ndx_results_add(results, hit, error))
+        return false;
+    ndx_hit *added = &results->hits[results->found - 1];
+    if (results->options.sort == NDX_SORT_RECENCY)
+        added->score *= ndx_recency(&results->options, ndx_date_seconds(&added->record.date));
+    return true;
 }
 
 static bool read_hits(ndx_results *results, const xc_match_set *set, ndx_error *error)
@@ -221,8 +233,12 @@ static bool count(ndx_results *results, const xc_match_set *set, ndx_error *erro
 
 bool ndx_results_search_by_xapian(ndx_results *results, ndx_error *error)
 {
+    enum { AGED_LEAST = 100 }; /* so many of the best are looked at again, for their age */
     const xc_query *query;
     xc_match_set *set = NULL;
+    size_t wanted = results->wanted;
+    if (results->options.sort == NDX_SORT_RECENCY && wanted < AGED_LEAST)
+        wanted = AGED_LEAST;
     results->total_exact = true;
     if (!ndx_plan_make_queries(results->plan, error))
         return false;
@@ -230,7 +246,7 @@ bool ndx_results_search_by_xapian(ndx_results *results, ndx_error *error)
     if (!query || !ndx_index_database(results->index))
         return true;
     xc_enquire *enquire = new_enquire(results, query, error);
-    bool done = enquire && run_match(results, enquire, (xc_doccount)results->wanted, &set, error) &&
+    bool done = enquire && run_match(results, enquire, (xc_doccount)wanted, &set, error) &&
                 count(results, set, error) && read_hits(results, set, error);
     xc_match_set_free(set);
     xc_enquire_free(enquire);

@@ -8,7 +8,7 @@
  * all of its words.
  */
 #include "query/match_tree.h"
-#include "ranking/wildcard.h"
+#include "ranking/word_set.h"
 
 typedef struct bounds {
     ndx_plan *plan;
@@ -93,6 +93,19 @@ static ndx_candidates *join_parts(bounds *b, parts *p)
     return pair(b, NDX_CANDIDATES_AND, p->optional, p->demanded);
 }
 
+/* The days that lie in the range whatever the hour; NULL: none, or failed. */
+static ndx_candidates *sure_days(bounds *b, const ndx_date_range *range)
+{
+    int32_t first_day;
+    int32_t last_day;
+    ndx_date_range_sure_days(range, &first_day, &last_day);
+    if (first_day > last_day)
+        return NULL;
+    ndx_candidates *made = ndx_plan_day_filter(b->plan, first_day, last_day, b->error);
+    b->failed |= !made;
+    return made;
+}
+
 static ndx_candidates *sure_of_all(bounds *b, const plan_node *node)
 {
     parts p = {0};
@@ -116,12 +129,14 @@ static ndx_candidates *sure_of(bounds *b, const plan_node *node)
 {
     if (node->exact || !node->candidates)
         return node->candidates;
-    if (node->wildcard) {
-        ndx_candidates *made = ndx_wildcard_sure(b->plan, node->wildcard, b->error);
+    if (node->word_set) {
+        ndx_candidates *made = ndx_word_set_sure(b->plan, node->word_set, b->error);
         b->failed |= !made;
         return made;
     }
     switch (node->node->kind) {
+    case NDX_QUERY_DATE:
+        return sure_days(b, &node->node->range);
     case NDX_QUERY_OR:
         return sure_of_any(b, node);
     case NDX_QUERY_AND:
@@ -137,19 +152,22 @@ static ndx_candidates *sure_of(bounds *b, const plan_node *node)
 bool ndx_plan_sure(ndx_plan *plan, ndx_candidates **sure, ndx_error *error)
 {
     bounds b = {plan, error, false};
+    const ndx_date_range *range = &plan->options.range;
     bool asks_records = plan->options.after_update != NULL;
     *sure = plan->root && !asks_records ? sure_of(&b, plan->root) : NULL;
-    if (*sure && !b.failed)
-        b.failed = !(*sure = ndx_plan_add_days(plan, *sure, error));
+    if (*sure && !b.failed && !ndx_date_range_is_open(range)) {
+        ndx_candidates *days = sure_days(&b, range);
+        *sure = days ? pair(&b, NDX_CANDIDATES_FILTER, *sure, days) : NULL;
+    }
     return !b.failed;
 }
 
 /* Is the term in some shard one of words that fit and of others? */
-static bool has_others(const ndx_plan *plan, const ndx_wildcard *wildcard, size_t term)
+static bool has_others(const ndx_plan *plan, const ndx_word_set *set, size_t term)
 {
-    size_t row = wildcard->term_count;
-    for (size_t i = term; i < row * ndx_wildcard_shards(plan); i += row)
-        if (wildcard->fitting[i] && !wildcard->whole[i])
+    size_t row = set->term_count;
+    for (size_t i = term; i < row * ndx_word_set_shards(plan); i += row)
+        if (set->fitting[i] && !set->whole[i])
             return true;
     return false;
 }
@@ -157,23 +175,25 @@ static bool has_others(const ndx_plan *plan, const ndx_wildcard *wildcard, size_
 bool ndx_plan_judge_rest(ndx_plan *plan, ndx_error *error)
 {
     enum { TERMS_MOST = 32 }; /* words of more are not searched for in the bytes */
-    const ndx_wildcard *wildcard = plan->root ? plan->root->wildcard : NULL;
-    if (!wildcard || wildcard->exact)
+    const ndx_word_set *set = plan->root ? plan->root->word_set : NULL;
+    bool hours = ndx_date_range_has_instants(&plan->options.range); /* make sure ones unsure */
+    if (!set || set->exact || hours)
         return true;
     ndx_match_node *node = ndx_arena_alloc(&plan->arena, sizeof *node);
     ndx_match_form *forms = ndx_arena_alloc(&plan->arena, TERMS_MOST * sizeof *forms);
     if (!node || !forms)
         return ndx_error_memory(error, "building the query");
     size_t count = 0;
-    for (size_t i = 0; i < wildcard->term_count; i++) {
-        if (!has_others(plan, wildcard, i))
+    for (size_t i = 0; i < set->term_count; i++) {
+        if (!has_others(plan, set, i))
             continue;
         if (count == TERMS_MOST)
             return true;
         forms[count++] = (ndx_match_form){.kind = NDX_LEAF_PATTERN,
-                                          .text = wildcard->pattern,
+                                          .text = set->pattern.text,
+                                          .edits = set->pattern.edits,
                                           .language = NDX_LANGUAGE_ANY,
-                                          .term = wildcard->terms[i]};
+                                          .term = set->terms[i]};
     }
     *node = *plan->root->match;
     node->forms = forms;

@@ -9,6 +9,7 @@
  */
 #include "ranking/top.h"
 
+#include "ranking/recency.h"
 #include "ranking/scores.h"
 #include "ranking/shard_judge.h"
 #include "ranking/windows.h"
@@ -63,8 +64,12 @@ static bool select_members(worker *w, const ndx_window *at, const ndx_document_s
                            const double *score)
 {
     uint32_t number;
+    const ndx_search_options *options = &w->job->plan->options;
+    const int64_t *times = w->job->top->shards.tables[at->shard]->times;
     for (uint32_t from = 0; ndx_document_set_next(members, &from, &number);) {
         ndx_scored scored = {score[number], (uint32_t)at->shard, at->first + number + 1};
+        if (options->sort == NDX_SORT_RECENCY)
+            scored.score *= ndx_recency(options, times[at->first + number]);
         if (!ndx_selection_add(&w->best, scored, &w->error))
             return false;
     }
@@ -241,10 +246,12 @@ static bool judge(const job *j, ndx_error *error)
 
 /* ---- all of it ---- */
 
-static bool read_lengths(const ndx_local_shards *shards, ndx_error *error)
+/* What scores are made of. */
+static bool read_columns(const ndx_local_shards *shards, ndx_sort sort, ndx_error *error)
 {
     for (size_t i = 0; i < shards->count; i++)
-        if (!ndx_tables_read_lengths(shards->tables[i], error))
+        if (!ndx_tables_read_lengths(shards->tables[i], error) ||
+            (sort == NDX_SORT_RECENCY && !ndx_tables_read_times(shards->tables[i], error)))
             return false;
     return true;
 }
@@ -281,7 +288,7 @@ static bool run(job *j, bool *done, ndx_error *error)
     *done = known && ndx_scoring_ranks(j->scoring);
     if (!*done)
         return true;
-    if (!read_lengths(&top->shards, error))
+    if (!read_columns(&top->shards, j->plan->options.sort, error))
         return false;
     top->total_exact = !j->plan->options.no_total;
     if (!score_all(j, error))
@@ -299,7 +306,9 @@ bool ndx_top_find(ndx_index *index, const ndx_plan *plan, size_t wanted, ndx_top
 {
     *top = (ndx_top){0};
     *done = false;
-    if (plan->options.sort != NDX_SORT_RELEVANCE || !plan->candidates)
+    bool scored =
+        plan->options.sort == NDX_SORT_RELEVANCE || plan->options.sort == NDX_SORT_RECENCY;
+    if (!scored || !plan->candidates)
         return true;
     if (!ndx_local_shards_open(index, 1, &top->shards, done, error))
         return false;

@@ -8,7 +8,7 @@
 #include "newsdex/url.h"
 #include "query/match_tree.h"
 #include "ranking/plan_internal.h"
-#include "ranking/wildcard.h"
+#include "ranking/word_set.h"
 
 #include <stdio.h>
 
@@ -45,31 +45,31 @@ static void label_term(ndx_buffer *terms, ndx_span value)
 }
 
 /* Notes the first terms, and that there are more. */
-static void label_wildcard(ndx_buffer *terms, const ndx_wildcard *wildcard)
+static void label_set(ndx_buffer *terms, const ndx_word_set *set)
 {
-    for (size_t i = 0; i < wildcard->term_count && i < NDX_WILDCARD_SHOWN; i++)
-        label_term(terms, wildcard->terms[i]);
-    if (!wildcard->term_count)
-        label_term(terms, wildcard->pattern);
-    if (wildcard->term_count > NDX_WILDCARD_SHOWN)
-        ndx_buffer_printf(terms, "|... %zu in all", wildcard->term_count);
+    for (size_t i = 0; i < set->term_count && i < NDX_WORD_SET_SHOWN; i++)
+        label_term(terms, set->terms[i]);
+    if (!set->term_count)
+        label_term(terms, set->name);
+    if (set->term_count > NDX_WORD_SET_SHOWN)
+        ndx_buffer_printf(terms, "|... %zu in all", set->term_count);
 }
 
-static ndx_candidates *wildcard_query(ndx_plan *plan, const ndx_leaf_word *word, ndx_buffer *terms,
-                                      ndx_error *error)
+static ndx_candidates *pattern_query(ndx_plan *plan, const ndx_leaf_word *word, ndx_buffer *terms,
+                                     ndx_error *error)
 {
-    const ndx_wildcard *wildcard = ndx_wildcard_of(plan, word, error);
-    if (!wildcard)
+    const ndx_word_set *set = ndx_word_set_of(plan, word, error);
+    if (!set)
         return NULL;
-    label_wildcard(terms, wildcard);
-    return wildcard->candidates;
+    label_set(terms, set);
+    return set->candidates;
 }
 
 static ndx_candidates *word_query(ndx_plan *plan, const ndx_leaf_word *word, ndx_buffer *terms,
                                   ndx_error *error)
 {
-    if (word->wildcard)
-        return wildcard_query(plan, word, terms, error);
+    if (word->pattern)
+        return pattern_query(plan, word, terms, error);
     ndx_candidates **forms = ndx_arena_alloc(&plan->arena, (word->form_count + 1) * sizeof *forms);
     if (!forms) {
         ndx_error_memory(error, "building the query");
@@ -177,11 +177,11 @@ static bool is_exact_word(ndx_plan *plan, plan_node *node, const ndx_leaf_word *
     /* Terms do not say in which field a word stands: the record does. */
     *exact = !word->ngram && node->node->scope != NDX_SCOPE_HEADLINE &&
              node->node->form != NDX_FORM_CASE;
-    if (!*exact || !word->wildcard)
+    if (!*exact || !word->pattern)
         return true;
-    node->wildcard = ndx_wildcard_of(plan, word, error);
-    *exact = node->wildcard && node->wildcard->exact;
-    return node->wildcard != NULL;
+    node->word_set = ndx_word_set_of(plan, word, error);
+    *exact = node->word_set && node->word_set->exact;
+    return node->word_set != NULL;
 }
 
 static bool translate_words(ndx_plan *plan, plan_node *node, ndx_error *error)
@@ -457,9 +457,9 @@ bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error)
         node->exact = node->node->text.size <= NDX_ID_TERM_BYTES; /* else a hash was asked for */
         return node->candidates != NULL;
     case NDX_QUERY_DATE:
-        node->exact = true;
-        node->candidates =
-            ndx_plan_day_filter(plan, node->node->first_day, node->node->last_day, error);
+        node->exact = !ndx_date_range_has_instants(&node->node->range);
+        node->candidates = ndx_plan_day_filter(plan, node->node->range.first_day,
+                                               node->node->range.last_day, error);
         return node->candidates != NULL;
     case NDX_QUERY_COPIES:
     case NDX_QUERY_LIKE:

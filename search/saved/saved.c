@@ -565,9 +565,9 @@ bool ndx_saved_options(const ndx_saved *saved, int32_t today, ndx_search_options
     options->all = saved->all;
     options->language = saved->language;
     return (!saved->since ||
-            ndx_query_since(ndx_span_of(saved->since), today, &options->first_day, error)) &&
+            ndx_query_since(ndx_span_of(saved->since), today, &options->range, error)) &&
            (!saved->until ||
-            ndx_query_until(ndx_span_of(saved->until), today, &options->last_day, error));
+            ndx_query_until(ndx_span_of(saved->until), today, &options->range, error));
 }
 
 void ndx_saved_after(const ndx_saved *saved, const ndx_index *index, uint64_t *after,

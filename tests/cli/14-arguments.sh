@@ -20,7 +20,7 @@ run newssearch -f paths -- -moscow
 run newssearch -moscow
 run newssearch witkoff -f paths -n1
 run newssearch -fpaths -n 1 moscow witkoff
-run newssearch --fo=paths --so=newest moscow
+run newssearch --form=paths --so=newest moscow
 run newssearch --s=newest moscow
 run newssearch -n -1 moscow
 run newssearch -n x moscow

@@ -15,13 +15,27 @@ static void require(bool true_always)
         abort();
 }
 
-static void check_node(const ndx_query_node *node, ndx_span text, unsigned depth)
+/* A range is shown as it is written. */
+static void check_range(const ndx_date_range *range, int32_t today)
+{
+    ndx_buffer shown = {0};
+    ndx_date_range again;
+    require(range->first_day <= range->last_day);
+    require(ndx_date_range_append(&shown, range));
+    require(ndx_query_date_range(ndx_buffer_span(&shown), today, &again, NULL));
+    require(range->first_day == again.first_day && range->last_day == again.last_day);
+    require(range->first_second == again.first_second && range->last_second == again.last_second);
+    ndx_buffer_free(&shown);
+}
+
+static void check_node(const ndx_query_node *node, ndx_span text, int32_t today, unsigned depth)
 {
     require(depth < 2000);
     require(node->begin <= node->end && node->end <= text.size);
-    require(node->first_day <= node->last_day || node->kind != NDX_QUERY_DATE);
+    if (node->kind == NDX_QUERY_DATE)
+        check_range(&node->range, today);
     for (size_t i = 0; i < node->child_count; i++)
-        check_node(node->children[i], text, depth + 1);
+        check_node(node->children[i], text, today, depth + 1);
 }
 
 /* A tree is shown with its words as they are: those with signs would be read as operators. */
@@ -75,7 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         require(begin <= end && end <= size);
         require(ndx_query_append_caret(&caret, text, begin, end));
     } else if (query.root) {
-        check_node(query.root, text, 0);
+        check_node(query.root, text, today, 0);
         check_again(&query, today);
     }
     for (const ndx_query_note *note = query.notes; note; note = note->next)

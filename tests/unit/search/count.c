@@ -54,10 +54,7 @@ static void every_query_has_as_many_matches_as_libxapian_finds(void **state)
     for (int i = 0; i < QUERIES; i++) {
         ndx_search_options options = NDX_SEARCH_OPTIONS_DEFAULT;
         options.all = random_below(5) == 0;
-        if (random_below(5) == 0)
-            options.first_day = 14800 + (int32_t)random_below(700);
-        if (random_below(5) == 0)
-            options.last_day = 15000 + (int32_t)random_below(700);
+        random_range(&options.range);
         ndx_buffer_clear(&text);
         random_query(&text);
         answered += count_both(index, analyser, ndx_buffer_span(&text), &options) > 0;

@@ -50,15 +50,27 @@ static void add_text(ndx_buffer *out, uint32_t words)
     }
 }
 
+/* A day, now and then a month, or a time with or without a zone. */
+static void add_date(ndx_buffer *out, uint32_t year)
+{
+    static const char *const zones[] = {"", "Z", "+02:00", "-11:30"};
+    ndx_buffer_printf(out, "20%02u-%02u", year, 1 + random_below(12));
+    if (random_below(10) == 0)
+        return;
+    ndx_buffer_printf(out, "-%02u", 1 + random_below(28));
+    if (random_below(3) == 0)
+        ndx_buffer_printf(out, "T%02u:%02u%s", random_below(24), random_below(60),
+                          zones[random_below(4)]);
+}
+
 static void add_article(ndx_buffer *out, uint32_t id)
 {
     static const char *const languages[] = {"uk", "en", "de"};
-    ndx_buffer_printf(out,
-                      "{\"id\":\"a%u\",\"lang\":\"%s\",\"source\":\"source %u\",\"date\":\"20%02u-%"
-                      "02u-%02u\",\"title\":\"",
+    ndx_buffer_printf(out, "{\"id\":\"a%u\",\"lang\":\"%s\",\"source\":\"source %u\",\"date\":\"",
                       id, languages[random_below(10) < 7 ? 0 : 1 + random_below(2)],
-                      random_below(4), 10 + random_below(3), 1 + random_below(12),
-                      1 + random_below(28));
+                      random_below(4));
+    add_date(out, 10 + random_below(3));
+    ndx_buffer_append_text(out, "\",\"title\":\"");
     add_text(out, 1 + random_below(5));
     ndx_buffer_append_text(out, "\",\"body\":\"");
     add_text(out, random_below(200) == 0 ? 3000 : random_below(40));
@@ -136,8 +148,10 @@ static void add_field(ndx_buffer *out)
         ndx_buffer_printf(out, "source:%u", random_below(5));
         break;
     case 1:
-        ndx_buffer_printf(out, "date:20%02u-%02u..20%02u-%02u", 10 + random_below(3),
-                          1 + random_below(12), 11 + random_below(3), 1 + random_below(12));
+        ndx_buffer_append_text(out, "date:");
+        add_date(out, 10 + random_below(3));
+        ndx_buffer_append_text(out, "..");
+        add_date(out, 11 + random_below(3));
         break;
     case 2:
         ndx_buffer_append_text(out, random_below(2) ? "lang:en" : "lang:uk");
@@ -208,4 +222,20 @@ static void add_unit(ndx_buffer *out, unsigned depth)
 void random_query(ndx_buffer *out)
 {
     add_unit(out, 3);
+}
+
+static void random_side(ndx_date_range *range, uint32_t year,
+                        bool (*read)(ndx_span, int32_t, ndx_date_range *, ndx_error *))
+{
+    ndx_buffer text = {0};
+    add_date(&text, year);
+    if (random_below(5) == 0)
+        assert_true(read(ndx_buffer_span(&text), 16000, range, NULL));
+    ndx_buffer_free(&text);
+}
+
+void random_range(ndx_date_range *range)
+{
+    random_side(range, 10 + random_below(2), ndx_query_since);
+    random_side(range, 11 + random_below(2), ndx_query_until);
 }

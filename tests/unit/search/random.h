@@ -6,6 +6,7 @@
 #ifndef NEWSDEX_TESTS_SEARCH_RANDOM_H
 #define NEWSDEX_TESTS_SEARCH_RANDOM_H
 
+#include "newsdex/query_date.h"
 #include "unit/index/support.h"
 
 void random_begin(uint64_t from); /* not 0 */
@@ -17,6 +18,8 @@ void random_index(place *at);
 void random_file(place *at, const char *name, uint32_t first, uint32_t count);
 
 void random_query(ndx_buffer *out);
+/* A side of the range, now and then both, to the day or to the minute. */
+void random_range(ndx_date_range *range);
 void random_words(ndx_buffer *out, uint32_t count, const char *between);
 
 #endif

@@ -105,8 +105,7 @@ static void choose_options(ndx_search_options *options)
     options->offset = offsets[random_below(5)];
     if (random_below(6) == 0)
         options->ranking = (ndx_ranking){random_below(2) ? 0 : 1.2, random_below(2) ? 0 : 0.75, 1};
-    if (random_below(5) == 0)
-        options->first_day = 14800 + (int32_t)random_below(700);
+    random_range(&options->range);
 }
 
 static void open_index(const place *at, asked *by)

@@ -4,7 +4,7 @@
 
 #include "newsdex/limits.h"
 #include "newsdex/search.h"
-#include "ranking/wildcard.h"
+#include "ranking/word_set.h"
 
 /* ---- reading ---- */
 
@@ -24,9 +24,9 @@ static bool read_leaf(ndx_span query, ndx_span text, const ndx_language *languag
     bool done = ndx_leaf_read(&context, text, NDX_FORM_STEM, &leaves, &count, error);
     for (size_t i = 0; done && i < leaves[0].count; i++) {
         const ndx_leaf_word *word = &leaves[0].words[i];
-        ndx_buffer_printf(out, word->wildcard ? "%s{%.*s}" : "%s%.*s", i ? " " : "",
+        ndx_buffer_printf(out, word->pattern ? "%s{%.*s}" : "%s%.*s", i ? " " : "",
                           NDX_SPAN_ARGS(word->folded));
-        assert_true(!word->wildcard ||
+        assert_true(!word->pattern ||
                     (word->form_count == 1 && word->forms[0].kind == NDX_LEAF_PATTERN));
     }
     ndx_buffer_append_text(out, "");
@@ -183,7 +183,7 @@ static void assert_terms(const place *at, const char *query, const char *expecte
     ndx_buffer text = {0};
     if (!ask(&a, at, query))
         fail_msg("%s", a.error.message);
-    const ndx_wildcard *w = a.plan->wildcards;
+    const ndx_word_set *w = a.plan->word_sets;
     size_t shards = ndx_index_shard_count(a.index);
     for (size_t i = 0; i < w->term_count; i++) {
         ndx_buffer_printf(&text, "%s%.*s:", i ? " " : "", NDX_SPAN_ARGS(w->terms[i]));
@@ -313,7 +313,7 @@ static void a_query_has_so_many_wildcards_and_no_more(void **state)
     assert_count(&at, text.data, 0);
     ndx_buffer_append_text(&text, "more*");
     assert_false(ask(&a, &at, text.data));
-    assert_non_null(strstr(a.error.message, "too many wildcards"));
+    assert_non_null(strstr(a.error.message, "too many wildcards and fuzzy words"));
     end(&a);
     ndx_buffer_free(&text);
     place_close(&at);
@@ -323,7 +323,7 @@ static void the_words_are_listed_in_order_and_counted_once(void **state)
 {
     place at;
     ndx_arena arena = {0};
-    ndx_wildcard_words words;
+    ndx_set_words words;
     (void)state;
     place_open(&at);
     put_words(&at, "a.jsonl", 0, 30);
@@ -333,12 +333,14 @@ static void the_words_are_listed_in_order_and_counted_once(void **state)
     const char *path = at.index;
     ndx_index *index = ndx_index_open(&path, 1, NULL);
     assert_non_null(index);
-    assert_true(ndx_wildcard_list(index, NDX_SPAN("ab*"), &arena, &words, NULL));
+    assert_true(
+        ndx_word_set_list(index, (ndx_word_pattern){NDX_SPAN("ab*"), 0}, &arena, &words, NULL));
     assert_int_equal(words.count, 50);
-    assert_int_equal(words.shown, NDX_WILDCARD_SHOWN);
+    assert_int_equal(words.shown, NDX_WORD_SET_SHOWN);
     for (size_t i = 1; i < words.shown; i++)
         assert_true(ndx_span_compare(words.first[i - 1], words.first[i]) < 0);
-    assert_true(ndx_wildcard_list(index, NDX_SPAN("m?ny"), &arena, &words, NULL));
+    assert_true(
+        ndx_word_set_list(index, (ndx_word_pattern){NDX_SPAN("m?ny"), 0}, &arena, &words, NULL));
     assert_int_equal(words.count, 1);
     assert_true(words.shown == 1 && ndx_span_equal(words.first[0], NDX_SPAN("many")));
     ndx_index_close(index);

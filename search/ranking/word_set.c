@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* wildcard.c - implements wildcard.h. */
-#include "ranking/wildcard.h"
+/* word_set.c - implements word_set.h. */
+#include "ranking/word_set.h"
 
 #include "newsdex/array.h"
 #include "newsdex/limits.h"
@@ -10,9 +10,8 @@
 /* ---- words ---- */
 
 typedef struct listing {
-    ndx_span pattern;
     ndx_arena *arena;
-    ndx_wildcard_words *words;
+    ndx_set_words *words;
     uint64_t *hash; /* of each word met */
     size_t count, capacity;
     bool failed;
@@ -21,24 +20,23 @@ typedef struct listing {
 /* Keeps the first words in order; false: out of memory. */
 static bool keep_first(listing *list, ndx_span word)
 {
-    ndx_wildcard_words *words = list->words;
+    ndx_set_words *words = list->words;
     size_t at = words->shown;
     while (at > 0 && ndx_span_compare(word, words->first[at - 1]) < 0)
         at--;
-    if (at == NDX_WILDCARD_SHOWN || (at > 0 && ndx_span_equal(word, words->first[at - 1])))
+    if (at == NDX_WORD_SET_SHOWN || (at > 0 && ndx_span_equal(word, words->first[at - 1])))
         return true;
-    words->shown += words->shown < NDX_WILDCARD_SHOWN;
+    words->shown += words->shown < NDX_WORD_SET_SHOWN;
     for (size_t i = words->shown - 1; i > at; i--)
         words->first[i] = words->first[i - 1];
     return ndx_arena_copy(list->arena, word, &words->first[at]);
 }
 
-static bool list_word(void *context, uint32_t number, const ndx_word *word)
+static bool list_word(void *context, size_t which, const ndx_word *word, uint32_t number)
 {
     listing *list = context;
+    (void)which;
     (void)number;
-    if (!word->term.size || !ndx_pattern_fits(list->pattern, word->folded))
-        return true;
     uint64_t *grown = ndx_array_room(list->hash, list->count, &list->capacity, 256, sizeof *grown);
     if (grown)
         list->hash = grown;
@@ -55,22 +53,22 @@ static int by_value(const void *a, const void *b)
     return *x < *y ? -1 : *x > *y;
 }
 
-bool ndx_wildcard_list(ndx_index *index, ndx_span pattern, ndx_arena *arena,
-                       ndx_wildcard_words *words, ndx_error *error)
+bool ndx_word_set_list(ndx_index *index, ndx_word_pattern pattern, ndx_arena *arena,
+                       ndx_set_words *words, ndx_error *error)
 {
-    listing list = {.pattern = pattern, .arena = arena, .words = words};
+    listing list = {.arena = arena, .words = words};
     bool done = true;
-    *words = (ndx_wildcard_words){0};
+    *words = (ndx_set_words){0};
     for (size_t i = 0; done && i < ndx_index_shard_count(index); i++) {
         ndx_words *from =
             ndx_index_shard(index, i)->documents ? ndx_index_shard_words(index, i, error) : NULL;
         if (from)
-            done = ndx_words_walk(from, ndx_pattern_prefix(pattern), list_word, &list, error);
+            done = ndx_words_walk_fitting(from, &pattern, 1, list_word, &list, error);
         else
             done = !ndx_index_shard(index, i)->documents;
     }
     if (list.failed)
-        done = ndx_error_memory(error, "expanding a wildcard");
+        done = ndx_error_memory(error, "looking for words that fit");
     if (list.count)
         qsort(list.hash, list.count, sizeof *list.hash, by_value);
     for (size_t i = 0; i < list.count; i++)
@@ -127,13 +125,13 @@ static void free_expansion(expansion *all)
     free(all->shards);
 }
 
-static bool expand_shards(expansion *all, ndx_span pattern, ndx_error *error)
+static bool expand_shards(expansion *all, ndx_word_pattern pattern, ndx_error *error)
 {
     ndx_index *index = all->plan->index;
     size_t count = ndx_index_shard_count(index);
     all->shards = calloc(count + 1, sizeof *all->shards);
     if (!all->shards)
-        return ndx_error_memory(error, "expanding a wildcard");
+        return ndx_error_memory(error, "looking for words that fit");
     for (size_t i = 0; i < count; i++) {
         if (!ndx_index_shard(index, i)->documents)
             continue;
@@ -143,7 +141,7 @@ static bool expand_shards(expansion *all, ndx_span pattern, ndx_error *error)
         if (!here->words || !ndx_words_walk_terms(here->words, pattern, add_term, here, error))
             return false;
         if (here->failed)
-            return ndx_error_memory(error, "expanding a wildcard");
+            return ndx_error_memory(error, "looking for words that fit");
     }
     return true;
 }
@@ -153,21 +151,23 @@ static bool check_limit(const expansion *all, const ndx_leaf_word *word, ndx_err
 {
     uint64_t sum = 0;
     bool most = false; /* of spellings in a shard */
-    ndx_wildcard_words words;
+    ndx_set_words words;
+    ndx_word_pattern pattern = ndx_leaf_pattern(word);
     for (size_t i = 0; i < all->shard_count; i++) {
         sum += all->shards[i].entries;
         most |= all->shards[i].entries > NDX_LIMIT_WILDCARD_SPELLINGS;
     }
     if (sum <= NDX_LIMIT_WILDCARD_WORDS)
         return true;
-    if (!ndx_wildcard_list(all->plan->index, word->folded, &all->plan->arena, &words, error))
+    if (!ndx_word_set_list(all->plan->index, pattern, &all->plan->arena, &words, error))
         return false;
     if (!most && words.count <= NDX_LIMIT_WILDCARD_WORDS)
         return true;
     ndx_error_set(error, NDX_ERROR_USAGE,
-                  "this wildcard stands for %llu words, and at most %u are looked for: write more "
-                  "of the word",
-                  (unsigned long long)words.count, NDX_LIMIT_WILDCARD_WORDS);
+                  "this %s stands for %llu words, and at most %u are looked for: write more of the "
+                  "word",
+                  pattern.edits ? "fuzzy word" : "wildcard", (unsigned long long)words.count,
+                  NDX_LIMIT_WILDCARD_WORDS);
     return ndx_leaf_set_place(&all->plan->context, word, error);
 }
 
@@ -206,7 +206,7 @@ static size_t merge(expansion *all, ndx_span *terms, uint8_t *fitting, uint8_t *
 }
 
 /* Is a term everywhere one of words that fit, and of no others? */
-static bool is_exact(const expansion *all, const ndx_wildcard *made, size_t term, bool *exact,
+static bool is_exact(const expansion *all, const ndx_word_set *made, size_t term, bool *exact,
                      ndx_error *error)
 {
     *exact = true;
@@ -231,7 +231,7 @@ static void close_up(uint8_t *bytes, size_t rows, size_t row, size_t count)
         memmove(bytes + i * count, bytes + i * row, count);
 }
 
-static bool gather_terms(expansion *all, ndx_wildcard *made, ndx_error *error)
+static bool gather_terms(expansion *all, ndx_word_set *made, ndx_error *error)
 {
     size_t row = 0;
     for (size_t i = 0; i < all->shard_count; i++)
@@ -241,7 +241,7 @@ static bool gather_terms(expansion *all, ndx_wildcard *made, ndx_error *error)
     uint8_t *fitting = ndx_arena_alloc(&all->plan->arena, rows * row + 1);
     uint8_t *whole = ndx_arena_alloc(&all->plan->arena, rows * row + 1);
     if (!terms || !fitting || !whole)
-        return ndx_error_memory(error, "expanding a wildcard");
+        return ndx_error_memory(error, "looking for words that fit");
     memset(fitting, 0, rows * row);
     memset(whole, 0, rows * row);
     made->term_count = merge(all, terms, fitting, whole, row);
@@ -259,18 +259,18 @@ static bool gather_terms(expansion *all, ndx_wildcard *made, ndx_error *error)
 
 /* ---- candidates ---- */
 
-/* Any of the terms, ranked as one; of none, one that no article has, for no word has a "*" in it.
- */
-static ndx_candidates *any_term(ndx_plan *plan, const ndx_wildcard *made, ndx_error *error)
+/* Any of the terms, ranked as one; of none, one that no article has: no word has a "*", "?" or "~" in
+ * it. */
+static ndx_candidates *any_term(ndx_plan *plan, const ndx_word_set *made, ndx_error *error)
 {
     size_t count = made->term_count;
     ndx_candidates **children = ndx_arena_alloc(&plan->arena, (count + 1) * sizeof *children);
     if (!children) {
-        ndx_error_memory(error, "expanding a wildcard");
+        ndx_error_memory(error, "looking for words that fit");
         return NULL;
     }
     if (!count)
-        return ndx_plan_term(plan, NDX_TERM_WORD, made->pattern, error);
+        return ndx_plan_term(plan, NDX_TERM_WORD, made->name, error);
     for (size_t i = 0; i < count; i++)
         if (!(children[i] = ndx_plan_term(plan, NDX_TERM_WORD, made->terms[i], error)))
             return NULL;
@@ -283,7 +283,7 @@ static ndx_candidates *any_term(ndx_plan *plan, const ndx_wildcard *made, ndx_er
     return any;
 }
 
-size_t ndx_wildcard_shards(const ndx_plan *plan)
+size_t ndx_word_set_shards(const ndx_plan *plan)
 {
     size_t count = 0;
     for (size_t i = 0; i < ndx_index_shard_count(plan->index); i++)
@@ -291,31 +291,42 @@ size_t ndx_wildcard_shards(const ndx_plan *plan)
     return count;
 }
 
-ndx_candidates *ndx_wildcard_sure(ndx_plan *plan, const ndx_wildcard *wildcard, ndx_error *error)
+ndx_candidates *ndx_word_set_sure(ndx_plan *plan, const ndx_word_set *set, ndx_error *error)
 {
-    const ndx_candidates *from = wildcard->candidates;
-    if (wildcard->exact)
-        return wildcard->candidates;
+    const ndx_candidates *from = set->candidates;
+    if (set->exact)
+        return set->candidates;
     ndx_candidates *sure = ndx_candidates_combine(&plan->pool, NDX_CANDIDATES_SYNONYM,
                                                   from->children, from->child_count, error);
     if (sure)
-        sure->meant = wildcard->whole;
+        sure->meant = set->whole;
     return sure;
 }
 
 /* ---- all of it ---- */
 
-static ndx_wildcard *make_wildcard(ndx_plan *plan, const ndx_leaf_word *word, ndx_error *error)
+static bool name_set(ndx_plan *plan, ndx_word_set *made, ndx_error *error)
+{
+    ndx_buffer name = {0};
+    ndx_buffer_append_span(&name, made->pattern.text);
+    if (made->pattern.edits)
+        ndx_buffer_printf(&name, "~%u", made->pattern.edits);
+    bool done = !name.failed && ndx_arena_copy(&plan->arena, ndx_buffer_span(&name), &made->name);
+    ndx_buffer_free(&name);
+    return done || ndx_error_memory(error, "looking for words that fit");
+}
+
+static ndx_word_set *make_set(ndx_plan *plan, const ndx_leaf_word *word, ndx_error *error)
 {
     expansion all = {.plan = plan};
-    ndx_wildcard *made = ndx_arena_alloc(&plan->arena, sizeof *made);
+    ndx_word_set *made = ndx_arena_alloc(&plan->arena, sizeof *made);
     if (!made) {
-        ndx_error_memory(error, "expanding a wildcard");
+        ndx_error_memory(error, "looking for words that fit");
         return NULL;
     }
-    *made = (ndx_wildcard){.pattern = word->folded};
-    bool done = expand_shards(&all, word->folded, error) && check_limit(&all, word, error) &&
-                gather_terms(&all, made, error) &&
+    *made = (ndx_word_set){.pattern = ndx_leaf_pattern(word)};
+    bool done = name_set(plan, made, error) && expand_shards(&all, made->pattern, error) &&
+                check_limit(&all, word, error) && gather_terms(&all, made, error) &&
                 (made->candidates = any_term(plan, made, error)) != NULL;
     free_expansion(&all);
     return done ? made : NULL;
@@ -328,25 +339,26 @@ static bool refuse(const ndx_plan *plan, const ndx_leaf_word *word, ndx_error *e
     return ndx_leaf_set_place(&plan->context, word, error);
 }
 
-const ndx_wildcard *ndx_wildcard_of(ndx_plan *plan, const ndx_leaf_word *word, ndx_error *error)
+const ndx_word_set *ndx_word_set_of(ndx_plan *plan, const ndx_leaf_word *word, ndx_error *error)
 {
-    ndx_wildcard **last = &plan->wildcards;
+    ndx_word_set **last = &plan->word_sets;
     size_t count = 0;
     size_t terms = 0;
     for (; *last; last = &(*last)->next) {
-        if (ndx_span_equal((*last)->pattern, word->folded))
+        if (ndx_word_pattern_equal((*last)->pattern, ndx_leaf_pattern(word)))
             return *last;
         count++;
         terms += (*last)->term_count;
     }
     if (count == NDX_LIMIT_WILDCARDS) {
-        refuse(plan, word, error, "there are too many wildcards in this query",
+        refuse(plan, word, error, "there are too many wildcards and fuzzy words in this query",
                NDX_LIMIT_WILDCARDS);
         return NULL;
     }
-    ndx_wildcard *made = make_wildcard(plan, word, error);
+    ndx_word_set *made = make_set(plan, word, error);
     if (made && terms + made->term_count > NDX_LIMIT_WILDCARD_TERMS) {
-        refuse(plan, word, error, "the wildcards of this query stand for too many terms together",
+        refuse(plan, word, error,
+               "the wildcards and fuzzy words of this query stand for too many terms together",
                NDX_LIMIT_WILDCARD_TERMS);
         return NULL;
     }
