@@ -104,12 +104,12 @@ static void set_place(const speller *s, asked *one, size_t from)
 {
     ndx_span place = one->word->place;
     ndx_span surface = one->word->surface;
-    size_t begin = (size_t)(place.data - s->query->text.data);
+    size_t begin = (size_t)(place.data - s->query->read.data);
     size_t end = begin + place.size;
     one->begin = begin;
     one->end = end;
     for (size_t at = from > begin ? from : begin; !one->placed && at + surface.size <= end; at++) {
-        one->placed = memcmp(s->query->text.data + at, surface.data, surface.size) == 0;
+        one->placed = memcmp(s->query->read.data + at, surface.data, surface.size) == 0;
         if (one->placed) {
             one->begin = at;
             one->end = at + surface.size;
@@ -130,7 +130,7 @@ static bool collect_leaf(speller *s, const ndx_query_node *node)
     const ndx_leaf *leaves;
     size_t count;
     size_t from = 0;
-    if (!ndx_leaf_read(&s->context, node->text, &leaves, &count, s->error))
+    if (!ndx_leaf_read(&s->context, node->text, node->form, &leaves, &count, s->error))
         return false;
     for (size_t i = 0; i < leaves[0].count && s->word_count < WORDS_MOST; i++) {
         asked one = {
@@ -477,12 +477,11 @@ static bool correct(speller *s, ndx_span *corrected)
 
 static bool begin(speller *s)
 {
-    s->options.first_day = INT32_MIN;
-    s->options.last_day = INT32_MAX;
+    s->options.range = (ndx_date_range)NDX_DATE_RANGE_OPEN;
     s->context = (ndx_query_context){.arena = s->arena,
                                      .analyser = s->analyser,
                                      .languages = s->languages,
-                                     .query = s->query->text};
+                                     .query = s->query->read};
     s->doubts = ndx_arena_alloc(s->arena, NDX_DOUBTS_MOST * sizeof *s->doubts);
     return (s->doubts || out_of_memory(s)) &&
            ndx_plan_choose_languages(s->index, s->options.language, s->languages,
