@@ -2,6 +2,7 @@
 /* plan.c - makes and frees a plan (plan.h): the languages of the archive, the tree, the filters of
  * the command line. */
 #include "query/match_tree.h"
+#include "ranking/copies.h"
 #include "ranking/plan_internal.h"
 
 #include <stdlib.h>
@@ -171,6 +172,7 @@ void ndx_plan_free(ndx_plan *plan)
     if (!plan)
         return;
     ndx_plan_judge_free(&plan->judge);
+    ndx_copies_close(plan->copies);
     ndx_candidates_free_queries(&plan->pool);
     ndx_buffer_free(&plan->scratch);
     ndx_arena_free(&plan->arena);

@@ -7,8 +7,8 @@
  */
 #include "newsdex/search.h"
 
+#include "ranking/fold.h"
 #include "ranking/match_walk.h"
-#include "ranking/results.h"
 #include "ranking/shard_judge.h"
 #include "ranking/top.h"
 
@@ -209,7 +209,11 @@ ndx_results *ndx_search(ndx_index *index, const ndx_query *query, const ndx_sear
         results->total = total;
         results->total_exact = true;
     }
-    return results;
+    if (options->copies == NDX_COPIES_SHOW ||
+        ndx_results_fold(results, query, analyser, options->copies == NDX_COPIES_ONLY, error))
+        return results;
+    ndx_results_free(results);
+    return NULL;
 }
 
 ndx_results *ndx_search_by_xapian(ndx_index *index, const ndx_query *query,

@@ -399,7 +399,7 @@ static bool offer_with_neighbours(speller *s, const asked *one, offer offers[NDX
 
 /* ---- all of it ---- */
 
-static bool suggest(speller *s, const asked *one, const ndx_near_words *near)
+static bool suggest_for(speller *s, const asked *one, const ndx_near_words *near)
 {
     offer offers[NDX_SUGGESTIONS_MOST];
     size_t count = 0;
@@ -427,7 +427,7 @@ static bool suggest_for_all(speller *s)
     if (!ndx_near_words_find(s->index, patterns, count, s->arena, near, s->error))
         return false;
     for (size_t i = 0; i < s->word_count; i++)
-        if (s->words[i].doubt && !s->words[i].again && !suggest(s, &s->words[i], near++))
+        if (s->words[i].doubt && !s->words[i].again && !suggest_for(s, &s->words[i], near++))
             return false;
     return true;
 }
@@ -489,7 +489,7 @@ static bool begin(speller *s)
 }
 
 bool ndx_spelling_of_query(ndx_index *index, const ndx_query *query,
-                           const ndx_search_options *options, ndx_analyser *analyser,
+                           const ndx_search_options *options, ndx_analyser *analyser, bool suggest,
                            ndx_arena *arena, ndx_spelling *spelling, ndx_error *error)
 {
     speller s = {.index = index,
@@ -506,7 +506,7 @@ bool ndx_spelling_of_query(ndx_index *index, const ndx_query *query,
     for (size_t i = 0; i < s.word_count; i++)
         if (!doubt_word(&s, &s.words[i]))
             return false;
-    if (!suggest_for_all(&s))
+    if (suggest && !suggest_for_all(&s))
         return false;
     if (!correct(&s, &spelling->corrected))
         return false;
@@ -521,6 +521,6 @@ bool ndx_spelling_of_word(ndx_index *index, ndx_span word, const ndx_search_opti
                           ndx_error *error)
 {
     ndx_query_node leaf = {.kind = NDX_QUERY_WORDS, .text = word, .end = word.size};
-    const ndx_query query = {.text = word, .root = &leaf};
-    return ndx_spelling_of_query(index, &query, options, analyser, arena, spelling, error);
+    const ndx_query query = {.text = word, .read = word, .root = &leaf};
+    return ndx_spelling_of_query(index, &query, options, analyser, true, arena, spelling, error);
 }

@@ -44,9 +44,10 @@ typedef struct ndx_spelling {
 
 /* Looks into the plain words of the query's text: no wildcards, fuzzy words, characters of scripts
  * without spaces, values of fields, and nothing that is excluded. Of the options the language counts,
- * and the threads. Texts in the arena. */
+ * and the threads. suggest: false leaves out the walk over the words, and so what may have been
+ * meant: only words that no article has are in doubt then. Texts in the arena. */
 bool ndx_spelling_of_query(ndx_index *index, const ndx_query *query,
-                           const ndx_search_options *options, ndx_analyser *analyser,
+                           const ndx_search_options *options, ndx_analyser *analyser, bool suggest,
                            ndx_arena *arena, ndx_spelling *spelling, ndx_error *error);
 
 /* The same for one word; no doubts if it is none, or is frequent. */
