@@ -496,6 +496,10 @@ static bool check_options(const newssearch_options *options, const ndx_arguments
         {options->batch && (options->save || options->saved), "--batch and --save or --saved"},
         {options->show && (options->save || options->saved), "--show and --save or --saved"},
         {options->saved && arguments->count, "--saved and a query"},
+        {options->saved && options->all, "--saved and --all"},
+        {options->saved && options->language, "--saved and --language"},
+        {options->saved && options->since, "--saved and --since"},
+        {options->saved && options->until, "--saved and --until"},
         {options->fresh && options->indexes.count, "--new and --index"},
         {options->null && !paths, "--null and a format other than paths"},
     };
