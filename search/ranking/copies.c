@@ -93,9 +93,11 @@ static bool may_be_copies(const ndx_signatures *of, size_t a, size_t b)
 
 static bool are_copies(const ndx_shingles *a, const ndx_shingles *b)
 {
+    if (!ndx_shingles_share_least(a, b)) /* of nearly all that only look alike */
+        return false;
     double shared = ndx_hash_set_containment(&a->shingles, &b->shingles, 0);
-    return shared >= NDX_COPY_CONTAINMENT && ndx_shingles_share_least(a, b) &&
-           (shared >= NDX_COPY_VERBATIM ||
+    return shared >= NDX_COPY_VERBATIM ||
+           (shared >= NDX_COPY_CONTAINMENT &&
             ndx_hash_set_containment(&a->figures, &b->figures, 1) >= NDX_COPY_FIGURES);
 }
 

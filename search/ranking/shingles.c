@@ -7,8 +7,6 @@
 
 #include <stdlib.h>
 
-enum { SHINGLE = 4 };
-
 /* ---- sets of hashes ---- */
 
 static bool empty_set(ndx_hash_set *set, size_t most, ndx_error *error)
@@ -103,22 +101,8 @@ static bool look_up(ndx_words *words, uint32_t number, uint64_t *hash, ndx_error
 
 /* ---- an article's sets ---- */
 
-/* The finaliser of MurmurHash3 as improved by Stafford ("mix 13"). */
-static uint64_t mix(uint64_t x)
+static void add_shingle(ndx_shingles *to, uint64_t hash)
 {
-    x ^= x >> 30;
-    x *= 0xBF58476D1CE4E5B9u;
-    x ^= x >> 27;
-    x *= 0x94D049BB133111EBu;
-    return x ^ x >> 31;
-}
-
-static void add_shingle(ndx_shingles *to, const uint64_t window[SHINGLE])
-{
-    uint64_t hash = 0;
-    for (size_t i = 0; i < SHINGLE; i++)
-        hash = (hash ^ window[i]) * 0x9E3779B97F4A7C15u;
-    hash = mix(hash);
     uint32_t *least = &to->least[hash >> 59];
     if ((uint32_t)hash < *least)
         *least = (uint32_t)hash;
@@ -141,7 +125,10 @@ bool ndx_shingles_make(ndx_shingles *shingles, ndx_word_hashes *hashes, ndx_word
     const uint8_t *end = code.size ? at + code.size : at;
     const ndx_dense dense = ndx_words_dense(words);
     uint64_t *hash = hashes_of(hashes, words, error);
-    uint64_t window[SHINGLE] = {0};
+    uint64_t a = 0; /* the last words */
+    uint64_t b = 0;
+    uint64_t c = 0;
+    uint64_t d = 0;
     uint32_t number;
     if (!hash || !empty_shingles(shingles, record->word_count[NDX_TEXT_BODY], error))
         return false;
@@ -154,12 +141,14 @@ bool ndx_shingles_make(ndx_shingles *shingles, ndx_word_hashes *hashes, ndx_word
             continue;
         if (met++ == record->word_count[NDX_TEXT_BODY]) /* there is no room for more */
             goto damaged;
-        memmove(window, window + 1, (SHINGLE - 1) * sizeof *window);
-        window[SHINGLE - 1] = hash[number];
-        if ((hash[number] & KINDS) == FIGURE)
-            add_to_set(&shingles->figures, hash[number]);
-        if (met >= SHINGLE)
-            add_shingle(shingles, window);
+        a = b;
+        b = c;
+        c = d;
+        d = hash[number];
+        if ((d & KINDS) == FIGURE)
+            add_to_set(&shingles->figures, d);
+        if (met >= NDX_SHINGLE_WORDS)
+            add_shingle(shingles, ndx_shingle_hash(a, b, c, d));
     }
     return true;
 damaged:
