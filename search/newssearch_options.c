@@ -51,7 +51,7 @@ static const ndx_option options[] = {
      "end paths with a NUL and not with a line end, for xargs -0", AT(null), NULL, NULL},
     {0, "exact-total", NDX_OPTION_FLAG, NULL, "count all matches, however long it takes",
      AT(exact_total), NULL, NULL},
-    {'c', "count", NDX_OPTION_CHOICE, "[WHAT]",
+    {'c', "count", NDX_OPTION_CHOICE, "[=WHAT]",
      "print only how many articles match; or how many matches are in them", AT(count_what), counts,
      NULL},
     {0, "show", NDX_OPTION_TEXT, "ID", "show the whole article with this id", AT(show), NULL, NULL},
