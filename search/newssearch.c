@@ -10,6 +10,7 @@
 #include "batch/batch.h"
 #include "batch/lines.h"
 #include "complete.h"
+#include "interactive/interactive.h"
 #include "newsdex/limits.h"
 #include "newssearch_options.h"
 #include "saving.h"
@@ -474,6 +475,9 @@ static bool check_options(const newssearch_options *options, const ndx_arguments
         {options->show && (options->save || options->saved), "--show and --save or --saved"},
         {options->saved && arguments->count, "--saved and a query"},
         {options->fresh && options->indexes.count, "--new and --index"},
+        {options->interactive &&
+             (options->batch || options->show || options->open || options->save || options->saved),
+         "--interactive and --batch, --show, --open, --save or --saved"},
         {options->null && !paths, "--null and a format other than paths"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
@@ -483,6 +487,37 @@ static bool check_options(const newssearch_options *options, const ndx_arguments
     return !options->fresh || options->saved ||
            ndx_error_set(error, NDX_ERROR_USAGE, "--new wants --saved NAME");
 }
+
+/* ---- --interactive ---- */
+
+static bool prepare(const newssearch_options *options, newssearch_settings *settings,
+                    ndx_error *error)
+{
+    const ndx_arguments none = {0};
+    return check_options(options, &none, error) && make_settings(options, settings, error);
+}
+
+static bool send_all(ndx_buffer *out, ndx_buffer *messages, ndx_error *error)
+{
+    send_messages(messages);
+    return ndx_buffer_ok(out, "writing results", error) && send(out, error) && flush(error);
+}
+
+static int converse(const newssearch_options *options, const newssearch_place *place,
+                    const ndx_arguments *arguments)
+{
+    ndx_error error = {0};
+    ndx_buffer query = {0};
+    const newssearch_host host = {options,  prepare,     open_index,
+                                  send_all, place->host, place->folder};
+    int status = join_query(arguments, &query, &error)
+                     ? newssearch_interactive(&host, ndx_buffer_span(&query))
+                     : report(&error);
+    ndx_buffer_free(&query);
+    return status;
+}
+
+/* ---- */
 
 static bool needs_no_query(const newssearch_options *options)
 {
@@ -530,6 +565,8 @@ static int run_with(newssearch_options *options, const ndx_arguments *arguments,
     newssearch_terminal_place(&place);
     settings.output.host = place.host;
     settings.output.folder = place.folder;
+    if (options->interactive)
+        return converse(options, &place, arguments);
     if (options->batch)
         return answer_batch(options, &settings);
     return options->show ? show(options, &settings)

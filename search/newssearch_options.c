@@ -52,11 +52,14 @@ static const ndx_option options[] = {
      AT(topic), NULL, NULL},
     {0, "run-tag", NDX_OPTION_TEXT, "TAG", "run tag in --format=trec (default newsdex)",
      AT(run_tag), NULL, NULL},
+    {0, "interactive", NDX_OPTION_FLAG, NULL,
+     "answer queries that are typed, one after another; ? for help there", AT(interactive), NULL,
+     "Many queries"},
     {0, "batch", NDX_OPTION_TEXT, "FILE",
      "answer each line of FILE (-: standard input) as a query of its own, or as a topic, a tab and "
      "a "
      "query",
-     AT(batch), NULL, "Many queries"},
+     AT(batch), NULL, NULL},
     {0, "save", NDX_OPTION_TEXT, "NAME",
      "save the query under NAME, with the options that say what is searched, and do not search",
      AT(save), NULL, "Saved searches"},

@@ -13,7 +13,8 @@ typedef struct newssearch_options {
     uint64_t limit, offset;
     const char *since, *until, *language;
     bool exact_total, count, explain, open, full;
-    bool null;         /* --null */
+    bool null; /* --null */
+    bool interactive;
     const char *batch; /* file; NULL: one query */
     uint64_t jobs;     /* 0: as many as there are processors */
     const char *show;
@@ -22,7 +23,7 @@ typedef struct newssearch_options {
     const char *save, *saved, *forget; /* names of saved searches */
     bool fresh;                        /* --new */
     bool list_saved, which_saved;
-    const char *query; /* of --saved; NULL: it is in the arguments */
+    const char *query;    /* of --saved; NULL: it is in the arguments */
     const char *complete; /* what was typed; NULL: not asked */
 } newssearch_options;
 
