@@ -16,6 +16,7 @@ echo "-- what would be a command is looked for in quotation marks"
 printf '"28"\n"q"\n' | newssearch --interactive -f paths 2>&1
 echo "-- an update is followed"
 mkfifo lines
+: >said
 newssearch --interactive -f paths <lines >said 2>&1 &
 exec 3>lines
 # say LINE COUNT: waits until so many lines were said
