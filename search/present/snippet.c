@@ -251,6 +251,12 @@ typedef struct body {
     outline outline;
 } body;
 
+/* Words of a window at most: what limits text whose words are characters, which are wide. */
+static size_t most_words(const body *b)
+{
+    return b->characters / 2 + 1;
+}
+
 typedef struct window {
     size_t begin;      /* its first word in the body */
     size_t end;        /* how many words have room */
@@ -315,7 +321,7 @@ static bool read_window(const body *b, size_t begin, window *w, ndx_error *error
 {
     *w = (window){.begin = begin};
     if (!find_piece(b, w, error) ||
-        !read_words(b, w->begin, b->characters / 2 + 1, b->characters, &w->field, error))
+        !read_words(b, w->begin, most_words(b), b->characters, &w->field, error))
         return false;
     w->field.hit = b->outline.hit + w->begin;
     w->end = fitting(&w->field, b->characters);
@@ -323,30 +329,52 @@ static bool read_window(const body *b, size_t begin, window *w, ndx_error *error
     return true;
 }
 
-/* Where the body ends before the room does, it begins earlier: at a sentence if one begins there. */
+static size_t characters_of_window(const window *w)
+{
+    return characters_of(ndx_span_make(w->field.text.data, w->field.word[w->end - 1].end));
+}
+
+/* The first of the words from `first` on with which all that follows has room; a sentence that begins
+ * soon behind it is better. */
+static size_t earliest_fitting(const body *b, const field_words *read, size_t first, size_t begin)
+{
+    size_t fits = 0;
+    size_t to = read->word[read->count - 1].end;
+    while (first + fits < begin &&
+           characters_of(ndx_span_make(read->text.data + read->word[fits].begin,
+                                       to - read->word[fits].begin)) > b->characters)
+        fits++;
+    size_t earliest = first + fits;
+    for (size_t i = earliest; i < begin && i - earliest <= (begin - earliest) / 2; i++)
+        if (begins_sentence(&b->outline, i))
+            return i;
+    return earliest;
+}
+
+/* Where the body ends before the room does, it begins earlier. */
 static bool fill(const body *b, window *w, ndx_error *error)
 {
-    const outline *o = &b->outline;
-    if (!w->begin || !w->end || w->begin + w->end < o->count)
+    enum { SHORTEST = 3 }; /* characters of a word and a space, of a text that is worth while */
+    field_words read;
+    if (!w->begin || !w->end || w->begin + w->end < b->outline.count)
         return true;
-    size_t used = characters_of(ndx_span_make(w->field.text.data, w->field.word[w->end - 1].end));
-    size_t more = used < b->characters ? (b->characters - used) / (used / w->end + 1) : 0;
+    size_t used = characters_of_window(w);
+    size_t mean = used / w->end < SHORTEST ? used / w->end : SHORTEST;
+    size_t more = used < b->characters ? (b->characters - used) / (mean ? mean : 1) : 0;
+    if (more > most_words(b) - w->end)
+        more = most_words(b) - w->end;
     size_t first = w->begin > more ? w->begin - more : 0;
-    size_t last_hit = o->count - 1;
-    while (last_hit > w->begin && !o->hit[last_hit])
-        last_hit--;
-    for (size_t i = first; i < w->begin && i - first <= more / 2; i++) {
-        if (begins_sentence(o, i)) {
-            first = i;
-            break;
-        }
-    }
-    window wider;
     if (first == w->begin)
         return true;
-    if (!read_window(b, first, &wider, error))
+    if (!read_words(b, first, w->begin - first + w->end, SIZE_MAX, &read, error))
         return false;
-    if (wider.begin + wider.end > last_hit)
+    size_t begin = read.count ? earliest_fitting(b, &read, first, w->begin) : w->begin;
+    window wider;
+    if (begin == w->begin)
+        return true;
+    if (!read_window(b, begin, &wider, error))
+        return false;
+    if (wider.begin + wider.end >= b->outline.count) /* a piece may have been longer */
         *w = wider;
     return true;
 }
@@ -357,7 +385,8 @@ static bool choose(const body *b, window *w, ndx_error *error)
     if (!read_window(b, choose_window(&b->outline, words), w, error))
         return false;
     /* of a script without spaces a word is a character */
-    if (w->end > 2 * words && !read_window(b, choose_window(&b->outline, w->end), w, error))
+    if (w->end && characters_of_window(w) < 2 * w->end &&
+        !read_window(b, choose_window(&b->outline, most_words(b)), w, error))
         return false;
     return fill(b, w, error);
 }
