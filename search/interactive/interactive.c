@@ -16,6 +16,7 @@ typedef struct session {
     ndx_buffer query; /* the current one; empty: none yet */
     uint64_t offset;  /* of its page */
     uint64_t limit;   /* of a page */
+    bool one_page;    /* has all there is */
     ndx_buffer out, messages;
     bool kept;    /* the answer waits in `out` for the screen */
     bool printed; /* something of the answer */
@@ -83,14 +84,19 @@ static uint64_t page_size(const session *s)
     return !rows || fit > MOST ? MOST : fit < LEAST ? LEAST : fit;
 }
 
-static bool make_settings(session *s, newssearch_settings *settings)
+/* Of the results from `offset` on. Reports of all matches have pages only if a limit was asked for. */
+static bool make_settings(session *s, uint64_t offset, newssearch_settings *settings)
 {
     ndx_error error = {0};
-    if (!s->host->settings(&s->options, settings, &error)) {
+    s->options.offset = offset;
+    if (!s->host->settings(s->host->context, &s->options, settings, &error)) {
         complain(s, &error);
         return false;
     }
-    settings->search.limit = s->limit = page_size(s);
+    s->one_page = settings->report && s->options.limit == NEWSSEARCH_LIMIT_ABSENT;
+    s->limit = page_size(s);
+    if (!settings->report)
+        settings->search.limit = s->limit;
     settings->output.host = s->host->host;
     settings->output.folder = s->host->folder;
     return true;
@@ -130,7 +136,7 @@ static int run(session *s, const newssearch_settings *settings)
 static bool write_header(session *s, const newssearch_settings *settings)
 {
     ndx_error error = {0};
-    if (!settings->format->header ||
+    if (settings->report || !settings->format->header ||
         settings->format->header(&settings->output, settings->count, &s->out, &error))
         return true;
     complain(s, &error);
@@ -144,9 +150,8 @@ static void show_page(session *s, uint64_t offset)
         remark(s, "there is no query yet; ? for help");
         return;
     }
-    if (!make_settings(s, &settings))
+    if (!make_settings(s, offset, &settings))
         return;
-    settings.search.offset = offset;
     int status = offset || write_header(s, &settings) ? run(s, &settings) : NEWSSEARCH_FAILED;
     if (status == NEWSSEARCH_FOUND)
         s->offset = offset;
@@ -188,10 +193,13 @@ static void show_article(session *s, uint64_t rank)
         remark(s, rank ? "there is no query yet; ? for help" : "results are numbered from 1");
         return;
     }
-    if (!make_settings(s, &settings))
+    uint64_t offset = s->options.offset;
+    bool good = make_settings(s, rank - 1, &settings);
+    s->options.offset = offset;
+    if (!good)
         return;
-    settings.search.offset = rank - 1;
     settings.search.limit = 1;
+    settings.report = NULL;
     settings.count = false;
     settings.open = true; /* of the best one only, and nothing around it */
     settings.output.full = true;
@@ -209,7 +217,10 @@ static void show_article(session *s, uint64_t rank)
 
 static void show_next_page(session *s)
 {
-    show_page(s, s->query.size ? s->offset + s->limit : 0);
+    if (s->query.size && s->one_page)
+        remark(s, "there are no more results");
+    else
+        show_page(s, s->query.size ? s->offset + s->limit : 0);
 }
 
 static void show_previous_page(session *s)
@@ -243,7 +254,7 @@ static void show_help(session *s)
     static const char *const others[][2] = {
         {"witkoff moscow", "search: newsdex-query(7) says how"},
         {"3", "show the third article"},
-        {":sort newest", "set an option of newssearch (see --help); :sort off as it was at first"},
+        {":sort newest", "set an option of newssearch (see --help); :sort off takes it back"},
         {":", "show the options"},
         {"\"2025\"", "search for what would be a command otherwise"},
     };
@@ -257,26 +268,25 @@ static void set_option(session *s, ndx_span text)
 {
     ndx_error error = {0};
     newssearch_settings settings;
-    newssearch_options changed = s->options;
+    newssearch_options before = s->options;
     if (!text.size) {
         newssearch_setting_list(&s->options, &s->out);
         return;
     }
-    if (!newssearch_setting_change(&changed, s->host->options, text, &s->texts, &error) ||
-        !s->host->settings(&changed, &settings, &error)) {
+    if (!newssearch_setting_change(&s->options, s->host->defaults, text, &s->texts, &error) ||
+        !s->host->settings(s->host->context, &s->options, &settings, &error)) {
         complain(s, &error);
-        return;
-    }
-    s->options = changed;
-    if (s->query.size)
+        s->options = before;
+    } else if (s->query.size) {
         show_page(s, 0);
+    }
 }
 
 static void search(session *s, ndx_span line)
 {
     newssearch_settings settings;
     ndx_query parsed = {0};
-    if (!make_settings(s, &settings))
+    if (!make_settings(s, 0, &settings))
         return;
     newssearch_query query = new_query(s, &settings);
     query.text = line;

@@ -14,11 +14,13 @@
 
 /* What the program has and a session needs. */
 typedef struct newssearch_host {
-    const newssearch_options *options; /* as they were given */
+    const newssearch_options *options;  /* as they were given */
+    const newssearch_options *defaults; /* as they are where none is given */
+    void *context;
     /* Options to settings; what is wrong with them is in *error. Asked anew for each answer: the day
-     * and the width of the terminal change. */
-    bool (*settings)(const newssearch_options *options, newssearch_settings *settings,
-                     ndx_error *error);
+     * and the width of the terminal change. The options stay where they are until the next time. */
+    bool (*settings)(void *context, const newssearch_options *options,
+                     newssearch_settings *settings, ndx_error *error);
     ndx_index *(*open)(const newssearch_options *options, ndx_error *error);
     /* Sends messages, then out, and empties both; all has reached the reader then. */
     bool (*send)(ndx_buffer *out, ndx_buffer *messages, ndx_error *error);

@@ -71,8 +71,8 @@ static bool set(newssearch_options *options, const ndx_option *option, ndx_span 
     return done;
 }
 
-bool newssearch_setting_change(newssearch_options *options, const newssearch_options *given,
-                               ndx_span text, ndx_arena *arena, ndx_error *error)
+static bool change(newssearch_options *options, const newssearch_options *defaults, ndx_span text,
+                   ndx_arena *arena, ndx_error *error)
 {
     size_t end = 0;
     while (end < text.size && !ndx_ascii_is_space(text.data[end]) && text.data[end] != '=')
@@ -89,7 +89,7 @@ bool newssearch_setting_change(newssearch_options *options, const newssearch_opt
         return true;
     }
     if (off) {
-        memcpy(place, (const char *)given + option->offset, size_of(option->kind));
+        memcpy(place, (const char *)defaults + option->offset, size_of(option->kind));
         return true;
     }
     if (flag && ndx_span_equal(value, NDX_SPAN("on")))
@@ -99,6 +99,14 @@ bool newssearch_setting_change(newssearch_options *options, const newssearch_opt
         return ndx_error_set(error, NDX_ERROR_USAGE, "':%s' wants a value: %s", option->long_name,
                              option->argument);
     return set(options, option, value, arena, error);
+}
+
+bool newssearch_setting_change(newssearch_options *options, const newssearch_options *defaults,
+                               ndx_span text, ndx_arena *arena, ndx_error *error)
+{
+    bool done = change(options, defaults, text, arena, error);
+    options->count = options->count_what >= 0;
+    return done;
 }
 
 static void append_value(const newssearch_options *options, const ndx_option *option,
@@ -114,8 +122,9 @@ static void append_value(const newssearch_options *options, const ndx_option *op
         text = *(const char *const *)place;
         ndx_buffer_append_text(out, text ? text : "off");
         break;
-    case NDX_OPTION_CHOICE:
-        ndx_buffer_append_text(out, option->choices[*(const int *)place]);
+    case NDX_OPTION_CHOICE: /* negative: not asked */
+        ndx_buffer_append_text(out, *(const int *)place < 0 ? "off"
+                                                            : option->choices[*(const int *)place]);
         break;
     case NDX_OPTION_REAL:
         ndx_buffer_printf(out, "%g", *(const double *)place);

@@ -11,9 +11,9 @@
 #include "newssearch_options.h"
 
 /* Changes the option that `text` names, all of it or a beginning that is unique: "sort newest";
- * "since off" sets it back to what `given` has; "explain" alone turns a flag on, or off again. Texts
- * are put in the arena. NDX_ERROR_USAGE: the message says what is wrong. */
-bool newssearch_setting_change(newssearch_options *options, const newssearch_options *given,
+ * "since off" takes it back, as if it had not been given; "explain" alone turns a flag on, or off
+ * again. Texts are put in the arena. NDX_ERROR_USAGE: the message says what is wrong. */
+bool newssearch_setting_change(newssearch_options *options, const newssearch_options *defaults,
                                ndx_span text, ndx_arena *arena, ndx_error *error);
 
 /* Appends "sort: relevance", a line for each option. */

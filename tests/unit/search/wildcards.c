@@ -250,6 +250,36 @@ static void a_term_is_exact_where_no_other_word_of_any_shard_gives_it(void **sta
     place_close(&at);
 }
 
+/* Of the articles that hold words of the wildcard for sure, those of the range's last hours are looked
+ * at all the same. */
+static void a_wildcard_is_counted_to_the_minute(void **state)
+{
+    place at;
+    asking a;
+    uint64_t count = 0;
+    ndx_search_options options = NDX_SEARCH_OPTIONS_DEFAULT;
+    (void)state;
+    place_open(&at);
+    put_file(
+        &at, "a.jsonl",
+        "{\"id\":\"a\",\"lang\":\"en\",\"date\":\"2025-11-30T17:59Z\",\"body\":\"university\"}\n"
+        "{\"id\":\"b\",\"lang\":\"en\",\"date\":\"2025-11-30T18:00Z\",\"body\":\"university\"}\n"
+        "{\"id\":\"c\",\"lang\":\"en\",\"date\":\"2025-12-20T18:00Z\",\"body\":\"university\"}\n");
+    update(&at);
+    put_file(&at, "b.jsonl",
+             "{\"id\":\"d\",\"lang\":\"en\",\"date\":\"2025-12-20T18:00Z\",\"body\":\"the "
+             "universe\"}\n");
+    update(&at);
+    assert_terms(&at, "universi*", "univers:10/10", false);
+    assert_true(ndx_query_since(NDX_SPAN("2025-11-30T18:00Z"), 0, &options.range, NULL));
+    if (!ask(&a, &at, "universi*") ||
+        !ndx_count(a.index, &a.query, &options, a.analyser, &count, &a.error))
+        fail_msg("%s", a.error.message);
+    assert_int_equal(count, 2);
+    end(&a);
+    place_close(&at);
+}
+
 /* A word of all letters of a number, so that no stemmer can make it shorter than it is. */
 static void add_number(ndx_buffer *out, unsigned number)
 {
@@ -357,6 +387,7 @@ int main(void)
         cmocka_unit_test(a_wildcard_that_names_too_little_is_refused_at_its_place),
         cmocka_unit_test(any_text_is_read),
         cmocka_unit_test(a_term_is_exact_where_no_other_word_of_any_shard_gives_it),
+        cmocka_unit_test(a_wildcard_is_counted_to_the_minute),
         cmocka_unit_test(more_words_than_the_limit_are_refused_with_their_number),
         cmocka_unit_test(a_query_has_so_many_wildcards_and_no_more),
         cmocka_unit_test(the_words_are_listed_in_order_and_counted_once),
