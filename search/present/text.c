@@ -244,7 +244,7 @@ static bool append_copies(ndx_output *output, const ndx_hit *hit, unsigned inden
         done = ndx_output_read_head(output, &hit->copies[i], &arena, &article, error);
         ndx_span source = article.field[NDX_FIELD_SOURCE];
         ndx_buffer_append_text(out, i ? ", " : ": ");
-        ndx_utf8_append_printable(out, source.size ? source : hit->copies[i].record.id);
+        append_value(output, source.size ? source : hit->copies[i].record.id);
         ndx_arena_free(&arena);
     }
     ndx_buffer_append_text(out, hit->copy_count > NAMED_MOST ? ", ..." : "");
