@@ -114,7 +114,7 @@ static const ndx_option options[] = {
      "use N threads (default: as many as there are processors)", AT(jobs), NULL, NULL},
     {0, "complete", NDX_OPTION_TEXT, "TYPED",
      "print what the last word of a query may become: names of fields, or values of source:, "
-     "section:, lang:, by:, url: in the index",
+     "section:, lang:, by:, url: in the index; or names of saved searches, of --saved=",
      AT(complete), NULL, "For the completion of shells"},
 };
 
