@@ -252,7 +252,7 @@ static void zsh_query(ndx_buffer *out, const char *program)
         "}\n"
         "_%s_name() {\n"
         "    local -a found\n"
-        "    found=(${(f)\"$(${(Q)words[1]} --complete=$1=${(Q)PREFIX} 2>/dev/null)\"})\n"
+        "    found=(${(f)\"$(${(Q)words[1]} --complete=${@[-1]}=${(Q)PREFIX} 2>/dev/null)\"})\n"
         "    compadd -- $found\n"
         "}\n",
         program, program);
