@@ -7,6 +7,7 @@
 #include "newsdex/query.h"
 #include "newsdex/utf8.h"
 #include "newsdex/xapian_error.h"
+#include "saved/saved.h"
 
 /* Fields whose values are terms; where several words make a value, also those of its words. */
 static const struct {
@@ -234,9 +235,39 @@ static bool complete_value(ndx_index *index, const typed_word *word, ndx_buffer 
     return done;
 }
 
+/* ---- names ---- */
+
+/* "--saved=we": what an option of saved searches may be. *is: it is one of them. */
+static bool complete_saved(ndx_span typed, bool *is, ndx_buffer *out, ndx_error *error)
+{
+    static const char *const leads[] = {"--save=", "--saved=", "--forget="};
+    ndx_buffer folder = {0};
+    ndx_arena arena = {0};
+    const char *const *names = NULL;
+    size_t count = 0;
+    ndx_span begun = typed;
+    for (size_t i = 0; i < sizeof leads / sizeof *leads && begun.size == typed.size; i++)
+        if (ndx_span_starts_with(typed, ndx_span_of(leads[i])))
+            begun = ndx_span_skip(typed, strlen(leads[i]));
+    *is = begun.size < typed.size;
+    bool done = !*is || (ndx_saved_folder(&folder, error) &&
+                         ndx_saved_list(folder.data, &arena, &names, &count, error));
+    for (size_t i = 0; done && i < count; i++)
+        if (ndx_span_starts_with(ndx_span_of(names[i]), begun))
+            ndx_buffer_printf(out, "%s\n", names[i]);
+    ndx_arena_free(&arena);
+    ndx_buffer_free(&folder);
+    return done;
+}
+
 bool newssearch_complete(ndx_index *index, ndx_span typed, ndx_buffer *out, ndx_error *error)
 {
     typed_word word = take_apart(typed);
+    bool saved;
+    if (!complete_saved(typed, &saved, out, error))
+        return false;
+    if (saved)
+        return ndx_buffer_ok(out, "completing a name", error);
     if (!word.has_value)
         complete_names(&word, out);
     else if (index && word.row < NO_VALUES && !complete_value(index, &word, out, error))

@@ -23,7 +23,7 @@ bool newssearch_completion_needs_index(ndx_span typed);
 
 /* Appends candidates, a line each, each beginning with what was typed up to the word: typed may be
  * a query of which the last word is meant. Sorted as the index has them. index: NULL when none is
- * needed. */
+ * needed. Of "--saved=we" and the like: the names of saved searches that begin so. */
 bool newssearch_complete(ndx_index *index, ndx_span typed, ndx_buffer *out, ndx_error *error);
 
 #endif

@@ -10,6 +10,7 @@
 #include "batch/batch.h"
 #include "batch/lines.h"
 #include "complete.h"
+#include "interactive/interactive.h"
 #include "newsdex/limits.h"
 #include "newssearch_options.h"
 #include "reports.h"
@@ -27,6 +28,17 @@
 #include <unistd.h>
 
 enum { FOUND = NEWSSEARCH_FOUND, NOT_FOUND = NEWSSEARCH_NOT_FOUND, FAILED = NEWSSEARCH_FAILED };
+
+static const newssearch_options defaults = {
+    .limit = NEWSSEARCH_LIMIT_ABSENT,
+    .topic = "1",
+    .run_tag = "newsdex",
+    .count_what = -1,
+    .copies = -1,
+    .timeline = -1,
+    .window = 8,
+    .half_life = NDX_HALF_LIFE_DAYS,
+};
 
 static void send_messages(ndx_buffer *messages)
 {
@@ -501,6 +513,9 @@ static bool check_options(const newssearch_options *options, const ndx_arguments
         {options->saved && options->since, "--saved and --since"},
         {options->saved && options->until, "--saved and --until"},
         {options->fresh && options->indexes.count, "--new and --index"},
+        {options->interactive &&
+             (options->batch || options->show || options->open || options->save || options->saved),
+         "--interactive and --batch, --show, --open, --save or --saved"},
         {options->null && !paths, "--null and a format other than paths"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
@@ -510,6 +525,38 @@ static bool check_options(const newssearch_options *options, const ndx_arguments
     return !options->fresh || options->saved ||
            ndx_error_set(error, NDX_ERROR_USAGE, "--new wants --saved NAME");
 }
+
+/* ---- --interactive ---- */
+
+static bool prepare(void *context, const newssearch_options *options, newssearch_settings *settings,
+                    ndx_error *error)
+{
+    const ndx_arguments none = {0};
+    return check_options(options, &none, error) && make_settings(options, settings, error) &&
+           newssearch_choose_report(options, context, settings, error);
+}
+
+static bool send_all(ndx_buffer *out, ndx_buffer *messages, ndx_error *error)
+{
+    send_messages(messages);
+    return ndx_buffer_ok(out, "writing results", error) && send(out, error) && flush(error);
+}
+
+static int converse(const newssearch_options *options, newssearch_report_settings *report_settings,
+                    const newssearch_place *place, const ndx_arguments *arguments)
+{
+    ndx_error error = {0};
+    ndx_buffer query = {0};
+    const newssearch_host host = {options,    &defaults, report_settings, prepare,
+                                  open_index, send_all,  place->host,     place->folder};
+    bool done = options->queries.count ? ndx_buffer_append_text(&query, options->queries.item[0])
+                                       : join_query(arguments, &query, &error);
+    int status = done ? newssearch_interactive(&host, ndx_buffer_span(&query)) : report(&error);
+    ndx_buffer_free(&query);
+    return status;
+}
+
+/* ---- */
 
 static bool needs_no_query(const newssearch_options *options)
 {
@@ -560,6 +607,8 @@ static int run_with(newssearch_options *options, const ndx_arguments *arguments,
     newssearch_terminal_place(&place);
     settings.output.host = place.host;
     settings.output.folder = place.folder;
+    if (options->interactive)
+        return converse(options, &report_settings, &place, arguments);
     if (options->batch)
         return answer_batch(options, &settings);
     return options->show ? show(options, &settings)
@@ -591,16 +640,7 @@ static int answer_request(ndx_request request)
 
 int main(int argc, char **argv)
 {
-    newssearch_options options = {
-        .limit = NEWSSEARCH_LIMIT_ABSENT,
-        .topic = "1",
-        .run_tag = "newsdex",
-        .count_what = -1,
-        .copies = -1,
-        .timeline = -1,
-        .window = 8,
-        .half_life = NDX_HALF_LIFE_DAYS,
-    };
+    newssearch_options options = defaults;
     ndx_arguments arguments;
     ndx_error error = {0};
     int status;

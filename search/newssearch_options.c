@@ -88,11 +88,14 @@ static const ndx_option options[] = {
      AT(topic), NULL, NULL},
     {0, "run-tag", NDX_OPTION_TEXT, "TAG", "run tag in --format=trec (default newsdex)",
      AT(run_tag), NULL, NULL},
+    {0, "interactive", NDX_OPTION_FLAG, NULL,
+     "answer queries that are typed, one after another; ? for help there", AT(interactive), NULL,
+     "Many queries"},
     {0, "batch", NDX_OPTION_TEXT, "FILE",
      "answer each line of FILE (-: standard input) as a query of its own, or as a topic, a tab and "
      "a "
      "query",
-     AT(batch), NULL, "Many queries"},
+     AT(batch), NULL, NULL},
     {0, "save", NDX_OPTION_TEXT, "NAME",
      "save the query under NAME, with the options that say what is searched, and do not search",
      AT(save), NULL, "Saved searches"},
@@ -111,7 +114,7 @@ static const ndx_option options[] = {
      "use N threads (default: as many as there are processors)", AT(jobs), NULL, NULL},
     {0, "complete", NDX_OPTION_TEXT, "TYPED",
      "print what the last word of a query may become: names of fields, or values of source:, "
-     "section:, lang:, by:, url: in the index",
+     "section:, lang:, by:, url: in the index; or names of saved searches, of --saved=",
      AT(complete), NULL, "For the completion of shells"},
 };
 

@@ -25,7 +25,8 @@ typedef struct newssearch_options {
     uint64_t window;
     int timeline; /* ndx_period; -1: not asked */
     const char *facets;
-    bool null;         /* --null */
+    bool null; /* --null */
+    bool interactive;
     const char *batch; /* file; NULL: one query */
     uint64_t jobs;     /* 0: as many as there are processors */
     const char *show;

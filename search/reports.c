@@ -21,9 +21,10 @@ static bool kwic(const newssearch_query *query, const ndx_query *parsed, uint64_
                  ndx_error *error)
 {
     const newssearch_report_settings *r = settings_of(query);
+    ndx_survey survey = survey_of(query);
     uint64_t rows;
-    return ndx_kwic(query->index, parsed, &query->settings->search, query->analyser, &r->kwic,
-                    r->table, &query->settings->output, query->out, found, &rows, error);
+    return ndx_kwic(&survey, parsed, &r->kwic, r->table, &query->settings->output, query->out,
+                    found, &rows, error);
 }
 
 static bool facets(const newssearch_query *query, const ndx_query *parsed, uint64_t *found,
@@ -185,7 +186,6 @@ static bool choose_kwic(const newssearch_options *options, newssearch_report_set
     report->kwic.window = (uint32_t)options->window;
     report->kwic.offset = options->offset;
     report->kwic.limit = options->limit == NEWSSEARCH_LIMIT_ABSENT ? 0 : options->limit;
-    report->kwic.progress = report->progress;
     return !options->kwic_sort ||
            ndx_kwic_sort_parse(ndx_span_of(options->kwic_sort), &report->kwic.sort, error);
 }

@@ -4,7 +4,7 @@
 # what to install and fails. Nothing is asked of the network when nothing is missing.
 
 BUILD_PACKAGES="gcc g++ cmake ninja-build pkg-config libxapian-dev zlib1g-dev libicu-dev libxml2-dev
-libjansson-dev libyaml-dev libmd4c-dev libxxhash-dev libunistring-dev"
+libjansson-dev libyaml-dev libmd4c-dev libxxhash-dev libunistring-dev libedit-dev"
 # uuid-dev, liblzma-dev: what a program that links libxapian and libxml2 with pkg-config --static wants.
 TEST_PACKAGES="libcmocka-dev xapian-tools valgrind python3 uuid-dev liblzma-dev"
 

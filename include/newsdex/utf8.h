@@ -40,7 +40,9 @@ ndx_span ndx_utf8_cut(ndx_span text, size_t limit);
  * controls that reach beyond a text (U+202A-U+202E, U+2066-U+2069). */
 bool ndx_utf8_is_printable(uint32_t code_point);
 
-/* Appends text made safe for a terminal: what is not printable, and invalid bytes, become U+FFFD. */
+/* Appends text made safe for a terminal: what is not printable, and invalid bytes, become U+FFFD; but
+ * the bidirectional controls that are no overrides (U+202A-U+202C, U+2066-U+2069) are left out: real
+ * Arabic news has them, and they cannot show what is not there. */
 bool ndx_utf8_append_printable(ndx_buffer *out, ndx_span text);
 
 #ifdef __cplusplus

@@ -161,19 +161,24 @@ bool ndx_utf8_is_printable(uint32_t code_point)
            !(code_point >= 0x2066 && code_point <= 0x2069);
 }
 
+static bool is_left_out(uint32_t code)
+{
+    return (code >= 0x202A && code <= 0x202C) || (code >= 0x2066 && code <= 0x2069);
+}
+
 bool ndx_utf8_append_printable(ndx_buffer *out, ndx_span text)
 {
     const char *at = text.data;
     const char *end = text.data ? text.data + text.size : text.data;
-    while (at < end) {
-        size_t length;
+    for (size_t length; at < end; at += length) {
         uint32_t code = ndx_utf8_decode(at, end, &length);
         bool kept = ndx_utf8_is_printable(code) &&
                     (code != NDX_REPLACEMENT || is_valid_at(at, end, &length));
+        if (!kept && is_left_out(code))
+            continue;
         if (!(kept ? ndx_buffer_append(out, at, length)
                    : ndx_buffer_append(out, "\xEF\xBF\xBD", 3)))
             return false;
-        at += length;
     }
     return !out->failed;
 }

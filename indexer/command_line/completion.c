@@ -4,7 +4,8 @@
  *
  * What stands for a value in the help says what completes it (FILE: files). Where a program has an
  * option --complete=TYPED, its arguments are completed by what that prints, a candidate a line; one
- * that ends in a colon goes on. It is asked with the indexes named so far.
+ * that ends in a colon goes on. It is asked with the indexes named so far. Of a NAME it is asked for
+ * --OPTION=TYPED, and prints the values.
  */
 #include "newsdex/command_line.h"
 
@@ -18,19 +19,34 @@ static const char *subcommand(const ndx_command *command)
 }
 
 /* What may stand behind an option or as an argument. */
-typedef enum value_kind { VALUE_OTHER, VALUE_FILES, VALUE_FOLDERS, VALUE_CHOICES } value_kind;
+typedef enum value_kind {
+    VALUE_OTHER,
+    VALUE_FILES,
+    VALUE_FOLDERS,
+    VALUE_CHOICES,
+    VALUE_ASKED /* only of a program that completes */
+} value_kind;
 
-static value_kind value_of(const ndx_option *option)
+static bool has_completer(const ndx_command *command)
+{
+    for (size_t i = 0; i < command->option_count; i++)
+        if (strcmp(command->options[i].long_name, "complete") == 0)
+            return true;
+    return false;
+}
+
+static value_kind value_of(const ndx_command *command, const ndx_option *option)
 {
     static const struct {
         const char *argument;
         value_kind kind;
-    } kinds[] = {{"FILE", VALUE_FILES}, {"INDEX", VALUE_FOLDERS}};
+    } kinds[] = {{"FILE", VALUE_FILES}, {"INDEX", VALUE_FOLDERS}, {"NAME", VALUE_ASKED}};
     if (option->kind == NDX_OPTION_CHOICE)
         return VALUE_CHOICES;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(option->argument, kinds[i].argument) == 0)
-            return kinds[i].kind;
+            return kinds[i].kind == VALUE_ASKED && !has_completer(command) ? VALUE_OTHER
+                                                                           : kinds[i].kind;
     return VALUE_OTHER;
 }
 
@@ -43,14 +59,6 @@ static bool has_value(const ndx_option *option)
 static bool takes_files(const ndx_command *command)
 {
     return strstr(command->arguments, "PATH") != NULL;
-}
-
-static bool has_completer(const ndx_command *command)
-{
-    for (size_t i = 0; i < command->option_count; i++)
-        if (strcmp(command->options[i].long_name, "complete") == 0)
-            return true;
-    return false;
 }
 
 static void append_choices(ndx_buffer *out, const ndx_option *option)
@@ -79,9 +87,10 @@ static void bash_case(ndx_buffer *out, const ndx_command *command)
     for (size_t i = 0; i < command->option_count; i++) {
         static const char *const values[] = {[VALUE_OTHER] = "arguments=none",
                                              [VALUE_FILES] = "arguments=files",
-                                             [VALUE_FOLDERS] = "arguments=folders"};
+                                             [VALUE_FOLDERS] = "arguments=folders",
+                                             [VALUE_ASKED] = "arguments=names"};
         const ndx_option *option = &command->options[i];
-        value_kind kind = option->argument ? value_of(option) : VALUE_OTHER;
+        value_kind kind = option->argument ? value_of(command, option) : VALUE_OTHER;
         if (!option->argument || (!has_value(option) && kind != VALUE_CHOICES))
             continue;
         ndx_buffer_printf(out, "        --%s", option->long_name);
@@ -103,6 +112,8 @@ static void bash_case(ndx_buffer *out, const ndx_command *command)
 /* bash cuts words at colons and "=" (COMP_WORDBREAKS) and wants only what stands behind the last of
  * them; of a word in quotes it wants all. */
 static const char bash_query[] =
+    "    names)\n"
+    "        mapfile -t COMPREPLY < <(\"$1\" --complete=\"$previous=$word\" 2>/dev/null) ;;\n"
     "    query)\n"
     "        local -a index=()\n"
     "        local typed=${COMP_LINE:0:COMP_POINT} candidate kept=\n"
@@ -180,7 +191,8 @@ static void append_quoted(ndx_buffer *out, const char *text, bool zsh)
     }
 }
 
-static void zsh_option(ndx_buffer *out, const ndx_option *option, const char *indent)
+static void zsh_option(ndx_buffer *out, const char *program, const ndx_command *command,
+                       const ndx_option *option, const char *indent)
 {
     const char *equals = has_value(option) ? "=" : "";
     const char *many = option->kind == NDX_OPTION_LIST ? "*" : "";
@@ -199,13 +211,16 @@ static void zsh_option(ndx_buffer *out, const ndx_option *option, const char *in
     if (has_value(option)) {
         static const char *const values[] = {
             [VALUE_OTHER] = " ", [VALUE_FILES] = "_files", [VALUE_FOLDERS] = "_files -/"};
-        value_kind kind = value_of(option);
+        value_kind kind = value_of(command, option);
         ndx_buffer_append_byte(out, ':');
         append_quoted(out, option->argument, true);
         ndx_buffer_append_text(out, kind == VALUE_CHOICES ? ":(" : ":");
         if (kind == VALUE_CHOICES)
             append_choices(out, option);
-        ndx_buffer_append_text(out, kind == VALUE_CHOICES ? ")" : values[kind]);
+        if (kind == VALUE_ASKED)
+            ndx_buffer_printf(out, "_%s_name --%s", program, option->long_name);
+        else
+            ndx_buffer_append_text(out, kind == VALUE_CHOICES ? ")" : values[kind]);
     }
     ndx_buffer_append_byte(out, '\'');
 }
@@ -215,7 +230,7 @@ static void zsh_arguments(ndx_buffer *out, const char *program, const ndx_comman
 {
     ndx_buffer_printf(out, "%s_arguments -s -S", indent);
     for (size_t i = 0; i < ndx_table_size(command); i++)
-        zsh_option(out, ndx_table_option(command, i), indent);
+        zsh_option(out, program, command, ndx_table_option(command, i), indent);
     if (has_completer(command))
         ndx_buffer_printf(out, " \\\n%s    '*:query:_%s_query'", indent, program);
     else if (takes_files(command))
@@ -234,8 +249,13 @@ static void zsh_query(ndx_buffer *out, const char *program)
         "--complete=${(Q)PREFIX} 2>/dev/null)\"})\n"
         "    compadd -S '' -- ${(M)found:#*:}\n"
         "    compadd -- ${found:#*:}\n"
+        "}\n"
+        "_%s_name() {\n"
+        "    local -a found\n"
+        "    found=(${(f)\"$(${(Q)words[1]} --complete=${@[-1]}=${(Q)PREFIX} 2>/dev/null)\"})\n"
+        "    compadd -- $found\n"
         "}\n",
-        program);
+        program, program);
 }
 
 static void zsh(const char *program, const ndx_command *const *commands, size_t count,
@@ -289,7 +309,8 @@ static void fish_query(ndx_buffer *out, const char *program)
                       program, program, program);
 }
 
-static void fish_option(ndx_buffer *out, const ndx_option *option)
+static void fish_option(ndx_buffer *out, const char *program, const ndx_command *command,
+                        const ndx_option *option)
 {
     static const char *const values[] = {[VALUE_OTHER] = " -x",
                                          [VALUE_FILES] = " -r -F",
@@ -302,8 +323,13 @@ static void fish_option(ndx_buffer *out, const ndx_option *option)
         ndx_buffer_append_text(out, " -x -a '");
         append_choices(out, option);
         ndx_buffer_append_byte(out, '\'');
+    } else if (has_value(option) && value_of(command, option) == VALUE_ASKED) {
+        ndx_buffer_printf(out,
+                          " -x -a '(%s --complete=--%s=(string replace -r -- \"^--[^=]*=\" \"\" "
+                          "(commandline -ct)) 2>/dev/null)'",
+                          program, option->long_name);
     } else if (has_value(option)) {
-        ndx_buffer_append_text(out, values[value_of(option)]);
+        ndx_buffer_append_text(out, values[value_of(command, option)]);
     }
     ndx_buffer_append_text(out, " -d '");
     append_quoted(out, option->help, false);
@@ -332,7 +358,7 @@ static void fish(const char *program, const ndx_command *const *commands, size_t
             ndx_buffer_printf(out, "complete -c %s", program);
             if (*name)
                 ndx_buffer_printf(out, " -n '__fish_seen_subcommand_from %s'", name);
-            fish_option(out, ndx_table_option(commands[c], i));
+            fish_option(out, program, commands[c], ndx_table_option(commands[c], i));
         }
     }
 }

@@ -19,9 +19,8 @@ static bool fill(ndx_batch_lines *lines, ndx_error *error)
     return true;
 }
 
-/* One line of any kind, with its LF cut off. NDX_STEP_END: there is none. */
-static ndx_step read_line(ndx_batch_lines *lines, ndx_buffer *text, bool *too_long,
-                          ndx_error *error)
+ndx_step ndx_batch_lines_any(ndx_batch_lines *lines, ndx_buffer *text, bool *too_long,
+                             ndx_error *error)
 {
     bool any = false;
     ndx_buffer_clear(text);
@@ -62,7 +61,7 @@ ndx_step ndx_batch_lines_next(ndx_batch_lines *lines, ndx_buffer *text, bool *to
 {
     const ndx_span mark = NDX_SPAN("\xEF\xBB\xBF");
     ndx_step step;
-    while ((step = read_line(lines, text, too_long, error)) == NDX_STEP_ROW) {
+    while ((step = ndx_batch_lines_any(lines, text, too_long, error)) == NDX_STEP_ROW) {
         if (*too_long)
             return step;
         if (lines->number == 1 && ndx_span_starts_with(ndx_buffer_span(text), mark)) {

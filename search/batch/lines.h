@@ -30,6 +30,10 @@ typedef struct ndx_batch_lines {
     char block[16384];
 } ndx_batch_lines;
 
+/* The next line, whatever it holds, without its LF, in *text (cleared first). Of one that is too long
+ * the rest is passed over. NDX_STEP_END: there is none. */
+ndx_step ndx_batch_lines_any(ndx_batch_lines *lines, ndx_buffer *text, bool *too_long,
+                             ndx_error *error);
 /* The next line that holds a query, without its end, in *text (cleared first). Of a line that is
  * too long the rest is passed over. */
 ndx_step ndx_batch_lines_next(ndx_batch_lines *lines, ndx_buffer *text, bool *too_long,

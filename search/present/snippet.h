@@ -29,9 +29,12 @@ bool ndx_marked_field(ndx_words *words, const ndx_record *record, ndx_text_field
                       const uint32_t *positions, size_t position_count, ndx_arena *arena,
                       ndx_marked *out, ndx_error *error);
 
-/* The best window of about `characters` of the body: most different words highlighted, then most of
- * them, then the earliest; begun at a sentence where one begins near. The beginning of the body
- * where nothing is highlighted in it. */
+/* The best window of about `characters` of the body, half as many of a script without spaces, whose
+ * characters are twice as wide: most different words highlighted, then most of them, then the
+ * earliest; begun at a sentence where one begins near. It cuts nothing that is written in one piece
+ * (3-2, example.com/a, an entity) unless that is longer than a few words, and no character as a
+ * reader sees it. Where the body ends it begins earlier, so that the room is used; a body that fits
+ * is shown whole. The beginning of the body where nothing is highlighted in it. */
 bool ndx_snippet(ndx_words *words, const ndx_record *record, const uint32_t *positions,
                  size_t position_count, size_t characters, ndx_arena *arena, ndx_marked *out,
                  ndx_error *error);

@@ -263,10 +263,13 @@ static void append_aligned(ndx_table *table, size_t column, ndx_span text, size_
         ndx_buffer_printf(out, "%*s", GAP, "");
     if (!left)
         ndx_buffer_printf(out, "%*s", (int)(width - needed), "");
+    bool isolated = table->options.columns && ndx_runs_from_right(text);
     ndx_buffer_append_text(out, style);
+    ndx_buffer_append_text(out, isolated ? NDX_ISOLATE : "");
     ndx_buffer_append_text(out, cut && !left ? ELLIPSIS : "");
     ndx_buffer_append_span(out, text);
     ndx_buffer_append_text(out, cut && left ? ELLIPSIS : "");
+    ndx_buffer_append_text(out, isolated ? NDX_ISOLATE_END : "");
     ndx_buffer_append_text(out, *style ? STYLE_OFF : "");
     if (left && !last)
         ndx_buffer_printf(out, "%*s", (int)(width - needed), "");

@@ -29,10 +29,14 @@ typedef struct writer {
     unsigned word_width;
     ndx_span link;    /* URI; empty: none. The indent of a new line is no part of it. */
     uint64_t link_id; /* tells the terminal that the lines are one link */
+    bool isolated;    /* the text is kept from turning around what is beside it, line by line */
+    uint32_t before;  /* the character written last */
 } writer;
 
-static void open_link(writer *w)
+/* What is around the text of each line. */
+static void open_line(writer *w)
 {
+    ndx_buffer_append_text(w->out, w->isolated ? NDX_ISOLATE : "");
     if (w->link.size) {
         ndx_buffer_printf(w->out, "\x1B]8;id=%llu;", (unsigned long long)w->link_id);
         ndx_buffer_append_span(w->out, w->link);
@@ -40,9 +44,10 @@ static void open_link(writer *w)
     }
 }
 
-static void close_link(writer *w)
+static void close_line(writer *w)
 {
     ndx_buffer_append_text(w->out, w->link.size ? LINK_OFF : "");
+    ndx_buffer_append_text(w->out, w->isolated ? NDX_ISOLATE_END : "");
 }
 
 static void flush_word(writer *w)
@@ -52,9 +57,9 @@ static void flush_word(writer *w)
     if (w->columns && w->column > w->indent && w->column + w->word_width > w->columns) {
         while (w->out->size && w->out->data[w->out->size - 1] == ' ')
             w->out->size--;
-        close_link(w);
+        close_line(w);
         ndx_buffer_printf(w->out, "\n%*s", (int)w->indent, "");
-        open_link(w);
+        open_line(w);
         w->column = w->indent;
     }
     ndx_buffer_append_span(w->out, ndx_buffer_span(&w->word));
@@ -68,12 +73,26 @@ static void write_style(writer *w, const char *style)
     ndx_buffer_append_text(&w->word, style);
 }
 
+/* Between two characters of a script without spaces a line may end: not in the middle of what a
+ * person sees as one character, nor before punctuation that closes (JIS X 4051). */
+static bool may_part(const writer *w, uint32_t code)
+{
+    enum { WIDE = 2 };
+    static const uint32_t closing[] = {0x3001, 0x3002, 0xFF0C, 0xFF0E, 0xFF01, 0xFF1F, 0xFF1A,
+                                       0xFF1B, 0xFF09, 0x300B, 0x300D, 0x300F, 0x3011, 0x3015};
+    if (ndx_width_of(w->before) != WIDE || ndx_width_of(code) == 0)
+        return false;
+    for (size_t i = 0; i < sizeof closing / sizeof *closing; i++)
+        if (code == closing[i])
+            return false;
+    return true;
+}
+
 static void write_text(writer *w, ndx_span text)
 {
     const char *at = text.data;
     const char *end = text.data ? text.data + text.size : NULL;
-    while (at < end) {
-        size_t length;
+    for (size_t length; at < end; at += length) {
         uint32_t code = ndx_utf8_decode(at, end, &length);
         if (code == ' ' || code == '\n' || code == '\t') {
             flush_word(w);
@@ -83,13 +102,14 @@ static void write_text(writer *w, ndx_span text)
                 w->column++;
             }
         } else {
-            ndx_utf8_append_printable(&w->word, ndx_span_make(at, length));
-            unsigned width = ndx_width_of(code);
-            w->word_width += width;
-            if (width == 2) /* wide characters may be parted anywhere */
+            if (may_part(w, code))
                 flush_word(w);
+            size_t before = w->word.size;
+            ndx_utf8_append_printable(&w->word, ndx_span_make(at, length));
+            if (w->word.size > before) /* else it was left out */
+                w->word_width += ndx_width_of(code);
         }
-        at += length;
+        w->before = code;
     }
 }
 
@@ -124,23 +144,40 @@ static writer new_writer(const ndx_output *output, unsigned indent)
     return w;
 }
 
+/* Before the text itself is written. */
+static void begin_text(writer *w, ndx_span text)
+{
+    w->isolated = w->columns && ndx_runs_from_right(text);
+    open_line(w);
+}
+
 static bool finish(writer *w, ndx_error *error)
 {
     flush_word(w);
-    close_link(w);
+    close_line(w);
     w->out->failed |= w->word.failed;
     ndx_buffer_free(&w->word);
     ndx_buffer_append_byte(w->out, '\n');
     return ndx_buffer_ok(w->out, "writing results", error);
 }
 
-/* "The Daily Example | 2025-11-30 10:15 +02:00 | de" */
-static void append_where_and_when(ndx_buffer *out, const ndx_article *article)
+/* A value beside others in a line. */
+static void append_value(const ndx_output *output, ndx_span value)
 {
+    bool isolated = output->options->columns && ndx_runs_from_right(value);
+    ndx_buffer_append_text(output->out, isolated ? NDX_ISOLATE : "");
+    ndx_utf8_append_printable(output->out, value);
+    ndx_buffer_append_text(output->out, isolated ? NDX_ISOLATE_END : "");
+}
+
+/* "The Daily Example | 2025-11-30 10:15 +02:00 | de" */
+static void append_where_and_when(const ndx_output *output, const ndx_article *article)
+{
+    ndx_buffer *out = output->out;
     size_t begin = out->size;
     ndx_span source = article->field[NDX_FIELD_SOURCE];
     if (source.size) {
-        ndx_utf8_append_printable(out, source);
+        append_value(output, source);
         ndx_buffer_append_text(out, " | ");
     }
     if (article->date.precision != NDX_PRECISION_NONE) {
@@ -148,7 +185,7 @@ static void append_where_and_when(ndx_buffer *out, const ndx_article *article)
         ndx_buffer_append_text(out, " | ");
     }
     if (article->field[NDX_FIELD_LANGUAGE].size) {
-        ndx_utf8_append_printable(out, article->field[NDX_FIELD_LANGUAGE]);
+        append_value(output, article->field[NDX_FIELD_LANGUAGE]);
         ndx_buffer_append_text(out, " | ");
     }
     if (out->size > begin)
@@ -207,7 +244,7 @@ static bool append_copies(ndx_output *output, const ndx_hit *hit, unsigned inden
         done = ndx_output_read_head(output, &hit->copies[i], &arena, &article, error);
         ndx_span source = article.field[NDX_FIELD_SOURCE];
         ndx_buffer_append_text(out, i ? ", " : ": ");
-        ndx_utf8_append_printable(out, source.size ? source : hit->copies[i].record.id);
+        append_value(output, source.size ? source : hit->copies[i].record.id);
         ndx_arena_free(&arena);
     }
     ndx_buffer_append_text(out, hit->copy_count > NAMED_MOST ? ", ..." : "");
@@ -244,7 +281,7 @@ static bool text_hit(ndx_output *output, size_t rank, ndx_error *error)
     w.link = ndx_buffer_span(&uri);
     w.link_id = ndx_results_rank(output->results, rank);
     ndx_buffer_printf(out, "%2llu. ", (unsigned long long)w.link_id);
-    open_link(&w);
+    begin_text(&w, headline.text);
     if (headline.text.size)
         write_marked(&w, &headline, STYLE_HEADLINE, color);
     else
@@ -252,15 +289,16 @@ static bool text_hit(ndx_output *output, size_t rank, ndx_error *error)
     done = finish(&w, error);
     ndx_buffer_printf(out, "%*s%s", INDENT, "", color ? STYLE_DIM : "");
     size_t before = out->size;
-    append_where_and_when(out, &article);
+    append_where_and_when(output, &article);
     if (out->size > before)
         ndx_buffer_append_text(out, " | ");
-    ndx_utf8_append_printable(out, hit->record.id);
+    append_value(output, hit->record.id);
     ndx_buffer_printf(out, "%s\n", color ? STYLE_OFF : "");
     done = done && append_copies(output, hit, INDENT, error);
     if (done && snippet.text.size) {
         ndx_buffer_printf(out, "%*s", INDENT, "");
         w = new_writer(output, INDENT);
+        begin_text(&w, snippet.text);
         if (snippet.cut_before)
             write_text(&w, NDX_SPAN("\u2026 "));
         write_marked(&w, &snippet, "", color);
@@ -307,8 +345,10 @@ static bool text_end(ndx_output *output, ndx_error *error)
 }
 
 /* "name: value" with the values of a multi-valued field parted by commas. */
-static void append_header(ndx_buffer *out, const char *name, ndx_span value, bool color)
+static void append_header(const ndx_output *output, const char *name, ndx_span value)
 {
+    ndx_buffer *out = output->out;
+    bool color = output->options->color;
     if (!value.size)
         return;
     ndx_buffer_printf(out, "%s%s:%s ", color ? STYLE_DIM : "", name, color ? STYLE_OFF : "");
@@ -317,7 +357,7 @@ static void append_header(ndx_buffer *out, const char *name, ndx_span value, boo
         size_t size = end ? (size_t)(end - value.data) - at : value.size - at;
         if (at)
             ndx_buffer_append_text(out, ", ");
-        ndx_utf8_append_printable(out, ndx_span_make(value.data + at, size));
+        append_value(output, ndx_span_make(value.data + at, size));
         at += size + 1;
     }
     ndx_buffer_append_byte(out, '\n');
@@ -328,6 +368,7 @@ static bool write_headline(ndx_output *output, const ndx_marked *headline, ndx_e
     writer w = new_writer(output, 0);
     if (!headline->text.size)
         return true;
+    begin_text(&w, headline->text);
     write_marked(&w, headline, STYLE_HEADLINE, output->options->color);
     return finish(&w, error);
 }
@@ -338,17 +379,15 @@ static void append_headers(ndx_output *output, const ndx_article *article)
                                         NDX_FIELD_SOURCE,   NDX_FIELD_SECTION, NDX_FIELD_KEYWORDS,
                                         NDX_FIELD_LANGUAGE, NDX_FIELD_URL,     NDX_FIELD_ID,
                                         NDX_FIELD_PATH};
-    bool color = output->options->color;
     ndx_buffer date = {0};
     ndx_date_append_iso(&date, &article->date);
-    append_header(output->out, "date", ndx_buffer_span(&date), color);
+    append_header(output, "date", ndx_buffer_span(&date));
     ndx_buffer_clear(&date);
     ndx_date_append_iso(&date, &article->modified);
-    append_header(output->out, "modified", ndx_buffer_span(&date), color);
+    append_header(output, "modified", ndx_buffer_span(&date));
     ndx_buffer_free(&date);
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-        append_header(output->out, ndx_field_describe(headers[i])->name, article->field[headers[i]],
-                      color);
+        append_header(output, ndx_field_describe(headers[i])->name, article->field[headers[i]]);
 }
 
 /* The marks from *next on that lie in a paragraph, cut to it; a mark may go on in the one after. */
@@ -385,8 +424,10 @@ static bool write_body(ndx_output *output, const ndx_marked *body, ndx_error *er
         writer w = new_writer(output, 0);
         ndx_buffer_append_byte(output->out, '\n');
         done = mark_paragraph(body, &next, at, end, &arena, &paragraph, error);
-        if (done)
+        if (done) {
+            begin_text(&w, paragraph.text);
             write_marked(&w, &paragraph, "", output->options->color);
+        }
         done = finish(&w, done ? error : NULL) && done;
         ndx_arena_free(&arena);
         for (at = end; at < body->text.size && body->text.data[at] == '\n';)

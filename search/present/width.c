@@ -46,3 +46,19 @@ ndx_span ndx_width_end(ndx_span text, size_t columns)
     }
     return text;
 }
+
+bool ndx_runs_from_right(ndx_span text)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {{0x0590, 0x08FF}, {0x200F, 0x200F},   {0xFB1D, 0xFDFF},
+                  {0xFE70, 0xFEFE}, {0x10800, 0x10FFF}, {0x1E800, 0x1EFFF}};
+    text = ndx_span_skip(text, ndx_ascii_prefix(text));
+    for (size_t length; text.size; text = ndx_span_skip(text, length)) {
+        uint32_t code = ndx_utf8_decode(text.data, text.data + text.size, &length);
+        for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+            if (code >= ranges[i].first && code <= ranges[i].last)
+                return true;
+    }
+    return false;
+}

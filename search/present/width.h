@@ -22,4 +22,12 @@ size_t ndx_width(ndx_span text);
 ndx_span ndx_width_beginning(ndx_span text, size_t columns);
 ndx_span ndx_width_end(ndx_span text, size_t columns);
 
+/* Does it hold letters, or a mark, that make text run from right to left (Unicode's Bidi_Class R and
+ * AL, by the blocks that are set aside for them: DerivedBidiClass.txt)? Such a text stands between
+ * NDX_ISOLATE and NDX_ISOLATE_END on a terminal, or what is beside it in the line is turned around
+ * with it (UAX #9, section 2.4). */
+bool ndx_runs_from_right(ndx_span text);
+#define NDX_ISOLATE "\u2068" /* FIRST STRONG ISOLATE */
+#define NDX_ISOLATE_END "\u2069"
+
 #endif

@@ -26,8 +26,8 @@ typedef struct cluster {
 } cluster;
 
 struct ndx_copies {
-    ndx_walk walk;
-    ndx_walk_reader reader;
+    ndx_record_walk walk;
+    ndx_record_walk_reader reader;
     ndx_signatures signatures;
     ndx_word_hashes hashes;
     ndx_shingles one, other; /* that are compared */
@@ -48,8 +48,8 @@ ndx_copies *ndx_copies_open(ndx_index *index, unsigned threads, ndx_error *error
         ndx_error_memory(error, while_finding);
         return NULL;
     }
-    bool done = ndx_walk_open(&copies->walk, index, threads, error) &&
-                ndx_walk_reader_open(&copies->reader, &copies->walk, error) &&
+    bool done = ndx_record_walk_open(&copies->walk, index, threads, error) &&
+                ndx_record_walk_reader_open(&copies->reader, &copies->walk, error) &&
                 ndx_signatures_read(&copies->signatures, &copies->walk, error);
     if (done) {
         copies->found = malloc((copies->signatures.count + 1) * sizeof *copies->found);
@@ -66,12 +66,12 @@ void ndx_copies_close(ndx_copies *copies)
 {
     if (!copies)
         return;
-    ndx_walk_reader_close(&copies->reader);
+    ndx_record_walk_reader_close(&copies->reader);
     ndx_signatures_free(&copies->signatures);
     ndx_word_hashes_free(&copies->hashes);
     ndx_shingles_free(&copies->one);
     ndx_shingles_free(&copies->other);
-    ndx_walk_free(&copies->walk);
+    ndx_record_walk_free(&copies->walk);
     ndx_arena_free(&copies->arena);
     free(copies->found);
     free(copies->cluster_of);
@@ -106,8 +106,8 @@ static bool read_shingles(ndx_copies *copies, size_t number, ndx_shingles *shing
 {
     ndx_record record;
     ndx_words *words;
-    return ndx_walk_read(&copies->reader, copies->signatures.document[number], &record, &words,
-                         error) &&
+    return ndx_record_walk_read(&copies->reader, copies->signatures.document[number], &record,
+                                &words, error) &&
            ndx_shingles_make(shingles, &copies->hashes, words, &record, error);
 }
 
@@ -137,7 +137,7 @@ static bool read_member(ndx_copies *copies, size_t number, ndx_arena *arena, mem
     ndx_record record;
     ndx_words *words;
     out->document = copies->signatures.document[number];
-    if (!ndx_walk_read(&copies->reader, out->document, &record, &words, error) ||
+    if (!ndx_record_walk_read(&copies->reader, out->document, &record, &words, error) ||
         !ndx_record_names(words, &record, arena, error))
         return false;
     out->seconds =
@@ -229,7 +229,7 @@ static bool find_cluster(ndx_copies *copies, size_t number, ndx_error *error)
 static bool find_number(const ndx_copies *copies, xc_docid document, size_t *number,
                         ndx_error *error)
 {
-    const ndx_walk *walk = &copies->walk;
+    const ndx_record_walk *walk = &copies->walk;
     const xc_docid *documents = copies->signatures.document;
     if (walk->shard_count && document) {
         size_t shard = (document - 1) % walk->shard_count;
@@ -291,7 +291,7 @@ typedef struct least_part {
     ndx_shingles shingles;
 } least_part;
 
-static bool keep_least(void *thread, const ndx_walked *article, ndx_error *error)
+static bool keep_least(void *thread, const ndx_walked_record *article, ndx_error *error)
 {
     least_part *part = thread;
     uint32_t *least = part->all->least + article->number * NDX_SHINGLE_MINIMA;
@@ -305,14 +305,14 @@ static bool keep_least(void *thread, const ndx_walked *article, ndx_error *error
 
 static bool read_least(all *a, ndx_error *error)
 {
-    ndx_walk *walk = &a->copies->walk;
-    memset(a->least, 0xFF, ndx_walk_count(walk) * NDX_SHINGLE_MINIMA * sizeof *a->least);
+    ndx_record_walk *walk = &a->copies->walk;
+    memset(a->least, 0xFF, ndx_record_walk_count(walk) * NDX_SHINGLE_MINIMA * sizeof *a->least);
     least_part *parts = calloc(walk->threads, sizeof *parts);
     if (!parts)
         return ndx_error_memory(error, while_finding);
     for (unsigned i = 0; i < walk->threads; i++)
         parts[i].all = a;
-    bool done = ndx_walk_articles(walk, parts, sizeof *parts, keep_least, error);
+    bool done = ndx_record_walk_articles(walk, parts, sizeof *parts, keep_least, error);
     for (unsigned i = 0; i < walk->threads; i++) {
         ndx_word_hashes_free(&parts[i].hashes);
         ndx_shingles_free(&parts[i].shingles);

@@ -24,7 +24,7 @@ typedef struct ndx_signatures {
 } ndx_signatures;
 
 /* To be freed also after an error; zeroed is fine. */
-bool ndx_signatures_read(ndx_signatures *signatures, ndx_walk *walk, ndx_error *error);
+bool ndx_signatures_read(ndx_signatures *signatures, ndx_record_walk *walk, ndx_error *error);
 void ndx_signatures_free(ndx_signatures *signatures);
 
 /* In how many buckets the two agree, of NDX_SIGNATURE_BUCKETS; of texts that share nothing a

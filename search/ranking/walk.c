@@ -17,7 +17,7 @@ enum { WINDOW = 4096 }; /* documents: some milliseconds */
 
 /* ---- opening ---- */
 
-static bool number_articles(ndx_walk *walk, ndx_error *error)
+static bool number_articles(ndx_record_walk *walk, ndx_error *error)
 {
     size_t shards = ndx_index_shard_count(walk->index);
     walk->first = calloc(shards + 1, sizeof *walk->first);
@@ -33,9 +33,10 @@ static bool number_articles(ndx_walk *walk, ndx_error *error)
     return true;
 }
 
-bool ndx_walk_open(ndx_walk *walk, ndx_index *index, unsigned threads, ndx_error *error)
+bool ndx_record_walk_open(ndx_record_walk *walk, ndx_index *index, unsigned threads,
+                          ndx_error *error)
 {
-    *walk = (ndx_walk){.index = index};
+    *walk = (ndx_record_walk){.index = index};
     walk->threads = threads < 1                        ? 1
                     : threads < NDX_WINDOW_THREADS_MAX ? threads
                                                        : NDX_WINDOW_THREADS_MAX;
@@ -48,20 +49,20 @@ bool ndx_walk_open(ndx_walk *walk, ndx_index *index, unsigned threads, ndx_error
     return true;
 }
 
-void ndx_walk_free(ndx_walk *walk)
+void ndx_record_walk_free(ndx_record_walk *walk)
 {
     ndx_local_shards_free(&walk->shards);
     free(walk->first);
-    *walk = (ndx_walk){0};
+    *walk = (ndx_record_walk){0};
 }
 
 /* ---- over mapped tables ---- */
 
 typedef struct worker {
-    ndx_walk *walk;
+    ndx_record_walk *walk;
     size_t number; /* of the thread */
     void *part;
-    ndx_walk_visit *visit;
+    ndx_record_walk_visit *visit;
     ndx_glass_cursor records; /* for what the stream does not give */
     ndx_glass_stream stream;
     ndx_record record;
@@ -71,14 +72,14 @@ typedef struct worker {
 
 static bool visit_local(worker *w, size_t shard, uint32_t docid, ndx_span bytes)
 {
-    const ndx_walk *walk = w->walk;
+    const ndx_record_walk *walk = w->walk;
     ndx_tables *tables = walk->shards.tables[shard];
     if (!bytes.size && !ndx_glass_document_data(&w->records, docid, &bytes, &w->error))
         return false;
     if (!ndx_record_skim(bytes, &w->record, &w->error) ||
         !ndx_shard_owns_record(tables, docid, &w->record, &w->error))
         return false;
-    ndx_walked article = {
+    ndx_walked_record article = {
         .number = walk->first[shard] + docid - 1,
         .document = (xc_docid)((docid - 1) * walk->shard_count + shard + 1),
         .record = &w->record,
@@ -127,8 +128,8 @@ static bool visit_window(void *thread, const ndx_window *at)
     return !w->failed;
 }
 
-static bool walk_local(ndx_walk *walk, void *parts, size_t part_bytes, ndx_walk_visit *visit,
-                       ndx_error *error)
+static bool walk_local(ndx_record_walk *walk, void *parts, size_t part_bytes,
+                       ndx_record_walk_visit *visit, ndx_error *error)
 {
     ndx_windows windows = {0};
     worker *workers = calloc(walk->threads, sizeof *workers);
@@ -152,8 +153,8 @@ static bool walk_local(ndx_walk *walk, void *parts, size_t part_bytes, ndx_walk_
 
 /* ---- through libxapian ---- */
 
-static bool visit_document(ndx_walk *walk, void *part, ndx_walk_visit *visit, xc_docid document,
-                           xc_string *data, ndx_error *error)
+static bool visit_document(ndx_record_walk *walk, void *part, ndx_record_walk_visit *visit,
+                           xc_docid document, xc_string *data, ndx_error *error)
 {
     ndx_record record;
     size_t shard = (document - 1) % walk->shard_count;
@@ -166,7 +167,7 @@ static bool visit_document(ndx_walk *walk, void *part, ndx_walk_visit *visit, xc
                              "the record of an article says that it is article %u of its shard, "
                              "which has %zu",
                              record.document, walk->first[shard + 1] - walk->first[shard]);
-    ndx_walked article = {
+    ndx_walked_record article = {
         .number = walk->first[shard] + record.document,
         .document = document,
         .record = &record,
@@ -175,7 +176,8 @@ static bool visit_document(ndx_walk *walk, void *part, ndx_walk_visit *visit, xc
     return article.words && visit(part, &article, error);
 }
 
-static bool walk_by_xapian(ndx_walk *walk, void *part, ndx_walk_visit *visit, ndx_error *error)
+static bool walk_by_xapian(ndx_record_walk *walk, void *part, ndx_record_walk_visit *visit,
+                           ndx_error *error)
 {
     xc_error xapian = {0};
     xc_posting_cursor *cursor = NULL;
@@ -193,8 +195,8 @@ static bool walk_by_xapian(ndx_walk *walk, void *part, ndx_walk_visit *visit, nd
     return done;
 }
 
-bool ndx_walk_articles(ndx_walk *walk, void *parts, size_t part_bytes, ndx_walk_visit *visit,
-                       ndx_error *error)
+bool ndx_record_walk_articles(ndx_record_walk *walk, void *parts, size_t part_bytes,
+                              ndx_record_walk_visit *visit, ndx_error *error)
 {
     if (!walk->shard_count)
         return true;
@@ -204,9 +206,10 @@ bool ndx_walk_articles(ndx_walk *walk, void *parts, size_t part_bytes, ndx_walk_
 
 /* ---- single articles ---- */
 
-bool ndx_walk_reader_open(ndx_walk_reader *reader, ndx_walk *walk, ndx_error *error)
+bool ndx_record_walk_reader_open(ndx_record_walk_reader *reader, ndx_record_walk *walk,
+                                 ndx_error *error)
 {
-    *reader = (ndx_walk_reader){.walk = walk};
+    *reader = (ndx_record_walk_reader){.walk = walk};
     if (!walk->local)
         return true;
     reader->records = calloc(walk->shard_count + 1, sizeof *reader->records);
@@ -218,19 +221,19 @@ bool ndx_walk_reader_open(ndx_walk_reader *reader, ndx_walk *walk, ndx_error *er
     return true;
 }
 
-void ndx_walk_reader_close(ndx_walk_reader *reader)
+void ndx_record_walk_reader_close(ndx_record_walk_reader *reader)
 {
     for (size_t i = 0; reader->records && i < reader->walk->shard_count; i++)
         ndx_glass_cursor_close(&reader->records[i]);
     free(reader->records);
     xc_string_free(&reader->data);
-    *reader = (ndx_walk_reader){0};
+    *reader = (ndx_record_walk_reader){0};
 }
 
-bool ndx_walk_read(ndx_walk_reader *reader, xc_docid document, ndx_record *record,
-                   ndx_words **words, ndx_error *error)
+bool ndx_record_walk_read(ndx_record_walk_reader *reader, xc_docid document, ndx_record *record,
+                          ndx_words **words, ndx_error *error)
 {
-    ndx_walk *walk = reader->walk;
+    ndx_record_walk *walk = reader->walk;
     if (!walk->local) {
         *words = NULL;
         if (ndx_index_read_record(walk->index, document, &reader->data, record, error))

@@ -58,6 +58,15 @@ else
 fi | sed 's/: [1-9]$/: some/'
 echo "-- the JSON of all of them is described in newsdex-json(5)"
 printf '{"id": "a"}\n{"id": "b",\n' >news/wrong.jsonl
+mkdir copies
+for paper in one two; do
+    printf '{"id": "%s", "title": "Idaho", "lang": "en", "source": "%s", "body": "' $paper $paper >copies/$paper.json
+    seq 1 99 | sed 's/.*/the council of Idaho said number & again/' | tr '\n' ' ' >>copies/$paper.json
+    printf '"}' >>copies/$paper.json
+done
+newsindex update -q --keep-missing copies
+XDG_DATA_HOME=$PWD/data
+export XDG_DATA_HOME
 {
     newssearch -f json --explain 'witkoff moscow'
     newssearch -f json nothinglikethis
@@ -67,9 +76,18 @@ printf '{"id": "a"}\n{"id": "b",\n' >news/wrong.jsonl
     printf 'moscow\nT1\tidaho\n(\n' >queries
     newssearch -f json --batch=queries
     newssearch -f json --count --batch=queries
+    newssearch -f json --count=both moscow
+    newssearch -f json --kwic moscow
+    newssearch -f json --timeline=month moscow
+    newssearch -f json --facets=source,section -n 1 '*'
+    newssearch -f json --terms moscow
+    newssearch -f json --copies=fold idaho
+    newssearch --save wide --all --language=en --since=2020 --until=2030 'witkoff moscow'
+    newssearch -f json --saved-list
+    newssearch -f json --which-saved
     newsindex dump
     newsindex info --format=json --sizes
     newsindex update -q --skipped=- news
 } 2>/dev/null >all.jsonl
 python3 "$NEWSDEX_SOURCE/tests/cli/json_members.py" "$NEWSDEX_SOURCE/search/newsdex-json.5" RESULT SNIPPET ARTICLE SUMMARY \
-    COUNT 'MANY QUERIES' 'newsindex info --format=json' <all.jsonl
+    COUNT 'MANY QUERIES' --kwic --timeline --facets --terms --which-saved 'newsindex info --format=json' <all.jsonl

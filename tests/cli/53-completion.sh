@@ -16,6 +16,15 @@ echo "-- what is offered is found"
 newssearch --complete=source: | grep -v evil | while read -r candidate; do
     echo "$candidate: $(newssearch --count "$candidate")"
 done
+echo "-- saved searches"
+XDG_DATA_HOME=$PWD/data
+export XDG_DATA_HOME
+newssearch --complete=--saved=
+newssearch --save weekly sport
+newssearch --save daily world
+newssearch --complete=--saved=
+newssearch --complete=--forget=w
+newssearch --complete=--nothing=w
 echo "-- statuses"
 newssearch --complete=lang:f
 echo "status $?"

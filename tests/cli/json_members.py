@@ -3,7 +3,7 @@
 # object, with its type, and every member that is described there under these kinds is met.
 import json, re, sys
 
-TYPES = {"Text": str, "Number": (int, float), "Numbers": (int, float), "List": list, "Lists": list, "Object": dict, "true": bool}
+TYPES = {"Text": str, "Texts": str, "Number": (int, float), "Numbers": (int, float), "List": list, "Lists": list, "Object": dict, "true": bool}
 
 
 def read_page(path):
@@ -28,6 +28,12 @@ def read_page(path):
 PAGE = read_page(sys.argv[1])
 # How an object is known, as the page says it, and the sections that describe its members.
 KINDS = [
+    ("left", ["--kwic"]),
+    ("period", ["--timeline"]),
+    ("facet", ["--facets"]),
+    ("term", ["--terms"]),
+    ("indexes", ["--saved-list"]),
+    ("search", ["--which-saved", "ARTICLE"]),
     ("rank", ["RESULT", "ARTICLE", "MANY QUERIES"]),
     ("total", ["SUMMARY", "MANY QUERIES"]),
     ("count", ["COUNT", "MANY QUERIES"]),
@@ -54,7 +60,7 @@ def look_at(thing, sections, shown):
 
 for line in sys.stdin:
     thing = json.loads(line)
-    known = [sections for member, sections in KINDS if member in thing]
+    known = [sections for member, sections in KINDS if member in thing] or [["--cooccur"]] * ({"a", "b"} <= set(thing))
     if not known:
         print("not known by any member: " + line.strip())
         wrong = 1
@@ -66,6 +72,8 @@ for line in sys.stdin:
         look_at(index, ["SAVED SEARCH"], "an index of a saved search")
     for shard in thing.get("shards", []):
         look_at(shard, ["newsindex info --format=json"], "a shard")
+    for copy in thing.get("copies", []):
+        look_at(copy, ["ARTICLE"], "a copy")
     if not set(thing.get("origin", {})) <= set(PAGE["ARTICLE"]):
         print("origin names what is no member of an article: " + line.strip())
         wrong = 1

@@ -40,7 +40,7 @@ check "--keep-missing" newsindex update --keep
 check "plain" newsindex update --progress = pl
 check "json" newsindex info --format j
 check "news.jsonl" newsindex update news.j
-check "--show= --since= --sort=" newssearch --s
+check "--offset=" newssearch --off
 check "newest" newssearch --sort = n
 check "newest" newssearch -s n
 check "other/folder" newssearch --index = other/f
@@ -55,8 +55,16 @@ check "world world-news" newssearch --index = newsdex.index section : w
 check "fr" newssearch -i newsdex.index lang : f
 check "" newssearch -i other lang : f
 check "witkoff source:agence-france-presse" newssearch "'witkoff source:ag"
+# saved searches
+export XDG_DATA_HOME="$folder/data"
+(cd "$folder" && "$BIN/newssearch" --save weekly sport && "$BIN/newssearch" --save daily world)
+check "weekly" newssearch --saved = w
+check "daily weekly" newssearch --forget =
+check "daily weekly" newssearch --forget ""
 # the other shells, where they are here: they ask the tool for the same
 if command -v fish >/dev/null; then
     said=$(cd "$folder" && PATH=$BIN:$PATH fish --no-config -c '. newssearch.fish; complete -C "newssearch -i newsdex.index source:ag"')
     [ "$said" = "source:agence-france-presse" ] || { echo "fish completes with '$said'"; exit 1; }
+    said=$(cd "$folder" && PATH=$BIN:$PATH fish --no-config -c '. newssearch.fish; complete -C "newssearch --saved w"' | cut -f 1)
+    [ "$said" = "weekly" ] || { echo "fish completes a name with '$said'"; exit 1; }
 fi

@@ -81,7 +81,8 @@ static void terminal_escapes_and_direction_overrides_are_made_visible(void **sta
     (void)state;
     ndx_buffer out = {0};
     assert_true(ndx_utf8_append_printable(
-        &out, NDX_SPAN("a\x1B[31mb\x07\x7F\xC2\x9B\u202E c\td\ne \xFF \u0645 \uFFFD")));
+        &out,
+        NDX_SPAN("a\x1B[31mb\x07\x7F\xC2\x9B\u202E c\td\ne \xFF \u202B\u0645\u202C\u2067 \uFFFD")));
     assert_string_equal(out.data,
                         "a\uFFFD[31mb\uFFFD\uFFFD\uFFFD\uFFFD c\td\ne \uFFFD \u0645 \uFFFD");
     ndx_buffer_free(&out);

@@ -200,6 +200,20 @@ static void markdown_and_html_mean_nothing_in_a_markdown_cell(void **state)
     ndx_buffer_free(&out);
 }
 
+static void cells_from_right_to_left_do_not_change_places_on_a_terminal(void **state)
+{
+    (void)state;
+    ndx_output_options options = {.columns = 40};
+    ndx_buffer out = {0};
+    row one = row_of("\u0645\u0648\u0633\u0643\u0648", "\u0641\u064A", 1, 0.5);
+    assert_non_null(strstr(print(NDX_TABLE_TEXT, options, &one, 1, &out),
+                           "\u2068\u0645\u0648\u0633\u0643\u0648\u2069"));
+    assert_non_null(strstr(out.data, "\u2068\u0641\u064A\u2069"));
+    options.columns = 0; /* a pipe */
+    assert_null(strstr(print(NDX_TABLE_TEXT, options, &one, 1, &out), "\u2068"));
+    ndx_buffer_free(&out);
+}
+
 static void a_table_is_as_wide_as_the_terminal_and_cuts_the_widest(void **state)
 {
     (void)state;
@@ -276,6 +290,7 @@ int main(void)
         cmocka_unit_test(csv_quotes_as_rfc_4180_says),
         cmocka_unit_test(no_text_in_csv_is_a_formula_and_numbers_stay_numbers),
         cmocka_unit_test(markdown_and_html_mean_nothing_in_a_markdown_cell),
+        cmocka_unit_test(cells_from_right_to_left_do_not_change_places_on_a_terminal),
         cmocka_unit_test(a_table_is_as_wide_as_the_terminal_and_cuts_the_widest),
         cmocka_unit_test(a_column_with_a_most_is_cut_first_and_no_further),
         cmocka_unit_test(wide_and_combining_characters_are_aligned_and_never_parted),

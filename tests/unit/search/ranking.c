@@ -403,7 +403,7 @@ static void a_snippet_shows_the_match_and_begins_at_a_sentence(void **state)
     update(&at);
     assert_snippet(&at, "\"golden bridge\"", 40, "<A [golden bridge] was opened there, said>");
     assert_snippet(&at, "golden evening", 25, "<A [golden] bridge was>");
-    assert_snippet(&at, "came", 40, "<Nobody [came].");
+    assert_snippet(&at, "came", 40, "<company in the evening. Nobody [came].");
     assert_snippet(&at, "headline", 20, "One two three four>");
     assert_snippet(
         &at, "one", 1000,
