@@ -40,7 +40,7 @@ check "--keep-missing" newsindex update --keep
 check "plain" newsindex update --progress = pl
 check "json" newsindex info --format j
 check "news.jsonl" newsindex update news.j
-check "--show= --since= --sort=" newssearch --s
+check "--save= --saved-list --saved= --show= --since= --sort=" newssearch --s
 check "newest" newssearch --sort = n
 check "newest" newssearch -s n
 check "other/folder" newssearch --index = other/f
