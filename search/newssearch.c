@@ -512,6 +512,7 @@ static bool check_options(const newssearch_options *options, const ndx_arguments
         {options->saved && options->language, "--saved and --language"},
         {options->saved && options->since, "--saved and --since"},
         {options->saved && options->until, "--saved and --until"},
+        {options->saved && options->dialect, "--saved and --dialect"},
         {options->fresh && options->indexes.count, "--new and --index"},
         {options->interactive &&
              (options->batch || options->show || options->open || options->save || options->saved),

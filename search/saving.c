@@ -53,27 +53,32 @@ bool newssearch_save(const newssearch_options *options, ndx_span query, const nd
     return done;
 }
 
-static ndx_dialect dialect_of(const ndx_saved *saved)
+/* A later newsdex may know more of them: read as another it would be another query. */
+static bool read_dialect(const ndx_saved *saved, ndx_dialect *dialect, ndx_error *error)
 {
-    ndx_dialect dialect;
-    bool known = saved->dialect && ndx_dialect_from_name(ndx_span_of(saved->dialect), &dialect);
-    return known ? dialect : NDX_DIALECT_NEWSDEX;
+    *dialect = NDX_DIALECT_NEWSDEX;
+    return !saved->dialect || ndx_dialect_from_name(ndx_span_of(saved->dialect), dialect) ||
+           ndx_error_set(error, NDX_ERROR_VERSION,
+                         "it is in a dialect that this newsdex does not know: '%s'",
+                         saved->dialect);
 }
 
 bool newssearch_recall(newssearch_options *options, ndx_saved *saved, ndx_error *error)
 {
+    ndx_dialect dialect;
     ndx_buffer folder = {0};
     bool done = ndx_saved_folder(&folder, error) &&
                 ndx_saved_read(folder.data, options->saved, saved, error);
     ndx_buffer_free(&folder);
     if (!done)
         return false;
+    if (!read_dialect(saved, &dialect, error))
+        return ndx_error_prefix(error, "the saved search '%s'", options->saved);
     options->query = saved->query;
     options->all = saved->all;
     options->language = saved->language;
     options->since = saved->since;
     options->until = saved->until;
-    ndx_dialect dialect = dialect_of(saved);
     options->dialect = (int)dialect;
     if (options->indexes.count)
         return true;
@@ -138,8 +143,8 @@ static bool parse(void *context, const ndx_saved *saved, ndx_query *query, ndx_e
 {
     const host_context *host = context;
     ndx_query_options options = host->settings->query;
-    options.dialect = dialect_of(saved);
-    return ndx_query_parse_as(query, ndx_span_of(saved->query), &options, NULL, NULL, error);
+    return read_dialect(saved, &options.dialect, error) &&
+           ndx_query_parse_as(query, ndx_span_of(saved->query), &options, NULL, NULL, error);
 }
 
 static void tell_broken(void *context, const ndx_error *error)

@@ -33,7 +33,7 @@ typedef struct asked {
 typedef struct speller {
     ndx_index *index;
     const ndx_query *query;
-    ndx_search_options options; /* of counts: without dates */
+    ndx_search_options options; /* of counts: over all articles */
     ndx_analyser *analyser;
     ndx_arena *arena;
     ndx_query_context context;
@@ -478,6 +478,7 @@ static bool correct(speller *s, ndx_span *corrected)
 static bool begin(speller *s)
 {
     s->options.range = (ndx_date_range)NDX_DATE_RANGE_OPEN;
+    s->options.after_update = NULL;
     s->context = (ndx_query_context){.arena = s->arena,
                                      .analyser = s->analyser,
                                      .languages = s->languages,
