@@ -25,14 +25,20 @@ typedef struct cluster {
     size_t count;
 } cluster;
 
+/* What is compared. */
+typedef struct text {
+    ndx_shingles shingles;
+    int32_t first_day, last_day; /* between which it was published */
+} text;
+
 struct ndx_copies {
     ndx_walk walk;
     ndx_walk_reader reader;
     ndx_signatures signatures;
     ndx_word_hashes hashes;
-    ndx_shingles one, other; /* that are compared */
-    uint32_t *found;         /* by signature; room for all articles */
-    uint32_t *cluster_of;    /* each article's cluster + 1; 0: not looked for yet */
+    text one, other;
+    uint32_t *found;      /* by signature; room for all articles */
+    uint32_t *cluster_of; /* each article's cluster + 1; 0: not looked for yet */
     cluster *clusters;
     size_t cluster_count, cluster_capacity;
     bool all_found;
@@ -69,8 +75,8 @@ void ndx_copies_close(ndx_copies *copies)
     ndx_walk_reader_close(&copies->reader);
     ndx_signatures_free(&copies->signatures);
     ndx_word_hashes_free(&copies->hashes);
-    ndx_shingles_free(&copies->one);
-    ndx_shingles_free(&copies->other);
+    ndx_shingles_free(&copies->one.shingles);
+    ndx_shingles_free(&copies->other.shingles);
     ndx_walk_free(&copies->walk);
     ndx_arena_free(&copies->arena);
     free(copies->found);
@@ -91,24 +97,35 @@ static bool may_be_copies(const ndx_signatures *of, size_t a, size_t b)
            ndx_signatures_agreement(&of->signature[a], &of->signature[b]) >= NDX_COPY_AGREEMENT;
 }
 
-static bool are_copies(const ndx_shingles *a, const ndx_shingles *b)
+/* Is neither the report of another day, as far as the two are dated, nor of another hour? */
+static bool is_same_report(const text *a, const text *b)
 {
-    if (!ndx_shingles_share_least(a, b)) /* of nearly all that only look alike */
-        return false;
-    double shared = ndx_hash_set_containment(&a->shingles, &b->shingles, 0);
-    return shared >= NDX_COPY_VERBATIM ||
-           (shared >= NDX_COPY_CONTAINMENT &&
-            ndx_hash_set_containment(&a->figures, &b->figures, 1) >= NDX_COPY_FIGURES);
+    return (int64_t)b->first_day - a->last_day <= NDX_COPY_DAYS &&
+           (int64_t)a->first_day - b->last_day <= NDX_COPY_DAYS &&
+           ndx_hash_set_containment(&a->shingles.figures, &b->shingles.figures, 1) >=
+               NDX_COPY_FIGURES;
 }
 
-static bool read_shingles(ndx_copies *copies, size_t number, ndx_shingles *shingles,
-                          ndx_error *error)
+static bool are_copies(const text *a, const text *b)
+{
+    if (!ndx_shingles_share_least(&a->shingles, &b->shingles)) /* most that only look alike */
+        return false;
+    double shared = ndx_hash_set_containment(&a->shingles.shingles, &b->shingles.shingles, 0);
+    return shared >= NDX_COPY_VERBATIM || (shared >= NDX_COPY_CONTAINMENT && is_same_report(a, b));
+}
+
+static bool read_text(ndx_copies *copies, size_t number, text *out, ndx_error *error)
 {
     ndx_record record;
     ndx_words *words;
-    return ndx_walk_read(&copies->reader, copies->signatures.document[number], &record, &words,
-                         error) &&
-           ndx_shingles_make(shingles, &copies->hashes, words, &record, error);
+    if (!ndx_walk_read(&copies->reader, copies->signatures.document[number], &record, &words,
+                       error))
+        return false;
+    if (!ndx_date_days(&record.date, &out->first_day, &out->last_day)) {
+        out->first_day = INT32_MIN;
+        out->last_day = INT32_MAX;
+    }
+    return ndx_shingles_make(&out->shingles, &copies->hashes, words, &record, error);
 }
 
 /* ---- a cluster that was found ---- */
@@ -196,8 +213,8 @@ static bool add_copies_of(ndx_copies *copies, size_t number, uint32_t pending, n
         uint32_t other = copies->found[i];
         if (copies->cluster_of[other] || !may_be_copies(signatures, number, other))
             continue;
-        if ((!read && !read_shingles(copies, number, &copies->one, error)) ||
-            !read_shingles(copies, other, &copies->other, error))
+        if ((!read && !read_text(copies, number, &copies->one, error)) ||
+            !read_text(copies, other, &copies->other, error))
             return false;
         read = true;
         if (!are_copies(&copies->one, &copies->other))
@@ -340,8 +357,8 @@ static bool join_group(all *a, const uint64_t *items, size_t count, ndx_error *e
             if (!may_be_copies(&copies->signatures, one, other) ||
                 root_of(a->parent, one) == root_of(a->parent, other))
                 continue;
-            if ((!read && !read_shingles(copies, one, &copies->one, error)) ||
-                !read_shingles(copies, other, &copies->other, error))
+            if ((!read && !read_text(copies, one, &copies->one, error)) ||
+                !read_text(copies, other, &copies->other, error))
                 return false;
             read = true;
             if (are_copies(&copies->one, &copies->other))

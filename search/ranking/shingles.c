@@ -146,7 +146,7 @@ bool ndx_shingles_make(ndx_shingles *shingles, ndx_word_hashes *hashes, ndx_word
         c = d;
         d = hash[number];
         if ((d & KINDS) == FIGURE)
-            add_to_set(&shingles->figures, d);
+            add_to_set(&shingles->figures, ndx_hash_mix(c ^ ndx_hash_mix(d)) | 1);
         if (met >= NDX_SHINGLE_WORDS)
             add_shingle(shingles, ndx_shingle_hash(a, b, c, d));
     }

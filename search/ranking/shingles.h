@@ -23,8 +23,7 @@ enum { NDX_SHINGLE_MINIMA = 32 };
 
 typedef struct ndx_shingles {
     ndx_hash_set shingles;
-    ndx_hash_set
-        figures; /* words with a digit in them: what tells one market report from the next */
+    ndx_hash_set figures; /* words with a digit, each with the word before it */
     /* The least shingle of each part into which hashes fall (one-permutation MinHash); UINT32_MAX
      * where a part has none. */
     uint32_t least[NDX_SHINGLE_MINIMA];
