@@ -102,16 +102,24 @@ static bool is_same_report(const text *a, const text *b)
 {
     return (int64_t)b->first_day - a->last_day <= NDX_COPY_DAYS &&
            (int64_t)a->first_day - b->last_day <= NDX_COPY_DAYS &&
-           ndx_hash_set_containment(&a->shingles.figures, &b->shingles.figures, 1) >=
+           ndx_hashes_containment(&a->shingles.figures, &b->shingles.figures, 1) >=
                NDX_COPY_FIGURES;
 }
 
-static bool are_copies(const text *a, const text *b)
+static bool are_copies(text *a, text *b, bool *copies, ndx_error *error)
 {
-    if (!ndx_shingles_share_least(&a->shingles, &b->shingles)) /* most that only look alike */
+    const ndx_hashes *of_a = &a->shingles.shingles;
+    const ndx_hashes *of_b = &b->shingles.shingles;
+    *copies = ndx_shingles_share_least(&a->shingles, &b->shingles);
+    if (!*copies) /* most that only look alike */
+        return true;
+    if (!ndx_shingles_gather(&a->shingles, error) || !ndx_shingles_gather(&b->shingles, error))
         return false;
-    double shared = ndx_hash_set_containment(&a->shingles.shingles, &b->shingles.shingles, 0);
-    return shared >= NDX_COPY_VERBATIM || (shared >= NDX_COPY_CONTAINMENT && is_same_report(a, b));
+    double shared = ndx_hashes_containment(of_a, of_b, 0);
+    *copies = shared >= NDX_COPY_CONTAINMENT &&
+              ndx_hashes_beginning(of_a, of_b) >= NDX_COPY_BEGINNING &&
+              (shared >= NDX_COPY_VERBATIM || is_same_report(a, b));
+    return true;
 }
 
 static bool read_text(ndx_copies *copies, size_t number, text *out, ndx_error *error)
@@ -213,11 +221,13 @@ static bool add_copies_of(ndx_copies *copies, size_t number, uint32_t pending, n
         uint32_t other = copies->found[i];
         if (copies->cluster_of[other] || !may_be_copies(signatures, number, other))
             continue;
+        bool same;
         if ((!read && !read_text(copies, number, &copies->one, error)) ||
-            !read_text(copies, other, &copies->other, error))
+            !read_text(copies, other, &copies->other, error) ||
+            !are_copies(&copies->one, &copies->other, &same, error))
             return false;
         read = true;
-        if (!are_copies(&copies->one, &copies->other))
+        if (!same)
             continue;
         if (!ndx_numbers_add(members, other, error))
             return false;
@@ -357,11 +367,13 @@ static bool join_group(all *a, const uint64_t *items, size_t count, ndx_error *e
             if (!may_be_copies(&copies->signatures, one, other) ||
                 root_of(a->parent, one) == root_of(a->parent, other))
                 continue;
+            bool same;
             if ((!read && !read_text(copies, one, &copies->one, error)) ||
-                !read_text(copies, other, &copies->other, error))
+                !read_text(copies, other, &copies->other, error) ||
+                !are_copies(&copies->one, &copies->other, &same, error))
                 return false;
             read = true;
-            if (are_copies(&copies->one, &copies->other))
+            if (same)
                 a->parent[root_of(a->parent, other)] = root_of(a->parent, one);
         }
     }
