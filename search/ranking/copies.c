@@ -32,8 +32,8 @@ typedef struct text {
 } text;
 
 struct ndx_copies {
-    ndx_walk walk;
-    ndx_walk_reader reader;
+    ndx_sweep sweep;
+    ndx_sweep_reader reader;
     ndx_signatures signatures;
     ndx_word_hashes hashes;
     text one, other;
@@ -54,9 +54,9 @@ ndx_copies *ndx_copies_open(ndx_index *index, unsigned threads, ndx_error *error
         ndx_error_memory(error, while_finding);
         return NULL;
     }
-    bool done = ndx_walk_open(&copies->walk, index, threads, error) &&
-                ndx_walk_reader_open(&copies->reader, &copies->walk, error) &&
-                ndx_signatures_read(&copies->signatures, &copies->walk, error);
+    bool done = ndx_sweep_open(&copies->sweep, index, threads, error) &&
+                ndx_sweep_reader_open(&copies->reader, &copies->sweep, error) &&
+                ndx_signatures_read(&copies->signatures, &copies->sweep, error);
     if (done) {
         copies->found = malloc((copies->signatures.count + 1) * sizeof *copies->found);
         copies->cluster_of = calloc(copies->signatures.count + 1, sizeof *copies->cluster_of);
@@ -72,12 +72,12 @@ void ndx_copies_close(ndx_copies *copies)
 {
     if (!copies)
         return;
-    ndx_walk_reader_close(&copies->reader);
+    ndx_sweep_reader_close(&copies->reader);
     ndx_signatures_free(&copies->signatures);
     ndx_word_hashes_free(&copies->hashes);
     ndx_shingles_free(&copies->one.shingles);
     ndx_shingles_free(&copies->other.shingles);
-    ndx_walk_free(&copies->walk);
+    ndx_sweep_free(&copies->sweep);
     ndx_arena_free(&copies->arena);
     free(copies->found);
     free(copies->cluster_of);
@@ -126,8 +126,8 @@ static bool read_text(ndx_copies *copies, size_t number, text *out, ndx_error *e
 {
     ndx_record record;
     ndx_words *words;
-    if (!ndx_walk_read(&copies->reader, copies->signatures.document[number], &record, &words,
-                       error))
+    if (!ndx_sweep_read(&copies->reader, copies->signatures.document[number], &record, &words,
+                        error))
         return false;
     if (!ndx_date_days(&record.date, &out->first_day, &out->last_day)) {
         out->first_day = INT32_MIN;
@@ -162,7 +162,7 @@ static bool read_member(ndx_copies *copies, size_t number, ndx_arena *arena, mem
     ndx_record record;
     ndx_words *words;
     out->document = copies->signatures.document[number];
-    if (!ndx_walk_read(&copies->reader, out->document, &record, &words, error) ||
+    if (!ndx_sweep_read(&copies->reader, out->document, &record, &words, error) ||
         !ndx_record_names(words, &record, arena, error))
         return false;
     out->seconds =
@@ -256,15 +256,15 @@ static bool find_cluster(ndx_copies *copies, size_t number, ndx_error *error)
 static bool find_number(const ndx_copies *copies, xc_docid document, size_t *number,
                         ndx_error *error)
 {
-    const ndx_walk *walk = &copies->walk;
+    const ndx_sweep *sweep = &copies->sweep;
     const xc_docid *documents = copies->signatures.document;
-    if (walk->shard_count && document) {
-        size_t shard = (document - 1) % walk->shard_count;
-        size_t end = walk->first[shard + 1];
-        *number = walk->first[shard] + (document - 1) / walk->shard_count;
+    if (sweep->shard_count && document) {
+        size_t shard = (document - 1) % sweep->shard_count;
+        size_t end = sweep->first[shard + 1];
+        *number = sweep->first[shard] + (document - 1) / sweep->shard_count;
         if (*number < end && documents[*number] == document)
             return true;
-        for (*number = walk->first[shard]; *number < end; ++*number) /* a shard with gaps */
+        for (*number = sweep->first[shard]; *number < end; ++*number) /* a shard with gaps */
             if (documents[*number] == document)
                 return true;
     }
@@ -318,7 +318,7 @@ typedef struct least_part {
     ndx_shingles shingles;
 } least_part;
 
-static bool keep_least(void *thread, const ndx_walked *article, ndx_error *error)
+static bool keep_least(void *thread, const ndx_swept *article, ndx_error *error)
 {
     least_part *part = thread;
     uint32_t *least = part->all->least + article->number * NDX_SHINGLE_MINIMA;
@@ -332,15 +332,15 @@ static bool keep_least(void *thread, const ndx_walked *article, ndx_error *error
 
 static bool read_least(all *a, ndx_error *error)
 {
-    ndx_walk *walk = &a->copies->walk;
-    memset(a->least, 0xFF, ndx_walk_count(walk) * NDX_SHINGLE_MINIMA * sizeof *a->least);
-    least_part *parts = calloc(walk->threads, sizeof *parts);
+    ndx_sweep *sweep = &a->copies->sweep;
+    memset(a->least, 0xFF, ndx_sweep_count(sweep) * NDX_SHINGLE_MINIMA * sizeof *a->least);
+    least_part *parts = calloc(sweep->threads, sizeof *parts);
     if (!parts)
         return ndx_error_memory(error, while_finding);
-    for (unsigned i = 0; i < walk->threads; i++)
+    for (unsigned i = 0; i < sweep->threads; i++)
         parts[i].all = a;
-    bool done = ndx_walk_articles(walk, parts, sizeof *parts, keep_least, error);
-    for (unsigned i = 0; i < walk->threads; i++) {
+    bool done = ndx_sweep_articles(sweep, parts, sizeof *parts, keep_least, error);
+    for (unsigned i = 0; i < sweep->threads; i++) {
         ndx_word_hashes_free(&parts[i].hashes);
         ndx_shingles_free(&parts[i].shingles);
     }

@@ -12,7 +12,7 @@
 
 /* ---- reading ---- */
 
-static bool keep(void *thread, const ndx_walked *article, ndx_error *error)
+static bool keep(void *thread, const ndx_swept *article, ndx_error *error)
 {
     ndx_signatures *to = *(ndx_signatures **)thread;
     const ndx_record *record = article->record;
@@ -25,11 +25,11 @@ static bool keep(void *thread, const ndx_walked *article, ndx_error *error)
     return true;
 }
 
-bool ndx_signatures_read(ndx_signatures *signatures, ndx_walk *walk, ndx_error *error)
+bool ndx_signatures_read(ndx_signatures *signatures, ndx_sweep *sweep, ndx_error *error)
 {
     ndx_signatures
         *parts[NDX_WINDOW_THREADS_MAX]; /* all the same: each article has its own place */
-    size_t count = ndx_walk_count(walk);
+    size_t count = ndx_sweep_count(sweep);
     *signatures = (ndx_signatures){
         .count = count,
         .signature = calloc(count + 1, sizeof *signatures->signature),
@@ -38,9 +38,9 @@ bool ndx_signatures_read(ndx_signatures *signatures, ndx_walk *walk, ndx_error *
     };
     if (!signatures->signature || !signatures->words || !signatures->document)
         return ndx_error_memory(error, "reading signatures");
-    for (unsigned i = 0; i < walk->threads; i++)
+    for (unsigned i = 0; i < sweep->threads; i++)
         parts[i] = signatures;
-    return ndx_walk_articles(walk, parts, sizeof *parts, keep, error);
+    return ndx_sweep_articles(sweep, parts, sizeof *parts, keep, error);
 }
 
 void ndx_signatures_free(ndx_signatures *signatures)
