@@ -11,8 +11,7 @@
 #include "ranking/copies.h"
 
 #include "newsdex/array.h"
-#include "ranking/shingles.h"
-#include "ranking/signatures.h"
+#include "ranking/copy_rule.h"
 
 #include <stdlib.h>
 
@@ -25,18 +24,10 @@ typedef struct cluster {
     size_t count;
 } cluster;
 
-/* What is compared. */
-typedef struct text {
-    ndx_shingles shingles;
-    int32_t first_day, last_day; /* between which it was published */
-} text;
-
 struct ndx_copies {
     ndx_sweep sweep;
-    ndx_sweep_reader reader;
     ndx_signatures signatures;
-    ndx_word_hashes hashes;
-    text one, other;
+    ndx_copy_rule rule;
     uint32_t *found;      /* by signature; room for all articles */
     uint32_t *cluster_of; /* each article's cluster + 1; 0: not looked for yet */
     cluster *clusters;
@@ -55,8 +46,8 @@ ndx_copies *ndx_copies_open(ndx_index *index, unsigned threads, ndx_error *error
         return NULL;
     }
     bool done = ndx_sweep_open(&copies->sweep, index, threads, error) &&
-                ndx_sweep_reader_open(&copies->reader, &copies->sweep, error) &&
-                ndx_signatures_read(&copies->signatures, &copies->sweep, error);
+                ndx_signatures_read(&copies->signatures, &copies->sweep, error) &&
+                ndx_copy_rule_open(&copies->rule, &copies->sweep, &copies->signatures, error);
     if (done) {
         copies->found = malloc((copies->signatures.count + 1) * sizeof *copies->found);
         copies->cluster_of = calloc(copies->signatures.count + 1, sizeof *copies->cluster_of);
@@ -72,68 +63,14 @@ void ndx_copies_close(ndx_copies *copies)
 {
     if (!copies)
         return;
-    ndx_sweep_reader_close(&copies->reader);
+    ndx_copy_rule_close(&copies->rule);
     ndx_signatures_free(&copies->signatures);
-    ndx_word_hashes_free(&copies->hashes);
-    ndx_shingles_free(&copies->one.shingles);
-    ndx_shingles_free(&copies->other.shingles);
     ndx_sweep_free(&copies->sweep);
     ndx_arena_free(&copies->arena);
     free(copies->found);
     free(copies->cluster_of);
     free(copies->clusters);
     free(copies);
-}
-
-/* ---- what a copy is ---- */
-
-/* Long enough, of lengths that go together, and alike by their signatures? Only then are two
- * articles compared. */
-static bool may_be_copies(const ndx_signatures *of, size_t a, size_t b)
-{
-    uint32_t shorter = of->words[a] < of->words[b] ? of->words[a] : of->words[b];
-    uint32_t longer = of->words[a] < of->words[b] ? of->words[b] : of->words[a];
-    return shorter >= NDX_COPY_LEAST_WORDS && longer <= (uint64_t)shorter * NDX_COPY_CUT &&
-           ndx_signatures_agreement(&of->signature[a], &of->signature[b]) >= NDX_COPY_AGREEMENT;
-}
-
-/* Is neither the report of another day, as far as the two are dated, nor of another hour? */
-static bool is_same_report(const text *a, const text *b)
-{
-    return (int64_t)b->first_day - a->last_day <= NDX_COPY_DAYS &&
-           (int64_t)a->first_day - b->last_day <= NDX_COPY_DAYS &&
-           ndx_hashes_containment(&a->shingles.figures, &b->shingles.figures, 1) >=
-               NDX_COPY_FIGURES;
-}
-
-static bool are_copies(text *a, text *b, bool *copies, ndx_error *error)
-{
-    const ndx_hashes *of_a = &a->shingles.shingles;
-    const ndx_hashes *of_b = &b->shingles.shingles;
-    *copies = ndx_shingles_share_least(&a->shingles, &b->shingles);
-    if (!*copies) /* most that only look alike */
-        return true;
-    if (!ndx_shingles_gather(&a->shingles, error) || !ndx_shingles_gather(&b->shingles, error))
-        return false;
-    double shared = ndx_hashes_containment(of_a, of_b, 0);
-    *copies = shared >= NDX_COPY_CONTAINMENT &&
-              ndx_hashes_beginning(of_a, of_b) >= NDX_COPY_BEGINNING &&
-              (shared >= NDX_COPY_VERBATIM || is_same_report(a, b));
-    return true;
-}
-
-static bool read_text(ndx_copies *copies, size_t number, text *out, ndx_error *error)
-{
-    ndx_record record;
-    ndx_words *words;
-    if (!ndx_sweep_read(&copies->reader, copies->signatures.document[number], &record, &words,
-                        error))
-        return false;
-    if (!ndx_date_days(&record.date, &out->first_day, &out->last_day)) {
-        out->first_day = INT32_MIN;
-        out->last_day = INT32_MAX;
-    }
-    return ndx_shingles_make(&out->shingles, &copies->hashes, words, &record, error);
 }
 
 /* ---- a cluster that was found ---- */
@@ -162,7 +99,7 @@ static bool read_member(ndx_copies *copies, size_t number, ndx_arena *arena, mem
     ndx_record record;
     ndx_words *words;
     out->document = copies->signatures.document[number];
-    if (!ndx_sweep_read(&copies->reader, out->document, &record, &words, error) ||
+    if (!ndx_sweep_read(&copies->rule.reader, out->document, &record, &words, error) ||
         !ndx_record_names(words, &record, arena, error))
         return false;
     out->seconds =
@@ -212,26 +149,18 @@ static bool add_cluster(ndx_copies *copies, const uint32_t *numbers, size_t coun
 static bool add_copies_of(ndx_copies *copies, size_t number, uint32_t pending, ndx_numbers *members,
                           ndx_error *error)
 {
-    const ndx_signatures *signatures = &copies->signatures;
-    bool read = false;
-    if (signatures->words[number] < NDX_COPY_LEAST_WORDS)
-        return true;
-    size_t count = ndx_signatures_find(signatures, number, NDX_COPY_AGREEMENT, copies->found);
+    size_t count =
+        ndx_signatures_find(&copies->signatures, number, NDX_COPY_AGREEMENT, copies->found);
     for (size_t i = 0; i < count; i++) {
+        bool are_copies;
         uint32_t other = copies->found[i];
-        if (copies->cluster_of[other] || !may_be_copies(signatures, number, other))
+        if (copies->cluster_of[other])
             continue;
-        bool same;
-        if ((!read && !read_text(copies, number, &copies->one, error)) ||
-            !read_text(copies, other, &copies->other, error) ||
-            !are_copies(&copies->one, &copies->other, &same, error))
+        if (!ndx_copy_rule_ask(&copies->rule, number, other, &are_copies, error) ||
+            (are_copies && !ndx_numbers_add(members, other, error)))
             return false;
-        read = true;
-        if (!same)
-            continue;
-        if (!ndx_numbers_add(members, other, error))
-            return false;
-        copies->cluster_of[other] = pending;
+        if (are_copies)
+            copies->cluster_of[other] = pending;
     }
     return true;
 }
@@ -299,6 +228,7 @@ bool ndx_copies_of(ndx_copies *copies, xc_docid document, const xc_docid **docum
 typedef struct all {
     ndx_copies *copies;
     uint32_t *least;  /* NDX_SHINGLE_MINIMA of each article */
+    size_t which;     /* of them is worked on */
     uint32_t *parent; /* in its tree; the root is its own (Tarjan, JACM 22(2), 1975) */
     uint64_t *sorted; /* room for an item an article: what it is sorted by, its number */
 } all;
@@ -324,7 +254,8 @@ static bool keep_least(void *thread, const ndx_swept *article, ndx_error *error)
     uint32_t *least = part->all->least + article->number * NDX_SHINGLE_MINIMA;
     if (part->all->copies->signatures.words[article->number] < NDX_COPY_LEAST_WORDS)
         return true;
-    if (!ndx_shingles_make(&part->shingles, &part->hashes, article->words, article->record, error))
+    if (!ndx_shingles_make(&part->shingles, &part->hashes, article->words, article->record,
+                           SIZE_MAX, error))
         return false;
     memcpy(least, part->shingles.least, sizeof part->shingles.least);
     return true;
@@ -355,26 +286,33 @@ static int compare_items(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
-/* Joins those of the articles that are copies; two that hang together already need not be compared. */
+/* Have the two one of the least shingles before this one in common? They were compared then. */
+static bool share_earlier(const all *a, size_t one, size_t other)
+{
+    const uint32_t *of_one = a->least + one * NDX_SHINGLE_MINIMA;
+    const uint32_t *of_other = a->least + other * NDX_SHINGLE_MINIMA;
+    for (size_t i = 0; i < a->which; i++)
+        if (of_one[i] == of_other[i] && of_one[i] != UINT32_MAX)
+            return true;
+    return false;
+}
+
+/* Joins those of the articles that are copies; two that hang together already need not be
+ * compared. */
 static bool join_group(all *a, const uint64_t *items, size_t count, ndx_error *error)
 {
-    ndx_copies *copies = a->copies;
-    for (size_t i = 0; i + 1 < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         uint32_t one = (uint32_t)items[i];
-        bool read = false;
         for (size_t j = i + 1; j < count; j++) {
+            bool are_copies;
             uint32_t other = (uint32_t)items[j];
-            if (!may_be_copies(&copies->signatures, one, other) ||
-                root_of(a->parent, one) == root_of(a->parent, other))
+            uint32_t root = root_of(a->parent, one);
+            if (root == root_of(a->parent, other) || share_earlier(a, one, other))
                 continue;
-            bool same;
-            if ((!read && !read_text(copies, one, &copies->one, error)) ||
-                !read_text(copies, other, &copies->other, error) ||
-                !are_copies(&copies->one, &copies->other, &same, error))
+            if (!ndx_copy_rule_ask(&a->copies->rule, one, other, &are_copies, error))
                 return false;
-            read = true;
-            if (same)
-                a->parent[root_of(a->parent, other)] = root_of(a->parent, one);
+            if (are_copies)
+                a->parent[root_of(a->parent, other)] = root;
         }
     }
     return true;
@@ -396,11 +334,11 @@ static bool for_each_group(all *a, size_t count, group_work *work, ndx_error *er
     return true;
 }
 
-static bool join_by_least(all *a, size_t which, ndx_error *error)
+static bool join_by_least(all *a, ndx_error *error)
 {
     size_t count = 0;
     for (size_t i = 0; i < a->copies->signatures.count; i++) {
-        uint32_t least = a->least[i * NDX_SHINGLE_MINIMA + which];
+        uint32_t least = a->least[i * NDX_SHINGLE_MINIMA + a->which];
         if (least != UINT32_MAX)
             a->sorted[count++] = (uint64_t)least << 32 | i;
     }
@@ -425,8 +363,8 @@ static bool find_all(all *a, ndx_error *error)
         return false;
     for (size_t i = 0; i < signatures->count; i++)
         a->parent[i] = (uint32_t)i;
-    for (size_t i = 0; i < NDX_SHINGLE_MINIMA; i++)
-        if (!join_by_least(a, i, error))
+    for (a->which = 0; a->which < NDX_SHINGLE_MINIMA; a->which++)
+        if (!join_by_least(a, error))
             return false;
     for (uint32_t i = 0; i < signatures->count; i++)
         if (signatures->document[i])

@@ -3,8 +3,8 @@
  * copies.h - which articles are copies of one text: reprinted, cut, or given another headline.
  * Internal to libnewsdex-search.
  *
- * Owns: what a copy is, and the clusters of copies. Must not know: queries, results, how copies are
- * shown.
+ * Owns: the clusters of copies. Must not know: from when on two articles are copies (copy_rule.h),
+ * queries, results, how copies are shown.
  *
  * Two articles are copies of each other when their bodies share enough shingles (runs of four
  * folded words; Broder, "On the resemblance and containment of documents", 1997). Articles that can
@@ -17,30 +17,6 @@
 #define NEWSDEX_RANKING_COPIES_H
 
 #include "newsdex/index.h"
-
-/* When two articles are copies: chosen on one set of pairs that were read, measured on another
- * (tests/bench/copies.sh). */
-enum {
-    NDX_COPY_LEAST_WORDS = 30, /* a body of fewer has no copies: notices in a set form */
-    /* The longer body has at most so many times the shorter one's words. */
-    NDX_COPY_CUT = 5,
-    /* Buckets of the signatures that agree, of 64: of a text cut to a third 32 do (one in twenty
-     * such cuts has fewer than 26; one in four of those to a quarter), of texts that have nothing in
-     * common 16, and 26 of one in 260. */
-    NDX_COPY_AGREEMENT = 26,
-    NDX_COPY_DAYS = 2,
-};
-/* The part of the shorter body's shingles that the longer one has. Wire copy is edited by every
- * paper that prints it: in Arabic papers three in four pairs with 0.6 to 0.7 are copies. */
-#define NDX_COPY_CONTAINMENT 0.6
-/* Wire copy is cut from its end. So this part of where the longer one begins is in the shorter one:
- * else the longer one is about something else, and goes on with it. */
-#define NDX_COPY_BEGINNING 0.33
-/* The market reports of two hours, or of two weeks, are one text with other figures. So the part of
- * the shorter one's figures that the longer one has must be this, and the days between the two at
- * most NDX_COPY_DAYS, or the containment NDX_COPY_VERBATIM. */
-#define NDX_COPY_FIGURES 0.75
-#define NDX_COPY_VERBATIM 0.95
 
 /* Of one open index; for one thread, though it may start others. What was found is kept, so that a
  * cluster is looked for once. */

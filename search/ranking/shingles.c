@@ -42,8 +42,6 @@ static bool has_hash(const ndx_hashes *hashes, uint64_t hash)
 static bool gather(ndx_hashes *hashes, ndx_error *error)
 {
     size_t slots = 16;
-    if (hashes->slots)
-        return true;
     while (slots < hashes->count * 2)
         slots *= 2;
     if (slots > hashes->slots_room) {
@@ -83,23 +81,13 @@ double ndx_hashes_containment(const ndx_hashes *a, const ndx_hashes *b, double n
     return (double)common / (double)smaller->distinct;
 }
 
-static double beginning_in(const ndx_hashes *longer, const ndx_hashes *shorter)
+double ndx_hashes_beginning(const ndx_hashes *items, const ndx_hashes *set, size_t most)
 {
-    size_t count = (shorter->count + 1) / 2;
+    size_t count = items->count < most ? items->count : most;
     size_t common = 0;
     for (size_t i = 0; i < count; i++)
-        common += has_hash(shorter, longer->item[i]);
+        common += has_hash(set, items->item[i]);
     return count ? (double)common / (double)count : 0;
-}
-
-double ndx_hashes_beginning(const ndx_hashes *a, const ndx_hashes *b)
-{
-    double most = 0;
-    if (a->count >= b->count)
-        most = beginning_in(a, b);
-    if (b->count >= a->count && beginning_in(b, a) > most)
-        most = beginning_in(b, a);
-    return most;
 }
 
 /* ---- the hashes of words ---- */
@@ -165,7 +153,7 @@ static bool empty_shingles(ndx_shingles *shingles, size_t words, ndx_error *erro
 }
 
 bool ndx_shingles_make(ndx_shingles *shingles, ndx_word_hashes *hashes, ndx_words *words,
-                       const ndx_record *record, ndx_error *error)
+                       const ndx_record *record, size_t most, ndx_error *error)
 {
     const ndx_span code = record->code[NDX_TEXT_BODY];
     const uint8_t *at = (const uint8_t *)code.data;
@@ -179,7 +167,7 @@ bool ndx_shingles_make(ndx_shingles *shingles, ndx_word_hashes *hashes, ndx_word
     uint32_t number;
     if (!hash || !empty_shingles(shingles, record->word_count[NDX_TEXT_BODY], error))
         return false;
-    for (size_t met = 0; at < end;) {
+    for (size_t met = 0; at < end && shingles->shingles.count < most;) {
         if (!ndx_dense_read(dense, &at, end, &number) || number >= ndx_words_count(words))
             goto damaged;
         if (hash[number] == NOT_LOOKED_UP && !look_up(words, number, &hash[number], error))

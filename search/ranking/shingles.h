@@ -4,7 +4,7 @@
  * by word. Internal to libnewsdex-search.
  *
  * Owns: what a shingle is here: four folded words, as in the signature (newsdex/analysis.h). Must
- * not know: from which alikeness on two articles are copies.
+ * not know: from when on two articles are copies.
  */
 #ifndef NEWSDEX_RANKING_SHINGLES_H
 #define NEWSDEX_RANKING_SHINGLES_H
@@ -42,21 +42,21 @@ typedef struct ndx_word_hashes {
 } ndx_word_hashes;
 void ndx_word_hashes_free(ndx_word_hashes *hashes);
 
-/* Reads a record's body. words: the list that the record names. */
+/* Reads a record's body, and no more than its first `most` shingles. words: the list that the record
+ * names. */
 bool ndx_shingles_make(ndx_shingles *shingles, ndx_word_hashes *hashes, ndx_words *words,
-                       const ndx_record *record, ndx_error *error);
+                       const ndx_record *record, size_t most, ndx_error *error);
 
 /* Have the two a least shingle in common? Of texts that share R of all their shingles the answer is
  * no with a probability of (1 - R)^32. */
 bool ndx_shingles_share_least(const ndx_shingles *a, const ndx_shingles *b);
 
-/* Makes the sets, which the next two want; does nothing if they are made. */
+/* Makes the sets, which the next two want. */
 bool ndx_shingles_gather(ndx_shingles *shingles, ndx_error *error);
 /* How much of the smaller set is in the larger one, 0 to 1; `none` if either is empty. The same
  * whichever comes first (containment: Broder, 1997, of the one that can be contained). */
 double ndx_hashes_containment(const ndx_hashes *a, const ndx_hashes *b, double none);
-/* How much of the first items of the longer text is in the shorter one, 0 to 1: of half as many as
- * the shorter one has. Of two that are equally long, the more. */
-double ndx_hashes_beginning(const ndx_hashes *a, const ndx_hashes *b);
+/* How much of the first items, `most` of them, is in the set, 0 to 1. */
+double ndx_hashes_beginning(const ndx_hashes *items, const ndx_hashes *set, size_t most);
 
 #endif

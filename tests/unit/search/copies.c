@@ -4,6 +4,7 @@
 
 #include "newsdex/analysis.h"
 #include "ranking/copies.h"
+#include "ranking/copy_rule.h"
 
 /* ---- articles ---- */
 
@@ -446,12 +447,14 @@ static size_t count_shingles(const naive_text *of, const naive_text *other)
     return count;
 }
 
-static double naive_beginning(const naive_text *longer, const naive_text *shorter)
+static double naive_beginning(const naive_text *of, const naive_text *other)
 {
-    size_t count = (shorter->count - NDX_SHINGLE_WORDS + 2) / 2;
+    size_t count = of->count - NDX_SHINGLE_WORDS + 1;
     size_t common = 0;
+    if (count > NDX_COPY_BEGINNING_SHINGLES)
+        count = NDX_COPY_BEGINNING_SHINGLES;
     for (size_t i = 0; i < count; i++)
-        common += has_shingle(shorter, 0, longer->word + i);
+        common += has_shingle(other, 0, of->word + i);
     return (double)common / (double)count;
 }
 
@@ -465,10 +468,8 @@ static bool naive_copies(const naive_text *a, const naive_text *b)
         return false;
     size_t of_a = count_shingles(a, NULL);
     size_t of_b = count_shingles(b, NULL);
-    double begins = naive_beginning(longer, shorter);
-    if (a->count == b->count && naive_beginning(shorter, longer) > begins)
-        begins = naive_beginning(shorter, longer);
-    return begins >= NDX_COPY_BEGINNING &&
+    return naive_beginning(a, b) >= NDX_COPY_BEGINNING &&
+           naive_beginning(b, a) >= NDX_COPY_BEGINNING &&
            (double)count_shingles(a, b) >=
                NDX_COPY_CONTAINMENT * (double)(of_a < of_b ? of_a : of_b);
 }
