@@ -4,14 +4,12 @@
  *
  * The cluster of one article is found by asking for the copies of each that belongs to it, until
  * there are no more: each time all signatures are looked at. Where many clusters are asked for, all
- * of the index are found at once: each article is read once, and only those are compared that have
- * a least shingle in common (shingles.h), so that the time grows with the articles and not with
- * their square. Both ways compare by the same rule, so they cannot disagree.
+ * of the index are found at once (copy_join.h). Both go by the same rule.
  */
 #include "ranking/copies.h"
 
 #include "newsdex/array.h"
-#include "ranking/copy_rule.h"
+#include "ranking/copy_join.h"
 
 #include <stdlib.h>
 
@@ -225,60 +223,6 @@ bool ndx_copies_of(ndx_copies *copies, xc_docid document, const xc_docid **docum
 
 /* ---- all clusters at once ---- */
 
-typedef struct all {
-    ndx_copies *copies;
-    uint32_t *least;  /* NDX_SHINGLE_MINIMA of each article */
-    size_t which;     /* of them is worked on */
-    uint32_t *parent; /* in its tree; the root is its own (Tarjan, JACM 22(2), 1975) */
-    uint64_t *sorted; /* room for an item an article: what it is sorted by, its number */
-} all;
-
-static uint32_t root_of(uint32_t *parent, uint32_t number)
-{
-    while (parent[number] != number) {
-        parent[number] = parent[parent[number]];
-        number = parent[number];
-    }
-    return number;
-}
-
-typedef struct least_part {
-    all *all;
-    ndx_word_hashes hashes;
-    ndx_shingles shingles;
-} least_part;
-
-static bool keep_least(void *thread, const ndx_swept *article, ndx_error *error)
-{
-    least_part *part = thread;
-    uint32_t *least = part->all->least + article->number * NDX_SHINGLE_MINIMA;
-    if (part->all->copies->signatures.words[article->number] < NDX_COPY_LEAST_WORDS)
-        return true;
-    if (!ndx_shingles_make(&part->shingles, &part->hashes, article->words, article->record,
-                           SIZE_MAX, error))
-        return false;
-    memcpy(least, part->shingles.least, sizeof part->shingles.least);
-    return true;
-}
-
-static bool read_least(all *a, ndx_error *error)
-{
-    ndx_sweep *sweep = &a->copies->sweep;
-    memset(a->least, 0xFF, ndx_sweep_count(sweep) * NDX_SHINGLE_MINIMA * sizeof *a->least);
-    least_part *parts = calloc(sweep->threads, sizeof *parts);
-    if (!parts)
-        return ndx_error_memory(error, while_finding);
-    for (unsigned i = 0; i < sweep->threads; i++)
-        parts[i].all = a;
-    bool done = ndx_sweep_articles(sweep, parts, sizeof *parts, keep_least, error);
-    for (unsigned i = 0; i < sweep->threads; i++) {
-        ndx_word_hashes_free(&parts[i].hashes);
-        ndx_shingles_free(&parts[i].shingles);
-    }
-    free(parts);
-    return done;
-}
-
 static int compare_items(const void *left, const void *right)
 {
     uint64_t a = *(const uint64_t *)left;
@@ -286,112 +230,45 @@ static int compare_items(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
-/* Have the two one of the least shingles before this one in common? They were compared then. */
-static bool share_earlier(const all *a, size_t one, size_t other)
+/* Adds the cluster of articles that have the same root, unless it is known. Each item: the root and,
+ * in its lower half, the article. */
+static bool add_joined(ndx_copies *copies, const uint64_t *items, size_t count, ndx_error *error)
 {
-    const uint32_t *of_one = a->least + one * NDX_SHINGLE_MINIMA;
-    const uint32_t *of_other = a->least + other * NDX_SHINGLE_MINIMA;
-    for (size_t i = 0; i < a->which; i++)
-        if (of_one[i] == of_other[i] && of_one[i] != UINT32_MAX)
-            return true;
-    return false;
+    if (copies->cluster_of[(uint32_t)items[0]])
+        return true;
+    for (size_t i = 0; i < count; i++)
+        copies->found[i] = (uint32_t)items[i];
+    return add_cluster(copies, copies->found, count, error);
 }
 
-/* Joins those of the articles that are copies; two that hang together already need not be
- * compared. */
-static bool join_group(all *a, const uint64_t *items, size_t count, ndx_error *error)
+static bool add_all(ndx_copies *copies, const uint32_t *root, uint64_t *items, ndx_error *error)
 {
-    for (size_t i = 0; i < count; i++) {
-        uint32_t one = (uint32_t)items[i];
-        for (size_t j = i + 1; j < count; j++) {
-            bool are_copies;
-            uint32_t other = (uint32_t)items[j];
-            uint32_t root = root_of(a->parent, one);
-            if (root == root_of(a->parent, other) || share_earlier(a, one, other))
-                continue;
-            if (!ndx_copy_rule_ask(&a->copies->rule, one, other, &are_copies, error))
-                return false;
-            if (are_copies)
-                a->parent[root_of(a->parent, other)] = root;
-        }
-    }
-    return true;
-}
-
-/* Calls for each run of items that have the same upper half, sorted. */
-typedef bool group_work(all *a, const uint64_t *items, size_t count, ndx_error *error);
-static bool for_each_group(all *a, size_t count, group_work *work, ndx_error *error)
-{
-    qsort(a->sorted, count, sizeof *a->sorted, compare_items);
+    size_t count = 0;
+    for (size_t i = 0; i < copies->signatures.count; i++)
+        if (copies->signatures.document[i])
+            items[count++] = (uint64_t)root[i] << 32 | i;
+    qsort(items, count, sizeof *items, compare_items);
     for (size_t begin = 0; begin < count;) {
         size_t end = begin + 1;
-        while (end < count && a->sorted[end] >> 32 == a->sorted[begin] >> 32)
+        while (end < count && items[end] >> 32 == items[begin] >> 32)
             end++;
-        if (end - begin > 1 && !work(a, a->sorted + begin, end - begin, error))
+        if (!add_joined(copies, items + begin, end - begin, error))
             return false;
         begin = end;
     }
     return true;
 }
 
-static bool join_by_least(all *a, ndx_error *error)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < a->copies->signatures.count; i++) {
-        uint32_t least = a->least[i * NDX_SHINGLE_MINIMA + a->which];
-        if (least != UINT32_MAX)
-            a->sorted[count++] = (uint64_t)least << 32 | i;
-    }
-    return for_each_group(a, count, join_group, error);
-}
-
-static bool add_group(all *a, const uint64_t *items, size_t count, ndx_error *error)
-{
-    uint32_t *numbers = a->copies->found;
-    if (a->copies->cluster_of[(uint32_t)items[0]])
-        return true;
-    for (size_t i = 0; i < count; i++)
-        numbers[i] = (uint32_t)items[i];
-    return add_cluster(a->copies, numbers, count, error);
-}
-
-static bool find_all(all *a, ndx_error *error)
-{
-    const ndx_signatures *signatures = &a->copies->signatures;
-    size_t count = 0;
-    if (!read_least(a, error))
-        return false;
-    for (size_t i = 0; i < signatures->count; i++)
-        a->parent[i] = (uint32_t)i;
-    for (a->which = 0; a->which < NDX_SHINGLE_MINIMA; a->which++)
-        if (!join_by_least(a, error))
-            return false;
-    for (uint32_t i = 0; i < signatures->count; i++)
-        if (signatures->document[i])
-            a->sorted[count++] = (uint64_t)root_of(a->parent, i) << 32 | i;
-    if (!for_each_group(a, count, add_group, error))
-        return false;
-    for (uint32_t i = 0; i < signatures->count; i++) /* the rest are alone */
-        if (signatures->document[i] && !a->copies->cluster_of[i] &&
-            !add_cluster(a->copies, &i, 1, error))
-            return false;
-    return true;
-}
-
 static bool find_all_clusters(ndx_copies *copies, ndx_error *error)
 {
-    size_t room = copies->signatures.count + 1;
-    all a = {
-        .copies = copies,
-        .least = malloc(room * NDX_SHINGLE_MINIMA * sizeof *a.least),
-        .parent = malloc(room * sizeof *a.parent),
-        .sorted = malloc(room * sizeof *a.sorted),
-    };
-    copies->all_found = a.least && a.parent && a.sorted ? find_all(&a, error)
-                                                        : ndx_error_memory(error, while_finding);
-    free(a.least);
-    free(a.parent);
-    free(a.sorted);
+    uint32_t *root;
+    if (!ndx_copy_join_all(&copies->sweep, &copies->rule, &root, error))
+        return false;
+    uint64_t *items = malloc((copies->signatures.count + 1) * sizeof *items);
+    copies->all_found =
+        items ? add_all(copies, root, items, error) : ndx_error_memory(error, while_finding);
+    free(items);
+    free(root);
     return copies->all_found;
 }
 

@@ -23,13 +23,12 @@ void ndx_copy_rule_close(ndx_copy_rule *rule)
     ndx_shingles_free(&rule->other.shingles);
 }
 
-/* Long enough, of lengths that go together, and alike by their signatures? */
-static bool may_be_copies(const ndx_signatures *of, size_t a, size_t b)
+/* Are both long enough, and their lengths such that one can be cut from the other? */
+static bool lengths_fit(uint32_t a, uint32_t b)
 {
-    uint32_t shorter = of->words[a] < of->words[b] ? of->words[a] : of->words[b];
-    uint32_t longer = of->words[a] < of->words[b] ? of->words[b] : of->words[a];
-    return shorter >= NDX_COPY_LEAST_WORDS && longer <= (uint64_t)shorter * NDX_COPY_CUT &&
-           ndx_signatures_agreement(&of->signature[a], &of->signature[b]) >= NDX_COPY_AGREEMENT;
+    uint32_t shorter = a < b ? a : b;
+    uint32_t longer = a < b ? b : a;
+    return shorter >= NDX_COPY_LEAST_WORDS && longer <= (uint64_t)shorter * NDX_COPY_CUT;
 }
 
 static bool begins_as(const ndx_copy_text *text, const ndx_copy_text *other)
@@ -47,12 +46,11 @@ static bool is_same_report(const ndx_copy_text *a, const ndx_copy_text *b)
                NDX_COPY_FIGURES;
 }
 
-/* Of two that are gathered, the second of which begins as the first. */
+/* Of two that are gathered, and begin alike or need not. */
 static bool are_copies(const ndx_copy_text *a, const ndx_copy_text *b)
 {
     double shared = ndx_hashes_containment(&a->shingles.shingles, &b->shingles.shingles, 0);
-    return shared >= NDX_COPY_CONTAINMENT && begins_as(a, b) &&
-           ndx_shingles_share_least(&a->shingles, &b->shingles) &&
+    return shared >= NDX_COPY_CONTAINMENT && ndx_shingles_share_least(&a->shingles, &b->shingles) &&
            (shared >= NDX_COPY_VERBATIM || is_same_report(a, b));
 }
 
@@ -77,24 +75,40 @@ static bool read_whole(ndx_copy_rule *rule, size_t number, ndx_copy_text *text, 
            ndx_shingles_gather(&text->shingles, error);
 }
 
+/* Reads the article's text into `one`, unless it is there. */
+static bool hold_one(ndx_copy_rule *rule, size_t one, ndx_error *error)
+{
+    if (rule->one_number == one)
+        return true;
+    rule->one_number = SIZE_MAX;
+    if (!read_whole(rule, one, &rule->one, error))
+        return false;
+    rule->one_number = one;
+    return true;
+}
+
 bool ndx_copy_rule_ask(ndx_copy_rule *rule, size_t one, size_t other, bool *copies,
                        ndx_error *error)
 {
+    const ndx_signatures *of = rule->signatures;
     *copies = false;
-    if (!may_be_copies(rule->signatures, one, other))
+    if (!lengths_fit(of->words[one], of->words[other]))
         return true;
-    if (rule->one_number != one) {
-        rule->one_number = SIZE_MAX;
-        if (!read_whole(rule, one, &rule->one, error))
-            return false;
-        rule->one_number = one;
-    }
-    if (!read_text(rule, other, NDX_COPY_BEGINNING_SHINGLES, &rule->other, error))
+    unsigned agreement = ndx_signatures_agreement(&of->signature[one], &of->signature[other]);
+    bool alike = agreement >= NDX_COPY_ALIKE;
+    if (agreement < NDX_COPY_AGREEMENT)
+        return true;
+    if (!hold_one(rule, one, error))
         return false;
-    if (!begins_as(&rule->other, &rule->one))
-        return true;
+    if (!alike) {
+        if (!read_text(rule, other, NDX_COPY_BEGINNING_SHINGLES, &rule->other, error))
+            return false;
+        if (!begins_as(&rule->other, &rule->one))
+            return true;
+    }
     if (!read_whole(rule, other, &rule->other, error))
         return false;
-    *copies = are_copies(&rule->one, &rule->other);
+    *copies =
+        (alike || begins_as(&rule->one, &rule->other)) && are_copies(&rule->one, &rule->other);
     return true;
 }

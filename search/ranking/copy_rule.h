@@ -22,6 +22,8 @@ enum {
      * such cuts has fewer than 26; one in four of those to a quarter), of texts that have nothing in
      * common 16, and 26 of one in 260. */
     NDX_COPY_AGREEMENT = 26,
+    /* So many agree of texts that share two thirds of all their shingles: alike as a whole. */
+    NDX_COPY_ALIKE = 48,
     NDX_COPY_DAYS = 2,
     NDX_COPY_BEGINNING_SHINGLES = 48
 };
@@ -29,7 +31,8 @@ enum {
  * paper that prints it: in Arabic papers three in four pairs with 0.6 to 0.7 are copies. */
 #define NDX_COPY_CONTAINMENT 0.6
 /* Wire copy is cut from its end. So of each body's first NDX_COPY_BEGINNING_SHINGLES this part is in
- * the other one: else the one is about something else first, and goes on with the other. */
+ * the other one, unless the two are alike as a whole: else the one is about something else first,
+ * and goes on with the other. */
 #define NDX_COPY_BEGINNING 0.2
 /* The market reports of two hours, or of two weeks, are one text with other figures. So the part of
  * the shorter one's figures that the longer one has must be this, and the days between the two at

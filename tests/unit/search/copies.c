@@ -468,8 +468,9 @@ static bool naive_copies(const naive_text *a, const naive_text *b)
         return false;
     size_t of_a = count_shingles(a, NULL);
     size_t of_b = count_shingles(b, NULL);
-    return naive_beginning(a, b) >= NDX_COPY_BEGINNING &&
-           naive_beginning(b, a) >= NDX_COPY_BEGINNING &&
+    bool begin_alike =
+        naive_beginning(a, b) >= NDX_COPY_BEGINNING && naive_beginning(b, a) >= NDX_COPY_BEGINNING;
+    return (begin_alike || agreeing > NDX_COPY_ALIKE - 0.5) &&
            (double)count_shingles(a, b) >=
                NDX_COPY_CONTAINMENT * (double)(of_a < of_b ? of_a : of_b);
 }
