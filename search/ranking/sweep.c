@@ -140,8 +140,11 @@ static bool sweep_local(ndx_sweep *sweep, void *parts, size_t part_bytes, ndx_sw
         workers[i].part = (char *)parts + i * part_bytes;
         workers[i].visit = visit;
     }
-    if (done)
-        done = ndx_windows_do(&windows, workers, sizeof *workers, sweep->threads, visit_window);
+    if (done) {
+        unsigned threads =
+            windows.count < sweep->threads ? (unsigned)windows.count : sweep->threads;
+        done = ndx_windows_do(&windows, workers, sizeof *workers, threads, visit_window);
+    }
     for (unsigned i = 0; workers && i < sweep->threads; i++)
         if (workers[i].failed && error)
             *error = workers[i].error;
