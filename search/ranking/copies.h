@@ -30,13 +30,14 @@ void ndx_copies_close(ndx_copies *copies); /* NULL does nothing */
 /* The cluster of a live article of ndx_index_database(), itself included, first publisher first:
  * the earliest ndx_date_seconds, undated ones last, then by id. *documents is borrowed until
  * ndx_copies_close(). An article that has no copies is alone (*count 1). NDX_ERROR_NOT_FOUND for a
- * document that is not there or deleted. */
+ * document that is not there or deleted. Where a shard is remote, the first words of every article
+ * that may be a copy are fetched. */
 bool ndx_copies_of(ndx_copies *copies, xc_docid document, const xc_docid **documents, size_t *count,
                    ndx_error *error);
 
 /* The same for many at once, which is faster on several threads: cluster[i] is the index in
  * `documents` of the first that is in the cluster of documents[i], i itself for the first. Clusters
- * are those of ndx_copies_of(). */
+ * are those of ndx_copies_of(). From 2,000 documents on every article of the index is read, once. */
 bool ndx_copies_cluster(ndx_copies *copies, const xc_docid *documents, size_t count,
                         size_t *cluster, ndx_error *error);
 

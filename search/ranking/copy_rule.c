@@ -2,9 +2,8 @@
 /*
  * copy_rule.c - implements copy_rule.h.
  *
- * What costs least is asked first. Of 390 articles in 100,000 whose signatures are like that of one
- * by chance, hardly any begins with a shingle that the other has, for which its first words are
- * read.
+ * What costs least is asked first. Of the hundreds among 100,000 articles whose signatures are like
+ * that of one by chance, hardly any begins as the other does, for which its first words are read.
  */
 #include "ranking/copy_rule.h"
 

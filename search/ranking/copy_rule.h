@@ -20,7 +20,7 @@ enum {
     NDX_COPY_CUT = 5,
     /* Buckets of the signatures that agree, of 64: of a text cut to a third 32 do (one in twenty
      * such cuts has fewer than 26; one in four of those to a quarter), of texts that have nothing in
-     * common 16, and 26 of one in 260. */
+     * common 16, and 26 of one in 260 (in news of one in 160). */
     NDX_COPY_AGREEMENT = 26,
     /* So many agree of texts that share two thirds of all their shingles: alike as a whole. */
     NDX_COPY_ALIKE = 48,
