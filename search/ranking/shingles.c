@@ -7,52 +7,87 @@
 
 #include <stdlib.h>
 
-/* ---- sets of hashes ---- */
+/* ---- lists and sets of hashes ---- */
 
-static bool empty_set(ndx_hash_set *set, size_t most, ndx_error *error)
+static bool make_room(ndx_hashes *hashes, size_t count, ndx_error *error)
 {
-    size_t capacity = 64;
-    while (capacity < most * 2)
-        capacity *= 2;
-    set->count = set->capacity = 0;
-    if (capacity > set->room) {
-        free(set->slot);
-        set->slot = malloc(capacity * sizeof *set->slot);
-        set->room = set->slot ? capacity : 0;
-        if (!set->slot)
-            return ndx_error_memory(error, "comparing articles");
-    }
-    memset(set->slot, 0, capacity * sizeof *set->slot);
-    set->capacity = capacity;
-    return true;
+    hashes->count = hashes->slots = 0;
+    if (count <= hashes->room)
+        return true;
+    free(hashes->item);
+    hashes->item = malloc(count * sizeof *hashes->item);
+    hashes->room = hashes->item ? count : 0;
+    return hashes->item || ndx_error_memory(error, "comparing articles");
+}
+
+static void add_hash(ndx_hashes *hashes, uint64_t hash)
+{
+    hashes->item[hashes->count++] = hash ? hash : 1;
 }
 
 /* The slot that has the hash, or the free one where it belongs. */
-static size_t slot_of(const ndx_hash_set *set, uint64_t hash)
+static size_t slot_of(const ndx_hashes *hashes, uint64_t hash)
 {
-    size_t at = (size_t)hash & (set->capacity - 1);
-    while (set->slot[at] && set->slot[at] != hash)
-        at = (at + 1) & (set->capacity - 1);
+    size_t at = (size_t)hash & (hashes->slots - 1);
+    while (hashes->slot[at] && hashes->slot[at] != hash)
+        at = (at + 1) & (hashes->slots - 1);
     return at;
 }
 
-static void add_to_set(ndx_hash_set *set, uint64_t hash)
+static bool has_hash(const ndx_hashes *hashes, uint64_t hash)
 {
-    size_t at = slot_of(set, hash);
-    set->count += !set->slot[at];
-    set->slot[at] = hash;
+    return hashes->slot[slot_of(hashes, hash)] != 0;
 }
 
-double ndx_hash_set_containment(const ndx_hash_set *a, const ndx_hash_set *b, double none)
+static bool gather(ndx_hashes *hashes, ndx_error *error)
 {
-    const ndx_hash_set *smaller = a->count < b->count ? a : b;
-    const ndx_hash_set *larger = smaller == a ? b : a;
+    size_t slots = 16;
+    while (slots < hashes->count * 2)
+        slots *= 2;
+    if (slots > hashes->slots_room) {
+        free(hashes->slot);
+        hashes->slot = malloc(slots * sizeof *hashes->slot);
+        hashes->slots_room = hashes->slot ? slots : 0;
+        if (!hashes->slot)
+            return ndx_error_memory(error, "comparing articles");
+    }
+    memset(hashes->slot, 0, slots * sizeof *hashes->slot);
+    hashes->slots = slots;
+    hashes->distinct = 0;
+    for (size_t i = 0; i < hashes->count; i++) {
+        size_t at = slot_of(hashes, hashes->item[i]);
+        hashes->distinct += !hashes->slot[at];
+        hashes->slot[at] = hashes->item[i];
+    }
+    return true;
+}
+
+static void free_hashes(ndx_hashes *hashes)
+{
+    free(hashes->item);
+    free(hashes->slot);
+    *hashes = (ndx_hashes){0};
+}
+
+double ndx_hashes_containment(const ndx_hashes *a, const ndx_hashes *b, double none)
+{
+    const ndx_hashes *smaller = a->distinct < b->distinct ? a : b;
+    const ndx_hashes *larger = smaller == a ? b : a;
     size_t common = 0;
-    if (!smaller->count)
+    if (!smaller->distinct)
         return none;
-    for (size_t i = 0; i < smaller->capacity; i++)
-        common += smaller->slot[i] && larger->slot[slot_of(larger, smaller->slot[i])];
-    return (double)common / (double)smaller->count;
+    for (size_t i = 0; i < smaller->slots; i++)
+        common += smaller->slot[i] && has_hash(larger, smaller->slot[i]);
+    return (double)common / (double)smaller->distinct;
+}
+
+double ndx_hashes_beginning(const ndx_hashes *items, const ndx_hashes *set, size_t most)
+{
+    size_t count = items->count < most ? items->count : most;
+    size_t common = 0;
+    for (size_t i = 0; i < count; i++)
+        common += has_hash(set, items->item[i]);
+    return count ? (double)common / (double)count : 0;
 }
 
 /* ---- the hashes of words ---- */
@@ -106,19 +141,19 @@ static void add_shingle(ndx_shingles *to, uint64_t hash)
     uint32_t *least = &to->least[hash >> 59];
     if ((uint32_t)hash < *least)
         *least = (uint32_t)hash;
-    add_to_set(&to->shingles, hash ? hash : 1);
+    add_hash(&to->shingles, hash);
 }
 
 static bool empty_shingles(ndx_shingles *shingles, size_t words, ndx_error *error)
 {
     for (size_t i = 0; i < NDX_SHINGLE_MINIMA; i++)
         shingles->least[i] = UINT32_MAX;
-    return empty_set(&shingles->shingles, words, error) &&
-           empty_set(&shingles->figures, words, error);
+    return make_room(&shingles->shingles, words, error) &&
+           make_room(&shingles->figures, words, error);
 }
 
 bool ndx_shingles_make(ndx_shingles *shingles, ndx_word_hashes *hashes, ndx_words *words,
-                       const ndx_record *record, ndx_error *error)
+                       const ndx_record *record, size_t most, ndx_error *error)
 {
     const ndx_span code = record->code[NDX_TEXT_BODY];
     const uint8_t *at = (const uint8_t *)code.data;
@@ -132,7 +167,7 @@ bool ndx_shingles_make(ndx_shingles *shingles, ndx_word_hashes *hashes, ndx_word
     uint32_t number;
     if (!hash || !empty_shingles(shingles, record->word_count[NDX_TEXT_BODY], error))
         return false;
-    for (size_t met = 0; at < end;) {
+    for (size_t met = 0; at < end && shingles->shingles.count < most;) {
         if (!ndx_dense_read(dense, &at, end, &number) || number >= ndx_words_count(words))
             goto damaged;
         if (hash[number] == NOT_LOOKED_UP && !look_up(words, number, &hash[number], error))
@@ -146,7 +181,7 @@ bool ndx_shingles_make(ndx_shingles *shingles, ndx_word_hashes *hashes, ndx_word
         c = d;
         d = hash[number];
         if ((d & KINDS) == FIGURE)
-            add_to_set(&shingles->figures, d);
+            add_hash(&shingles->figures, ndx_hash_mix(c ^ ndx_hash_mix(d)));
         if (met >= NDX_SHINGLE_WORDS)
             add_shingle(shingles, ndx_shingle_hash(a, b, c, d));
     }
@@ -157,9 +192,8 @@ damaged:
 
 void ndx_shingles_free(ndx_shingles *shingles)
 {
-    free(shingles->shingles.slot);
-    free(shingles->figures.slot);
-    *shingles = (ndx_shingles){0};
+    free_hashes(&shingles->shingles);
+    free_hashes(&shingles->figures);
 }
 
 bool ndx_shingles_share_least(const ndx_shingles *a, const ndx_shingles *b)
@@ -168,4 +202,9 @@ bool ndx_shingles_share_least(const ndx_shingles *a, const ndx_shingles *b)
         if (a->least[i] == b->least[i] && a->least[i] != UINT32_MAX)
             return true;
     return false;
+}
+
+bool ndx_shingles_gather(ndx_shingles *shingles, ndx_error *error)
+{
+    return gather(&shingles->shingles, error) && gather(&shingles->figures, error);
 }

@@ -4,13 +4,13 @@
  * libnewsdex-search.
  *
  * Owns: the array, and the search for what may be like an article. Must not know: what is made of
- * it. Numbers are those of walk.h. 24 bytes an article.
+ * it. Numbers are those of sweep.h. 24 bytes an article.
  */
 #ifndef NEWSDEX_RANKING_SIGNATURES_H
 #define NEWSDEX_RANKING_SIGNATURES_H
 
 #include "newsdex/analysis.h"
-#include "ranking/walk.h"
+#include "ranking/sweep.h"
 
 typedef struct ndx_signature {
     uint64_t bits[NDX_SIGNATURE_BYTES / sizeof(uint64_t)];
@@ -24,7 +24,7 @@ typedef struct ndx_signatures {
 } ndx_signatures;
 
 /* To be freed also after an error; zeroed is fine. */
-bool ndx_signatures_read(ndx_signatures *signatures, ndx_record_walk *walk, ndx_error *error);
+bool ndx_signatures_read(ndx_signatures *signatures, ndx_sweep *sweep, ndx_error *error);
 void ndx_signatures_free(ndx_signatures *signatures);
 
 /* In how many buckets the two agree, of NDX_SIGNATURE_BUCKETS; of texts that share nothing a

@@ -130,6 +130,7 @@ static void assert_skimmed(const ndx_record *read, ndx_span bytes)
     assert_true(read->update == skimmed.update && read->language == skimmed.language);
     assert_memory_equal(read->words_name, skimmed.words_name, sizeof read->words_name);
     assert_true(ndx_span_equal(read->id, skimmed.id));
+    assert_true(ndx_span_equal(read->signature, skimmed.signature));
     assert_ptr_equal(read->texts.data, skimmed.texts.data);
     assert_int_equal(read->texts.size, skimmed.texts.size);
     for (int i = 0; i < NDX_TEXT_COUNT; i++) {
