@@ -56,6 +56,7 @@ endforeach()
 install(FILES indexer/commands/newsindex.1 search/newssearch.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES search/newsdex-json.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
 install(FILES search/newsdex-query.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
+install(FILES search/aliases.txt RENAME aliases DESTINATION ${CMAKE_INSTALL_DATADIR}/newsdex)
 
 # Completions are printed by the tools; where they cannot be run here, there are none.
 if(NOT CMAKE_CROSSCOMPILING)

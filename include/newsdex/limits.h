@@ -44,5 +44,10 @@
 /* Entries of a shard's word list that it may stand for: capitals, accents and languages make a few
  * of a word. */
 #define NDX_LIMIT_WILDCARD_SPELLINGS 80000u
+/* Bytes of a file of aliases: it is held in memory, names and table about five times as large. */
+#define NDX_LIMIT_ALIASES_BYTES 16777216u /* 16 MiB */
+/* Names of one alias, and words of one name: a query looks for all of them. */
+#define NDX_LIMIT_ALIAS_NAMES 64u
+#define NDX_LIMIT_ALIAS_WORDS 16u
 
 #endif

@@ -35,6 +35,33 @@ static bool visit(void *context, uint32_t number, const ndx_word *word)
     return --*left > 0;
 }
 
+static bool visit_fitting(void *context, size_t which, const ndx_word *word, uint32_t number)
+{
+    (void)which;
+    return visit(context, number, word);
+}
+
+static bool visit_term(void *context, const ndx_term_fit *fit)
+{
+    size_t *left = context;
+    if (!fit->term.size || !fit->fitting)
+        __builtin_trap();
+    return --*left > 0;
+}
+
+static void use_patterns(ndx_words *words)
+{
+    static const ndx_word_pattern patterns[] = {
+        {{"a*", 2}, 0}, {{"*b?", 3}, 0}, {{"ab", 2}, 0}, {{"abc", 3}, 1}, {{"abcde", 5}, 2}};
+    enum { COUNT = sizeof patterns / sizeof *patterns };
+    size_t left = 1000;
+    (void)ndx_words_walk_fitting(words, patterns, COUNT, visit_fitting, &left, NULL);
+    for (size_t i = 0; i < COUNT; i++) {
+        left = 1000;
+        (void)ndx_words_walk_terms(words, patterns[i], visit_term, &left, NULL);
+    }
+}
+
 static void use(ndx_words *words)
 {
     ndx_numbers numbers = {0};
@@ -56,6 +83,7 @@ static void use(ndx_words *words)
     (void)ndx_words_walk(words, NDX_SPAN("a"), visit, &left, NULL);
     left = 1000;
     (void)ndx_words_walk_all(words, visit, &left, NULL);
+    use_patterns(words);
     ndx_numbers_free(&numbers);
 }
 

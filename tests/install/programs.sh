@@ -10,7 +10,7 @@ prefix=$folder/moved
 PKG_CONFIG_PATH=$(find "$prefix" -type d -name pkgconfig)
 export PKG_CONFIG_PATH
 for file in bin/newsindex bin/newssearch share/man/man1/newsindex.1 share/man/man1/newssearch.1 \
-    share/man/man5/newsdex-json.5 share/man/man7/newsdex-query.7 share/bash-completion/completions/newsindex \
+    share/man/man5/newsdex-json.5 share/man/man7/newsdex-query.7 share/newsdex/aliases share/bash-completion/completions/newsindex \
     share/zsh/site-functions/_newssearch share/fish/vendor_completions.d/newsindex.fish; do
     [ -s "$prefix/$file" ] || { echo "$file was not installed"; exit 1; }
 done

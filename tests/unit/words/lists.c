@@ -660,6 +660,7 @@ static void use_list(shelf_state *shelf)
     seen.count = 0;
     (void)ndx_words_walk_terms(list, wildcard("ab*"), note_fit, &seen, NULL);
     (void)ndx_words_walk_terms(list, wildcard("*b?"), note_fit, &seen, NULL);
+    (void)ndx_words_walk_terms(list, (ndx_word_pattern){NDX_SPAN("abe"), 1}, note_fit, &seen, NULL);
     ndx_arena_free(&seen.arena);
     bool has;
     (void)ndx_words_has_term(list, NDX_SPAN("ab"), &has, NULL);
