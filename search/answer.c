@@ -4,8 +4,12 @@
 
 #include "newsdex/limits.h"
 #include "newsdex/utf8.h"
+#include "ranking/spelling.h"
 
 #include <stdlib.h>
+
+/* Below so many something may be misspelled: a page. */
+enum { FEW_RESULTS = 5 };
 
 /* ---- messages ---- */
 
@@ -65,6 +69,54 @@ static bool explain(const newssearch_query *query, const ndx_query *parsed, ndx_
     return ndx_results_explain_query(results, query->messages, error);
 }
 
+/* ---- words that the archive does not have ---- */
+
+static void append_suggestions(ndx_buffer *messages, const ndx_doubt *doubt)
+{
+    for (size_t i = 0; i < doubt->suggestion_count; i++) {
+        const ndx_suggestion *s = &doubt->suggestion[i];
+        ndx_buffer_append_text(messages, i ? ", " : "; did you mean ");
+        ndx_buffer_append_text(messages, s->is_pair ? "\"" : "");
+        ndx_utf8_append_printable(messages, s->text);
+        ndx_buffer_printf(messages, "%s (%llu)", s->is_pair ? "\"" : "",
+                          (unsigned long long)s->articles);
+    }
+    ndx_buffer_append_text(messages, doubt->suggestion_count ? "?\n" : "\n");
+}
+
+static void append_doubt(const newssearch_query *query, const ndx_query *parsed,
+                         const ndx_doubt *doubt)
+{
+    begin_message(query->messages, query->number);
+    if (doubt->articles)
+        ndx_buffer_printf(query->messages, "note: %llu article%s the word '",
+                          (unsigned long long)doubt->articles,
+                          doubt->articles == 1 ? " has" : "s have");
+    else
+        ndx_buffer_append_text(query->messages, "note: no article has the word '");
+    ndx_utf8_append_printable(query->messages, doubt->word);
+    ndx_buffer_append_text(query->messages, "'");
+    append_suggestions(query->messages, doubt);
+    ndx_query_append_caret(query->messages, parsed->text, doubt->begin, doubt->end);
+}
+
+/* Which words of the query the archive does not have, and, where little was found, what they may
+ * have been meant to be. */
+static void append_doubts(const newssearch_query *query, const ndx_query *parsed, uint64_t found)
+{
+    ndx_arena arena = {0};
+    ndx_spelling spelling = {0};
+    ndx_error error = {0};
+    bool few = found < FEW_RESULTS;
+    if (ndx_spelling_of_query(query->index, parsed, &query->settings->search, query->analyser, few,
+                              &arena, &spelling, &error))
+        for (size_t i = 0; i < spelling.count; i++)
+            append_doubt(query, parsed, &spelling.doubts[i]);
+    else
+        newssearch_report(query->messages, query->number, &error);
+    ndx_arena_free(&arena);
+}
+
 /* ---- a query ---- */
 
 static ndx_output new_output(const newssearch_query *query)
@@ -89,7 +141,7 @@ bool newssearch_parse(const newssearch_query *query, ndx_query *parsed)
     else if (query->text.size > NDX_LIMIT_QUERY_BYTES)
         ndx_error_set(&error, NDX_ERROR_LIMIT, "the query has more than %u bytes",
                       NDX_LIMIT_QUERY_BYTES);
-    else if (ndx_query_parse(parsed, query->text, query->settings->today, &begin, &end, &error))
+    else if (ndx_query_parse_as(parsed, query->text, &query->settings->query, &begin, &end, &error))
         return true;
     else {
         report_mistake(query, &error, query->text, begin, end);
@@ -148,9 +200,13 @@ int newssearch_answer(const newssearch_query *query, const ndx_query *parsed)
     ndx_error error = {0};
     uint64_t found = 0;
     append_notes(query, parsed);
-    if (query->settings->count ? write_count(query, parsed, &found, &error)
-                               : search(query, parsed, &found, &error))
+    newssearch_run *run = query->settings->report  ? query->settings->report
+                          : query->settings->count ? write_count
+                                                   : search;
+    if (run(query, parsed, &found, &error)) {
+        append_doubts(query, parsed, found);
         return found ? NEWSSEARCH_FOUND : NEWSSEARCH_NOT_FOUND;
+    }
     report_run(query, &error, parsed);
     return NEWSSEARCH_FAILED;
 }

@@ -13,14 +13,25 @@
 
 enum { NEWSSEARCH_FOUND = 0, NEWSSEARCH_NOT_FOUND = 1, NEWSSEARCH_FAILED = 2 };
 
+struct newssearch_query;
+
+/* Answers a query that was parsed into query->out; *found: articles that match. */
+typedef bool newssearch_run(const struct newssearch_query *query, const ndx_query *parsed,
+                            uint64_t *found, ndx_error *error);
+
+enum { NEWSSEARCH_COUNT_ARTICLES, NEWSSEARCH_COUNT_MATCHES, NEWSSEARCH_COUNT_BOTH };
+
 /* What holds for every query. */
 typedef struct newssearch_settings {
+    ndx_query_options query;
     ndx_search_options search;
     ndx_output_options output;
     const ndx_output_format *format;
-    int32_t today; /* days since 1970-01-01, for since:7d */
-    bool count;    /* say how many there are, and no more */
-    bool open;     /* of the best one only, and nothing around it */
+    bool count;             /* say how many there are, and no more */
+    int count_what;         /* ditto: NEWSSEARCH_COUNT_... */
+    bool open;              /* of the best one only, and nothing around it */
+    newssearch_run *report; /* what is told of all matches (reports.h); NULL: the best are shown */
+    const struct newssearch_report_settings *report_settings;
 } newssearch_settings;
 
 /* A thread's own, and the query. */

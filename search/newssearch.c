@@ -12,11 +12,13 @@
 #include "complete.h"
 #include "newsdex/limits.h"
 #include "newssearch_options.h"
+#include "reports.h"
 #include "saving.h"
 #include "terminal.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -251,8 +253,10 @@ static int answer_arguments(const newssearch_options *options, const newssearch_
     ndx_buffer out = {0};
     ndx_buffer messages = {0};
     int status = FAILED;
-    if (options->query ? ndx_buffer_append_text(&text, options->query)
-                       : join_query(arguments, &text, &error)) {
+    const char *given = options->query           ? options->query
+                        : options->queries.count ? options->queries.item[0]
+                                                 : NULL;
+    if (given ? ndx_buffer_append_text(&text, given) : join_query(arguments, &text, &error)) {
         newssearch_query query = {.settings = settings,
                                   .text = ndx_buffer_span(&text),
                                   .topic = ndx_span_of(options->topic),
@@ -416,6 +420,12 @@ static int answer_batch(const newssearch_options *options, const newssearch_sett
 
 /* ---- */
 
+/* Results made for reading, which nobody counts lines of. */
+static bool is_text_list(const newssearch_options *options)
+{
+    return format_of(options) == &ndx_output_text && !options->batch;
+}
+
 static bool make_settings(const newssearch_options *options, newssearch_settings *settings,
                           ndx_error *error)
 {
@@ -426,6 +436,11 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
     search.limit = options->limit != NEWSSEARCH_LIMIT_ABSENT ? options->limit
                    : options->fresh                          ? UINT32_MAX
                                                              : 10;
+    search.copies = options->copies >= 0    ? (ndx_copies_shown)options->copies
+                    : is_text_list(options) ? NDX_COPIES_FOLD
+                                            : NDX_COPIES_SHOW;
+    search.now = (int64_t)time(NULL);
+    search.half_life_days = options->half_life;
     search.language = options->language;
     search.exact_total = options->exact_total;
     search.threads =
@@ -443,13 +458,14 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
                    .full = options->full,
                    .line_end = options->null ? '\0' : '\n'},
         .format = format_of(options),
-        .today = today(),
+        .query = {.today = today(), .dialect = (ndx_dialect)options->dialect},
         .count = options->count,
+        .count_what = options->count_what,
         .open = options->open,
     };
-    return (!options->since || ndx_query_since(ndx_span_of(options->since), settings->today,
+    return (!options->since || ndx_query_since(ndx_span_of(options->since), settings->query.today,
                                                &settings->search.range, error)) &&
-           (!options->until || ndx_query_until(ndx_span_of(options->until), settings->today,
+           (!options->until || ndx_query_until(ndx_span_of(options->until), settings->query.today,
                                                &settings->search.range, error));
 }
 
@@ -469,10 +485,21 @@ static bool check_options(const newssearch_options *options, const ndx_arguments
         {options->count && options->open, "--count and --open"},
         {options->count && options->explain, "--count and --explain"},
         {options->count && options->full, "--count and --full"},
+        {options->queries.count && arguments->count, "--query and a query in the arguments"},
+        {options->queries.count && options->batch, "--query and --batch"},
+        {options->queries.count > 1 && options->timeline < 0,
+         "several queries and anything but --timeline"},
+        {options->batch &&
+             (options->kwic || options->facets || options->terms || options->timeline >= 0),
+         "--batch and --kwic, --facets, --terms or --timeline"},
         {options->save && options->saved, "--save and --saved"},
         {options->batch && (options->save || options->saved), "--batch and --save or --saved"},
         {options->show && (options->save || options->saved), "--show and --save or --saved"},
         {options->saved && arguments->count, "--saved and a query"},
+        {options->saved && options->all, "--saved and --all"},
+        {options->saved && options->language, "--saved and --language"},
+        {options->saved && options->since, "--saved and --since"},
+        {options->saved && options->until, "--saved and --until"},
         {options->fresh && options->indexes.count, "--new and --index"},
         {options->null && !paths, "--null and a format other than paths"},
     };
@@ -518,10 +545,13 @@ static int run_with(newssearch_options *options, const ndx_arguments *arguments,
 {
     ndx_error error = {0};
     newssearch_settings settings;
+    newssearch_report_settings report_settings = {.blocks =
+                                                      strcmp(nl_langinfo(CODESET), "UTF-8") == 0};
     newssearch_place place;
     if (!check_options(options, arguments, &error) ||
         (options->saved && !newssearch_recall(options, saved, &error)) ||
-        !make_settings(options, &settings, &error))
+        !make_settings(options, &settings, &error) ||
+        !newssearch_choose_report(options, &report_settings, &settings, &error))
         return report(&error);
     if (needs_no_query(options))
         return answer_without_query(options, &settings, arguments);
@@ -562,7 +592,15 @@ static int answer_request(ndx_request request)
 int main(int argc, char **argv)
 {
     newssearch_options options = {
-        .limit = NEWSSEARCH_LIMIT_ABSENT, .topic = "1", .run_tag = "newsdex"};
+        .limit = NEWSSEARCH_LIMIT_ABSENT,
+        .topic = "1",
+        .run_tag = "newsdex",
+        .count_what = -1,
+        .copies = -1,
+        .timeline = -1,
+        .window = 8,
+        .half_life = NDX_HALF_LIFE_DAYS,
+    };
     ndx_arguments arguments;
     ndx_error error = {0};
     int status;
@@ -573,8 +611,10 @@ int main(int argc, char **argv)
         status = report(&error);
     else if (arguments.request != NDX_REQUEST_RUN)
         status = answer_request(arguments.request);
-    else
+    else {
+        options.count = options.count_what >= 0;
         status = run(&options, &arguments);
+    }
     ndx_arguments_free(&arguments);
     return status;
 }

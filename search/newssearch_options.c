@@ -6,8 +6,12 @@
 #define AT(member) offsetof(newssearch_options, member)
 
 static const char *const sorts[] = {"relevance", "newest", "oldest", "recency", NULL};
-static const char *const formats[] = {"text",     "json",  "tsv",  "csv",
-                                      "markdown", "paths", "trec", NULL};
+static const char *const formats[] = {"text",  "json", "tsv",  "csv", "markdown",
+                                      "paths", "trec", "html", "svg", NULL};
+static const char *const counts[] = {"articles", "matches", "both", NULL};
+static const char *const dialects[] = {"newsdex", "factiva", "lexis", NULL};
+static const char *const copies[] = {"show", "fold", "only", NULL};
+static const char *const periods[] = {"day", "week", "month", "year", NULL};
 static const char *const whens[] = {"auto", "always", "never", NULL};
 
 static const ndx_option options[] = {
@@ -22,8 +26,22 @@ static const ndx_option options[] = {
     {0, "language", NDX_OPTION_TEXT, "CODE",
      "stem the query's words in this language (default: in the languages of the archive)",
      AT(language), NULL, NULL},
+    {'e', "query", NDX_OPTION_LIST, "QUERY",
+     "a query, as the arguments are; several are for --timeline", AT(queries), NULL, NULL},
+    {0, "dialect", NDX_OPTION_CHOICE, "NAME", "whose operators the query has", AT(dialect),
+     dialects, NULL},
+    {0, "aliases", NDX_OPTION_TEXT, "FILE",
+     "replace the names of FILE by all their forms wherever they stand (without: only @NAME)",
+     AT(aliases), NULL, NULL},
     {'s', "sort", NDX_OPTION_CHOICE, "ORDER", "order of the results", AT(sort), sorts,
      "What to show"},
+    {0, "half-life", NDX_OPTION_REAL, "DAYS",
+     "with --sort=recency: after so many days a score is half as high (default 30)", AT(half_life),
+     NULL, NULL},
+    {0, "copies", NDX_OPTION_CHOICE, "HOW",
+     "copies of one text: each by itself, folded under the first publisher (default in text), or "
+     "folded and only what has copies",
+     AT(copies), copies, NULL},
     {'n', "limit", NDX_OPTION_NUMBER, "N", "show at most N results (default 10; with --new all)",
      AT(limit), NULL, NULL},
     {0, "offset", NDX_OPTION_NUMBER, "N", "pass over the first N results", AT(offset), NULL, NULL},
@@ -33,7 +51,8 @@ static const ndx_option options[] = {
      "end paths with a NUL and not with a line end, for xargs -0", AT(null), NULL, NULL},
     {0, "exact-total", NDX_OPTION_FLAG, NULL, "count all matches, however long it takes",
      AT(exact_total), NULL, NULL},
-    {'c', "count", NDX_OPTION_FLAG, NULL, "print only how many articles match", AT(count), NULL,
+    {'c', "count", NDX_OPTION_CHOICE, "[WHAT]",
+     "print only how many articles match; or how many matches are in them", AT(count_what), counts,
      NULL},
     {0, "show", NDX_OPTION_TEXT, "ID", "show the whole article with this id", AT(show), NULL, NULL},
     {0, "open", NDX_OPTION_FLAG, NULL,
@@ -47,6 +66,23 @@ static const ndx_option options[] = {
      AT(color), whens, NULL},
     {0, "hyperlink", NDX_OPTION_CHOICE, "WHEN",
      "make headlines links, where there is colour (auto)", AT(hyperlink), whens, NULL},
+    {0, "kwic", NDX_OPTION_FLAG, NULL, "print a concordance: a row for each match", AT(kwic), NULL,
+     "All matches"},
+    {0, "kwic-sort", NDX_OPTION_TEXT, "KEYS",
+     "order of its rows: L1, L2 ... words before the match, R1 ... behind it, match, date, source, "
+     "id, parted by commas",
+     AT(kwic_sort), NULL, NULL},
+    {0, "window", NDX_OPTION_NUMBER, "N", "with N words on either side (default 8)", AT(window),
+     NULL, NULL},
+    {0, "timeline", NDX_OPTION_CHOICE, "PERIOD",
+     "print how many articles match in each day, week, month or year, of how many", AT(timeline),
+     periods, NULL},
+    {0, "facets", NDX_OPTION_TEXT, "LIST",
+     "print how many of the matches have each source, section, language, author, month ... (a list "
+     "of these, parted by commas)",
+     AT(facets), NULL, NULL},
+    {0, "terms", NDX_OPTION_FLAG, NULL,
+     "print the words that tell the matches from the rest of the archive", AT(terms), NULL, NULL},
     {0, "topic", NDX_OPTION_TEXT, "ID",
      "topic number in --format=trec (default 1; in a batch the line's topic, else its number)",
      AT(topic), NULL, NULL},
@@ -92,3 +128,13 @@ const ndx_command newssearch_command = {
     "\n"
     "Exit status: 0 something was found, 1 nothing was found, 2 an error.\n",
 };
+
+const char *newssearch_format_name(const newssearch_options *given)
+{
+    return formats[given->format];
+}
+
+const char *newssearch_dialect_name(const newssearch_options *given)
+{
+    return dialects[given->dialect];
+}

@@ -38,7 +38,8 @@ bool newssearch_save(const newssearch_options *options, ndx_span query, const nd
     ndx_saved saved = {.all = options->all,
                        .language = options->language,
                        .since = options->since,
-                       .until = options->until};
+                       .until = options->until,
+                       .dialect = options->dialect ? newssearch_dialect_name(options) : NULL};
     bool done = (ndx_buffer_append_span(&text, query) || ndx_error_memory(error, "saving")) &&
                 append_now(&now, error) && ndx_saved_folder(&folder, error) &&
                 add_indexes(options, &saved, index, error);
@@ -50,6 +51,13 @@ bool newssearch_save(const newssearch_options *options, ndx_span query, const nd
     ndx_buffer_free(&now);
     ndx_buffer_free(&folder);
     return done;
+}
+
+static ndx_dialect dialect_of(const ndx_saved *saved)
+{
+    ndx_dialect dialect;
+    bool known = saved->dialect && ndx_dialect_from_name(ndx_span_of(saved->dialect), &dialect);
+    return known ? dialect : NDX_DIALECT_NEWSDEX;
 }
 
 bool newssearch_recall(newssearch_options *options, ndx_saved *saved, ndx_error *error)
@@ -65,6 +73,8 @@ bool newssearch_recall(newssearch_options *options, ndx_saved *saved, ndx_error 
     options->language = saved->language;
     options->since = saved->since;
     options->until = saved->until;
+    ndx_dialect dialect = dialect_of(saved);
+    options->dialect = (int)dialect;
     if (options->indexes.count)
         return true;
     const char **paths = ndx_arena_alloc(&saved->arena, saved->index_count * sizeof *paths);
@@ -120,14 +130,16 @@ int newssearch_forget(const newssearch_options *options, ndx_buffer *messages)
 }
 
 typedef struct host_context {
-    int32_t today;
+    const newssearch_settings *settings;
     ndx_buffer *messages;
 } host_context;
 
 static bool parse(void *context, const ndx_saved *saved, ndx_query *query, ndx_error *error)
 {
     const host_context *host = context;
-    return ndx_query_parse(query, ndx_span_of(saved->query), host->today, NULL, NULL, error);
+    ndx_query_options options = host->settings->query;
+    options.dialect = dialect_of(saved);
+    return ndx_query_parse_as(query, ndx_span_of(saved->query), &options, NULL, NULL, error);
 }
 
 static void tell_broken(void *context, const ndx_error *error)
@@ -169,7 +181,7 @@ int newssearch_which_saved(const newssearch_options *options, const newssearch_s
     ndx_buffer folder = {0};
     uint64_t met = 0;
     uint64_t broken = 0;
-    host_context context = {settings->today, messages};
+    host_context context = {settings, messages};
     ndx_analyser *analyser = ndx_analyser_new(&error);
     bool done = analyser && ndx_saved_folder(&folder, &error);
     const ndx_saved_host host = {.context = &context,
@@ -177,7 +189,7 @@ int newssearch_which_saved(const newssearch_options *options, const newssearch_s
                                  .json = is_json(options),
                                  .parse = parse,
                                  .broken = tell_broken};
-    done = done && ndx_saved_which(&host, index, analyser, settings->today, names->argument,
+    done = done && ndx_saved_which(&host, index, analyser, settings->query.today, names->argument,
                                    names->count, out, &met, &broken, &error);
     ndx_analyser_free(analyser);
     ndx_buffer_free(&folder);

@@ -118,6 +118,26 @@ typedef struct ndx_signature_builder {
 } ndx_signature_builder;
 
 uint64_t ndx_word_hash(ndx_span folded); /* XXH3 64-bit */
+
+/* The finaliser of MurmurHash3 as improved by Stafford ("mix 13"): every input bit reaches every
+ * output bit. */
+static inline uint64_t ndx_hash_mix(uint64_t x)
+{
+    x ^= x >> 30;
+    x *= UINT64_C(0xBF58476D1CE4E5B9);
+    x ^= x >> 27;
+    x *= UINT64_C(0x94D049BB133111EB);
+    return x ^ x >> 31;
+}
+
+/* Of a shingle: four consecutive words, by their hashes, in text order. */
+#define NDX_SHINGLE_WORDS 4u
+static inline uint64_t ndx_shingle_hash(uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+{
+    const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
+    return ndx_hash_mix(((((a * factor ^ b) * factor) ^ c) * factor ^ d) * factor);
+}
+
 void ndx_signature_begin(ndx_signature_builder *builder);
 void ndx_signature_add(ndx_signature_builder *builder, uint64_t word_hash);
 void ndx_signature_add_words(ndx_signature_builder *builder, const uint64_t *word_hash,

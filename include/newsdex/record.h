@@ -90,7 +90,8 @@ bool ndx_record_append(ndx_buffer *out, const ndx_record *record, ndx_error *err
 bool ndx_record_read(ndx_span bytes, ndx_record *record, ndx_error *error);
 
 /* Reads no more than a matcher needs, in a fifth of the time: address, words_name, update,
- * language, id, codes and word counts. All else is left as it is: zero *record before the first. */
+ * language, id, signature, codes and word counts. All else is left as it is: zero *record before
+ * the first. */
 bool ndx_record_skim(ndx_span bytes, ndx_record *record, ndx_error *error);
 
 /* Makes id and path whole, in the arena, and `folder` 0. words: the list that the record names. */

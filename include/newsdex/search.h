@@ -40,9 +40,16 @@ typedef struct ndx_ranking {
         2.4, 0.4, 0.2                                                                              \
     }
 
+typedef enum ndx_copies_shown {                  /* of copies of one text among the results */
+                                NDX_COPIES_SHOW, /* each by itself */
+                                NDX_COPIES_FOLD, /* under the first publisher */
+                                NDX_COPIES_ONLY  /* the same, and only what has copies */
+} ndx_copies_shown;
+
 typedef struct ndx_search_options {
     bool all; /* every word side by side is demanded */
     ndx_sort sort;
+    ndx_copies_shown copies;
     uint64_t offset, limit;
     ndx_date_range range; /* --since, --until */
     const char *language; /* stem query words in this language only; NULL: those of at least 1 % of
@@ -60,8 +67,8 @@ typedef struct ndx_search_options {
 } ndx_search_options;
 #define NDX_SEARCH_OPTIONS_DEFAULT                                                                 \
     {                                                                                              \
-        false, NDX_SORT_RELEVANCE, 0, 10, NDX_DATE_RANGE_OPEN, NULL, false, false, 0, NULL, 0,     \
-            NDX_HALF_LIFE_DAYS, NDX_RANKING_DEFAULT                                                \
+        false, NDX_SORT_RELEVANCE, NDX_COPIES_SHOW, 0, 10, NDX_DATE_RANGE_OPEN, NULL, false,       \
+            false, 0, NULL, 0, NDX_HALF_LIFE_DAYS, NDX_RANKING_DEFAULT                             \
     }
 
 typedef struct ndx_hit {
@@ -69,6 +76,9 @@ typedef struct ndx_hit {
     double score;      /* 0 when sorted by date */
     ndx_span bytes;    /* the record's bytes */
     ndx_record record; /* borrowed from bytes */
+    const struct ndx_hit *copies; /* that match and are folded under it, in the order in which they
+                                     were published */
+    size_t copy_count;
 } ndx_hit;
 
 typedef struct ndx_results ndx_results;

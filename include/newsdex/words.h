@@ -255,9 +255,9 @@ unsigned ndx_word_edits(ndx_span folded, ndx_span other);
 bool ndx_words_with_term_fitting(ndx_words *words, ndx_span term, ndx_word_pattern pattern,
                                  ndx_numbers *numbers, ndx_error *error);
 
-/* Walks the list in its sort order: words that give a term and whose folded form fits any of the
- * patterns (which: the index of the first that it fits). The callback returns false to stop. Entries
- * are valid during the call only. */
+/* Walks the list in its sort order: words that give a term, once for each of the patterns (which: its
+ * index) that their folded form fits. The callback returns false to stop. Entries are valid during
+ * the call only. */
 typedef bool (*ndx_fitting_visitor)(void *context, size_t which, const ndx_word *word,
                                     uint32_t number);
 bool ndx_words_walk_fitting(ndx_words *words, const ndx_word_pattern *patterns, size_t count,

@@ -3,7 +3,7 @@
  * signature.c - what copies of a text have in common: one-permutation MinHash over shingles of
  * words.
  *
- * Shingles of SHINGLE consecutive folded words (Broder, "On the resemblance and containment of
+ * Shingles of NDX_SHINGLE_WORDS consecutive folded words (Broder, "On the resemblance and containment of
  * documents", 1997) are hashed once; the hash's top bits choose one of 64 buckets, which keeps the
  * least of the rest (Li, Owen, Zhang, "One permutation hashing", NIPS 2012). Empty buckets borrow
  * from another by a universal hash of bucket and attempt (Shrivastava, "Optimal densification for
@@ -19,7 +19,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#define SHINGLE 4u /* as ndx_signature_add_words has it */
 #define BUCKETS 64u
 #define EMPTY UINT32_MAX
 #define LEAST_SHINGLES 8u /* below this a text is a caption: no signature */
@@ -37,23 +36,7 @@ void ndx_signature_begin(ndx_signature_builder *builder)
         builder->bucket[i] = EMPTY;
 }
 
-/* The finaliser of MurmurHash3 as improved by Stafford ("mix 13"): every input bit reaches every
- * output bit. */
-static uint64_t mix(uint64_t x)
-{
-    x ^= x >> 30;
-    x *= 0xBF58476D1CE4E5B9u;
-    x ^= x >> 27;
-    x *= 0x94D049BB133111EBu;
-    return x ^ x >> 31;
-}
-
-static uint64_t hash_step(uint64_t hash, uint64_t word_hash)
-{
-    return (hash ^ word_hash) * 0x9E3779B97F4A7C15u;
-}
-
-/* The last SHINGLE - 1 words stay in registers from one word to the next. */
+/* The last NDX_SHINGLE_WORDS - 1 words stay in registers from one word to the next. */
 void ndx_signature_add_words(ndx_signature_builder *builder, const uint64_t *word_hash,
                              size_t count)
 {
@@ -63,13 +46,13 @@ void ndx_signature_add_words(ndx_signature_builder *builder, const uint64_t *wor
     uint32_t words = builder->count;
     for (size_t i = 0; i < count; i++) {
         uint64_t d = word_hash[i];
-        uint64_t hash = mix(hash_step(hash_step(hash_step(hash_step(0, a), b), c), d));
+        uint64_t hash = ndx_shingle_hash(a, b, c, d);
         uint32_t *bucket = &builder->bucket[hash >> 58];
         uint32_t value = (uint32_t)hash;
         a = b;
         b = c;
         c = d;
-        if (++words >= SHINGLE && value < *bucket)
+        if (++words >= NDX_SHINGLE_WORDS && value < *bucket)
             *bucket = value;
     }
     builder->window[0] = a;
@@ -86,15 +69,15 @@ void ndx_signature_add(ndx_signature_builder *builder, uint64_t word_hash)
 bool ndx_signature_finish(ndx_signature_builder *builder, uint8_t signature[NDX_SIGNATURE_BYTES])
 {
     memset(signature, 0, NDX_SIGNATURE_BYTES);
-    if (builder->count < SHINGLE + LEAST_SHINGLES - 1)
+    if (builder->count < NDX_SHINGLE_WORDS + LEAST_SHINGLES - 1)
         return false;
     for (unsigned i = 0; i < BUCKETS; i++) {
         uint32_t value = builder->bucket[i];
         for (uint64_t attempt = 1; value == EMPTY && attempt < 4096; attempt++)
-            value = builder->bucket[mix(i << 16 | attempt) >> 58];
+            value = builder->bucket[ndx_hash_mix(i << 16 | attempt) >> 58];
         /* the low bits of a minimum are as good as random; mixed, so that a zero signature stays
          * improbable */
-        unsigned bits = (unsigned)(mix(value) >> (64 - BITS));
+        unsigned bits = (unsigned)(ndx_hash_mix(value) >> (64 - BITS));
         signature[i / 4] = (uint8_t)(signature[i / 4] | bits << (i % 4 * BITS));
     }
     return true;

@@ -2,6 +2,8 @@
 /* update_run.c - implements update_run.h. */
 #include "update_run.h"
 
+#include "content.h"
+
 #include <stdlib.h>
 #include <time.h>
 
@@ -238,9 +240,43 @@ static ndx_span draft_version(const ndx_update_run *run, const ndx_draft *draft,
 
 typedef enum verdict { VERDICT_FAILED = -1, VERDICT_NEW, VERDICT_REPLACES, VERDICT_OLDER } verdict;
 
+/* The article as it is in the index, with its record. */
+static bool read_old(ndx_update_run *run, ndx_shard *shard, uint32_t document, ndx_record *record,
+                     ndx_article *article, ndx_error *error)
+{
+    ndx_span bytes;
+    ndx_words *words = ndx_shard_words(shard, error);
+    ndx_arena_reset(&run->old);
+    if (!words || !ndx_shard_record(shard, document, &bytes, error))
+        return false;
+    if (!ndx_arena_copy(&run->old, bytes, &bytes)) /* the words' fetch reuses the shard's */
+        return ndx_error_memory(error, "comparing articles");
+    return ndx_record_read(bytes, record, error) &&
+           ndx_record_article(words, record, &run->old, article, error);
+}
+
+/* An article that is what it was came with the update that brought it then: a file that grows is
+ * read as a whole, and what was in it before is no news. One that cannot be compared has changed. */
+static bool keep_update(ndx_update_run *run, ndx_draft *draft, ndx_shard *shard, uint32_t document,
+                        ndx_error *error)
+{
+    ndx_record record;
+    ndx_article article = {0};
+    ndx_error mishap = {0};
+    if (read_old(run, shard, document, &record, &article, &mishap)) {
+        if (ndx_content_hash(&article, record.language_detected) == draft->content)
+            draft->update = record.update;
+    } else if (mishap.code == NDX_ERROR_MEMORY) {
+        if (error)
+            *error = mishap;
+        return false;
+    }
+    return true;
+}
+
 /* Against the shards. The article of the same file is replaced by what the file says now, whatever
  * its version. */
-static verdict settle_with_shards(ndx_update_run *run, uint32_t input, const ndx_draft *draft,
+static verdict settle_with_shards(ndx_update_run *run, uint32_t input, ndx_draft *draft,
                                   unsigned worker, ndx_error *error)
 {
     ndx_shard *shard;
@@ -265,7 +301,8 @@ static verdict settle_with_shards(ndx_update_run *run, uint32_t input, const ndx
         if (order < 0)
             return VERDICT_OLDER;
     }
-    if (!ndx_session_kill(run->session, shard, document, &killed, error))
+    if (!keep_update(run, draft, shard, document, error) ||
+        !ndx_session_kill(run->session, shard, document, &killed, error))
         return VERDICT_FAILED;
     return VERDICT_REPLACES;
 }
@@ -301,6 +338,12 @@ static bool add_draft(ndx_update_run *run, uint32_t input, ndx_span bytes, unsig
     if (old == VERDICT_OLDER) {
         run->summary->same_id++;
         return true;
+    }
+    if (old == VERDICT_REPLACES && draft.update != run->session->update) {
+        ndx_buffer_clear(&run->adjusted);
+        if (!ndx_draft_append(&run->adjusted, &draft))
+            return ndx_error_memory(error, "adding an article");
+        bytes = ndx_buffer_span(&run->adjusted);
     }
     switch (add_to_batch(run, input, &draft, bytes, worker, error)) {
     case NDX_BATCH_FAILED:
@@ -527,5 +570,7 @@ bool ndx_update_run_all(ndx_update_run *run, ndx_error *error)
     ndx_batch_free(run->batch);
     run->batch = NULL;
     ndx_runs_free(&run->runs);
+    ndx_arena_free(&run->old);
+    ndx_buffer_free(&run->adjusted);
     return done;
 }

@@ -32,6 +32,8 @@ typedef struct ndx_update_run {
     ndx_id_map *map;            /* by worker */
     uint64_t first_serial;      /* shards from this one on are of this run */
     uint64_t commit_text_bytes;
+    ndx_arena old;       /* the article that is being replaced */
+    ndx_buffer adjusted; /* a draft that is not as it came */
     ndx_update_progress progress;
     ndx_update_summary committed; /* as of this run's last commit */
     double started, told;         /* seconds */

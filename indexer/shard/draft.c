@@ -30,6 +30,7 @@ bool ndx_draft_append(ndx_buffer *out, const ndx_draft *draft)
     ndx_buffer_append_byte(out, (unsigned char)flags);
     ndx_buffer_append_byte(out, draft->language);
     ndx_buffer_append_varint(out, draft->update);
+    ndx_buffer_append(out, &draft->content, sizeof draft->content);
     ndx_buffer_append_varint(out, draft->text_bytes);
     append_date(out, &draft->date);
     append_date(out, &draft->modified);
@@ -49,12 +50,22 @@ bool ndx_draft_append(ndx_buffer *out, const ndx_draft *draft)
     return !out->failed;
 }
 
+static bool read_content(ndx_span *bytes, uint64_t *content)
+{
+    if (bytes->size < sizeof *content)
+        return false;
+    memcpy(content, bytes->data, sizeof *content);
+    *bytes = ndx_span_skip(*bytes, sizeof *content);
+    return true;
+}
+
 bool ndx_draft_read(ndx_span bytes, ndx_draft *draft)
 {
     uint8_t flags;
     *draft = (ndx_draft){0};
     if (!ndx_read_byte(&bytes, &flags) || !ndx_read_byte(&bytes, &draft->language) ||
-        !ndx_read_varint(&bytes, &draft->update) || !ndx_read_varint(&bytes, &draft->text_bytes) ||
+        !ndx_read_varint(&bytes, &draft->update) || !read_content(&bytes, &draft->content) ||
+        !ndx_read_varint(&bytes, &draft->text_bytes) ||
         !read_date(&bytes, flags & HAS_DATE, &draft->date) ||
         !read_date(&bytes, flags & HAS_MODIFIED, &draft->modified))
         return false;

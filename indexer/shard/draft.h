@@ -38,6 +38,7 @@ typedef struct ndx_draft {
     ndx_span date_text, modified_text;
     ndx_date date, modified;
     uint64_t update;     /* as in ndx_record */
+    uint64_t content;    /* ndx_content_hash() */
     uint64_t text_bytes; /* of all text fields together */
     uint8_t language;
     bool language_detected;

@@ -2,6 +2,8 @@
 /* piece.c - implements piece.h. */
 #include "piece.h"
 
+#include "content.h"
+
 #include "newsdex/limits.h"
 #include "newsdex/url.h"
 #include "vocabulary.h"
@@ -513,6 +515,7 @@ bool ndx_drafter_add(ndx_drafter *drafter, ndx_piece *piece, const ndx_article *
     for (size_t i = 0; i < NDX_DRAFT_RUN_COUNT; i++)
         ndx_buffer_clear(&drafter->run[i]);
     choose_language(drafter, article, &draft);
+    draft.content = ndx_content_hash(article, draft.language_detected);
     if (!add_atoms(drafter, piece, article, shares_path, &draft, error) ||
         !add_texts(drafter, piece, article, &draft, error))
         return false;

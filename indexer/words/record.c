@@ -472,7 +472,7 @@ static void skim_date(skimmed *s)
                         ((head & ZONE_BIT) != 0));
 }
 
-static void skim_to_texts(skimmed *s, uint32_t bits)
+static void skim_to_texts(skimmed *s, uint32_t bits, ndx_record *r)
 {
     const uint32_t atoms =
         SOURCE | VERSION | LANGUAGE_TEXT | ORIGIN_SET | PATH_ATOM | SITE | FOLDER;
@@ -482,8 +482,7 @@ static void skim_to_texts(skimmed *s, uint32_t bits)
         skim_varint(s);
     if (bits & URL)
         skim_counted(s);
-    if (bits & SIGNATURE)
-        skim_bytes(s, NDX_SIGNATURE_BYTES);
+    r->signature = skim_bytes(s, bits & SIGNATURE ? NDX_SIGNATURE_BYTES : 0);
     if (bits & DATE)
         skim_date(s);
     if (bits & MODIFIED)
@@ -541,7 +540,7 @@ bool ndx_record_skim(ndx_span bytes, ndx_record *r, ndx_error *error)
     if (!s.good || bits > ALL_BITS)
         goto damaged;
     r->language = (uint8_t)language.data[0];
-    skim_to_texts(&s, (uint32_t)bits);
+    skim_to_texts(&s, (uint32_t)bits, r);
     skim_texts(&s, (uint32_t)bits, r);
     if (s.good)
         return true;

@@ -36,8 +36,11 @@ typedef struct ndx_fitter {
     ndx_word_pattern pattern;
     ndx_span prefix;  /* of every word that fits */
     bool only_prefix; /* and whatever begins so fits */
+    bool only_itself; /* it has no wildcards: the prefix is the one form that fits */
     uint32_t letters; /* of a fuzzy word; NDX_WORD_PATTERN_LETTERS + 1: too many to fit anything */
     uint32_t letter[NDX_WORD_PATTERN_LETTERS]; /* code points */
+    uint64_t bytes;                            /* that it has: bit b % 64 for byte b */
+    unsigned missing_most; /* of those bits in a word that fits: an edit takes away one letter */
 } ndx_fitter;
 
 /* Borrows the pattern's text. */

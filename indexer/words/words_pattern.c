@@ -137,13 +137,32 @@ static bool band_walk(const ndx_fitter *fitter, band *b, ndx_span text)
     return true;
 }
 
+static uint64_t bytes_of(ndx_span text)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < text.size; i++)
+        bytes |= UINT64_C(1) << ((unsigned char)text.data[i] & 63);
+    return bytes;
+}
+
+/* Does the text lack more letters of the word than edits can have taken? Most words of a list do, and
+ * it costs a fraction of the table. */
+static bool lacks_too_many(const ndx_fitter *fitter, ndx_span text)
+{
+    unsigned missing = 0;
+    for (uint64_t bits = fitter->bytes & ~bytes_of(text); bits; bits &= bits - 1)
+        missing++;
+    return missing > fitter->missing_most;
+}
+
 /* At most pattern.edits + 1. */
 static unsigned distance(const ndx_fitter *fitter, ndx_span text)
 {
     band b;
     unsigned edits = fitter->pattern.edits;
-    if (fitter->letters > NDX_WORD_PATTERN_LETTERS || !band_walk(fitter, &b, text) ||
-        b.letters > fitter->letters + edits || b.letters + edits < fitter->letters)
+    if (fitter->letters > NDX_WORD_PATTERN_LETTERS || lacks_too_many(fitter, text) ||
+        !band_walk(fitter, &b, text) || b.letters > fitter->letters + edits ||
+        b.letters + edits < fitter->letters)
         return edits + 1;
     return b.row[fitter->letters + edits - b.letters];
 }
@@ -156,6 +175,7 @@ bool ndx_fitter_may_begin(const ndx_fitter *fitter, ndx_span begin)
 
 static void read_letters(ndx_fitter *fitter, ndx_span text)
 {
+    size_t longest = 0; /* letter, in bytes */
     for (size_t at = 0; at < text.size;) {
         size_t length;
         if (fitter->letters == NDX_WORD_PATTERN_LETTERS) {
@@ -165,7 +185,10 @@ static void read_letters(ndx_fitter *fitter, ndx_span text)
         fitter->letter[fitter->letters++] =
             ndx_utf8_decode(text.data + at, text.data + text.size, &length);
         at += length;
+        longest = length > longest ? length : longest;
     }
+    fitter->bytes = bytes_of(text);
+    fitter->missing_most = fitter->pattern.edits * (unsigned)longest;
 }
 
 /* ---- both ---- */
@@ -174,10 +197,7 @@ void ndx_fitter_init(ndx_fitter *fitter, ndx_word_pattern pattern)
 {
     if (pattern.edits > NDX_WORD_EDITS_MOST)
         pattern.edits = NDX_WORD_EDITS_MOST;
-    fitter->pattern = pattern;
-    fitter->letters = 0;
-    fitter->prefix = (ndx_span){0};
-    fitter->only_prefix = false;
+    *fitter = (ndx_fitter){.pattern = pattern};
     if (pattern.edits) {
         read_letters(fitter, pattern.text);
         return;
@@ -186,6 +206,7 @@ void ndx_fitter_init(ndx_fitter *fitter, ndx_word_pattern pattern)
     fitter->prefix = wildcard_prefix(text);
     fitter->only_prefix =
         fitter->prefix.size + 1 == text.size && text.data[fitter->prefix.size] == '*';
+    fitter->only_itself = fitter->prefix.size == text.size;
 }
 
 bool ndx_fitter_fits(const ndx_fitter *fitter, ndx_span folded)

@@ -39,10 +39,20 @@ static ndx_span common_beginning(const ndx_descriptor *d)
     return ndx_span_make(d->low.data, size);
 }
 
+/* Can this form itself stand there? */
+static bool may_hold_form(const ndx_descriptor *d, ndx_span form)
+{
+    ndx_span cut =
+        ndx_span_make(form.data, form.size < NDX_ZONE_BYTES ? form.size : NDX_ZONE_BYTES);
+    return ndx_span_compare(d->low, cut) <= 0 && ndx_span_compare(cut, d->high) <= 0;
+}
+
 static bool may_hold(const ndx_descriptor *d, const ndx_fitter *fitter)
 {
-    return fitter->pattern.edits ? ndx_fitter_may_begin(fitter, common_beginning(d))
-                                 : may_hold_prefix(d, fitter->prefix);
+    if (fitter->pattern.edits)
+        return ndx_fitter_may_begin(fitter, common_beginning(d));
+    return fitter->only_itself ? may_hold_form(d, fitter->prefix)
+                               : may_hold_prefix(d, fitter->prefix);
 }
 
 static bool may_hold_any(const ndx_descriptor *d, const ndx_fitter *fitters, size_t count)
@@ -119,11 +129,9 @@ static bool visit_fitting(const chunk_walk *walk, const ndx_chunk *chunk)
     bool more = true;
     for (uint32_t i = 0; more && i < chunk->entries && chunk->word[i].kind == NDX_WORD; i++) {
         const ndx_word *word = &chunk->word[i];
-        size_t which = word->term.size ? 0 : walk->count;
-        while (which < walk->count && !ndx_fitter_fits(&walk->fitters[which], word->folded))
-            which++;
-        if (which < walk->count)
-            more = walk->fitting(walk->context, which, word, chunk->number[i]);
+        for (size_t which = 0; more && word->term.size && which < walk->count; which++)
+            if (ndx_fitter_fits(&walk->fitters[which], word->folded))
+                more = walk->fitting(walk->context, which, word, chunk->number[i]);
     }
     return more;
 }

@@ -108,6 +108,15 @@ static bool json_count(ndx_output *output, const uint64_t *count, ndx_error *err
                        error);
 }
 
+bool ndx_output_json_counts(ndx_output *output, uint64_t articles, uint64_t matches,
+                            ndx_error *error)
+{
+    return append_with(
+        output, with_query(output),
+        json_pack("{s:I, s:I}", "count", (json_int_t)articles, "matches", (json_int_t)matches),
+        error);
+}
+
 static bool add_snippet(ndx_output *output, size_t rank, const ndx_hit *hit, ndx_arena *arena,
                         json_t *object, ndx_error *error)
 {
@@ -129,6 +138,28 @@ static bool add_snippet(ndx_output *output, size_t rank, const ndx_hit *hit, ndx
         json_object_set_new(object, "snippet", snippet) != 0)
         return ndx_error_memory(error, "writing results as JSON");
     return true;
+}
+
+/* "copies": those folded under the result. */
+static bool add_copies(ndx_output *output, const ndx_hit *hit, json_t *object, ndx_error *error)
+{
+    json_t *list = hit->copy_count ? json_array() : NULL;
+    bool done = !hit->copy_count || list || ndx_error_memory(error, "writing results as JSON");
+    for (size_t i = 0; done && i < hit->copy_count; i++) {
+        ndx_arena arena = {0};
+        ndx_article article = {0};
+        json_t *copy = json_object();
+        done = ndx_output_read_head(output, &hit->copies[i], &arena, &article, error) &&
+               ndx_article_to_json(&article, NDX_JSON_WITHOUT_BODY, copy, error) &&
+               (json_array_append(list, copy) == 0 ||
+                ndx_error_memory(error, "writing results as JSON"));
+        json_decref(copy);
+        ndx_arena_free(&arena);
+    }
+    if (done && list && json_object_set(object, "copies", list) != 0)
+        done = ndx_error_memory(error, "writing results as JSON");
+    json_decref(list);
+    return done;
 }
 
 static bool add_explanation(ndx_output *output, size_t rank, json_t *object, ndx_error *error)
@@ -160,6 +191,7 @@ static bool append_hit(ndx_output *output, size_t rank, ndx_json_parts parts, nd
                   : ndx_output_read_head(output, hit, &arena, &article, error)) &&
            ndx_article_to_json(&article, parts, object, error) &&
            (whole || add_snippet(output, rank, hit, &arena, object, error)) &&
+           add_copies(output, hit, object, error) &&
            (!output->options->explain || add_explanation(output, rank, object, error)) &&
            append_line(output, json_incref(object), error);
     json_decref(object);

@@ -357,14 +357,16 @@ static bool add_match(reader *r, const ndx_found *found, ndx_match_span span, nd
 }
 
 typedef struct concordance {
-    reader reader[NDX_MATCHES_THREADS_MAX];
+    const ndx_survey *survey;
     const ndx_kwic_options *options;
+    reader *readers; /* one a thread; the first gets all in the end */
+    unsigned count;
 } concordance;
 
 static bool visit(void *context, const ndx_found *found, ndx_error *error)
 {
-    concordance *c = context;
-    reader *r = &c->reader[found->thread];
+    const concordance *c = context;
+    reader *r = &c->readers[found->thread];
     r->articles++;
     r->matches += found->span_count;
     if (!found->span_count)
@@ -380,29 +382,30 @@ static bool visit(void *context, const ndx_found *found, ndx_error *error)
 static void progress(void *context, uint64_t done, uint64_t all)
 {
     const concordance *c = context;
-    c->options->progress(c->options->context, done, all);
+    c->survey->progress(c->survey->context, done, all);
 }
 
-static concordance *new_concordance(const ndx_kwic_options *options)
+static bool open_readers(concordance *c, ndx_error *error)
 {
+    const ndx_kwic_options *options = c->options;
     uint64_t wanted = options->limit && options->limit < UINT64_MAX - options->offset
                           ? options->offset + options->limit
                           : UINT64_MAX;
-    concordance *c = calloc(1, sizeof *c);
-    if (!c)
-        return NULL;
-    c->options = options;
-    for (size_t i = 0; i < NDX_MATCHES_THREADS_MAX; i++) {
-        c->reader[i].options = options;
-        c->reader[i].rows.wanted = wanted;
+    c->readers = ndx_survey_states(c->survey, sizeof *c->readers, error);
+    if (!c->readers)
+        return false;
+    c->count = ndx_survey_threads(c->survey);
+    for (unsigned i = 0; i < c->count; i++) {
+        c->readers[i].options = options;
+        c->readers[i].rows.wanted = wanted;
     }
-    return c;
+    return true;
 }
 
-static void free_concordance(concordance *c)
+static void close_readers(concordance *c)
 {
-    for (size_t i = 0; c && i < NDX_MATCHES_THREADS_MAX; i++) {
-        reader *r = &c->reader[i];
+    for (unsigned i = 0; i < c->count; i++) {
+        reader *r = &c->readers[i];
         ndx_kwic_rows_free(&r->rows);
         ndx_arena_free(&r->arena);
         ndx_buffer_free(&r->match_key);
@@ -410,17 +413,29 @@ static void free_concordance(concordance *c)
         ndx_buffer_free(&r->match);
         ndx_buffer_free(&r->tail);
     }
-    free(c);
+    free(c->readers);
+}
+
+static bool walk(concordance *c, const ndx_query *query, ndx_error *error)
+{
+    const ndx_survey *survey = c->survey;
+    const ndx_matches_visitor visitor = {.context = c,
+                                         .spans = true,
+                                         .visit = visit,
+                                         .progress = survey->progress ? progress : NULL};
+    ndx_search_options options = *survey->options;
+    options.threads = c->count;
+    return ndx_matches_visit(survey->index, query, &options, survey->analyser, &visitor, error);
 }
 
 /* All into the first thread's. */
 static bool join(concordance *c, ndx_error *error)
 {
-    reader *all = &c->reader[0];
-    for (size_t i = 1; i < NDX_MATCHES_THREADS_MAX; i++) {
-        all->articles += c->reader[i].articles;
-        all->matches += c->reader[i].matches;
-        if (!ndx_kwic_rows_join(&all->rows, &c->reader[i].rows, error))
+    reader *all = &c->readers[0];
+    for (unsigned i = 1; i < c->count; i++) {
+        all->articles += c->readers[i].articles;
+        all->matches += c->readers[i].matches;
+        if (!ndx_kwic_rows_join(&all->rows, &c->readers[i].rows, error))
             return false;
     }
     ndx_kwic_rows_settle(&all->rows);
@@ -519,7 +534,7 @@ static bool write_row(ndx_table *table, const ndx_kwic_row *row, ndx_table_kind 
 
 static bool write_end(const concordance *c, uint64_t shown, ndx_buffer *out, ndx_error *error)
 {
-    const reader *all = &c->reader[0];
+    const reader *all = &c->readers[0];
     if (!shown)
         return true;
     ndx_buffer_printf(out, "\n%llu-%llu of %llu match%s in %llu article%s\n",
@@ -533,7 +548,7 @@ static bool write_end(const concordance *c, uint64_t shown, ndx_buffer *out, ndx
 static bool write_rows(const concordance *c, ndx_table_kind kind, const ndx_output_options *output,
                        ndx_buffer *out, ndx_error *error)
 {
-    const ndx_kwic_rows *rows = &c->reader[0].rows;
+    const ndx_kwic_rows *rows = &c->readers[0].rows;
     ndx_buffer lines[3] = {0};
     uint64_t shown = 0;
     ndx_table *table = ndx_table_new(kind, output, columns,
@@ -549,26 +564,22 @@ static bool write_rows(const concordance *c, ndx_table_kind kind, const ndx_outp
     return done;
 }
 
-bool ndx_kwic(ndx_index *index, const ndx_query *query, const ndx_search_options *search,
-              ndx_analyser *analyser, const ndx_kwic_options *options, ndx_table_kind kind,
-              const ndx_output_options *output, ndx_buffer *out, uint64_t *articles, uint64_t *rows,
-              ndx_error *error)
+bool ndx_kwic(const ndx_survey *survey, const ndx_query *query, const ndx_kwic_options *options,
+              ndx_table_kind kind, const ndx_output_options *output, ndx_buffer *out,
+              uint64_t *articles, uint64_t *rows, ndx_error *error)
 {
+    concordance c = {.survey = survey, .options = options};
+    *articles = *rows = 0;
     if (options->window > NDX_KWIC_WINDOW_MAX)
         return ndx_error_set(error, NDX_ERROR_USAGE,
                              "the window of a concordance is %u words at most",
                              NDX_KWIC_WINDOW_MAX);
-    concordance *c = new_concordance(options);
-    if (!c)
-        return ndx_error_memory(error, WHAT);
-    const ndx_matches_visitor visitor = {.context = c,
-                                         .spans = true,
-                                         .visit = visit,
-                                         .progress = options->progress ? progress : NULL};
-    bool done = ndx_matches_visit(index, query, search, analyser, &visitor, error) &&
-                join(c, error) && write_rows(c, kind, output, out, error);
-    *articles = c->reader[0].articles;
-    *rows = c->reader[0].matches;
-    free_concordance(c);
+    bool done = open_readers(&c, error) && walk(&c, query, error) && join(&c, error) &&
+                write_rows(&c, kind, output, out, error);
+    if (done) {
+        *articles = c.readers[0].articles;
+        *rows = c.readers[0].matches;
+    }
+    close_readers(&c);
     return done;
 }

@@ -13,7 +13,7 @@
 #ifndef NEWSDEX_PRESENT_KWIC_H
 #define NEWSDEX_PRESENT_KWIC_H
 
-#include "newsdex/matches.h"
+#include "present/survey.h"
 #include "present/table.h"
 
 /* Words are compared by their folded forms (ndx_fold), in the order of code points. What is missing
@@ -54,12 +54,10 @@ typedef struct ndx_kwic_options {
     ndx_kwic_sort sort;
     uint64_t offset, limit; /* of the sorted rows; limit 0: all. Memory: twice as many rows a thread
                                as offset and limit together, some 300 bytes each */
-    void (*progress)(void *context, uint64_t done, uint64_t all); /* as of ndx_matches_visitor */
-    void *context;
 } ndx_kwic_options;
 #define NDX_KWIC_OPTIONS_DEFAULT                                                                   \
     {                                                                                              \
-        8, {{{0}}, 0}, 0, 0, NULL, NULL                                                            \
+        8, {{{0}}, 0}, 0, 0                                                                        \
     }
 
 /* Writes the concordance of a query as a table to *out. Columns: left, match, right, source, date,
@@ -67,11 +65,10 @@ typedef struct ndx_kwic_options {
  * field, from 0), words (of the match), headline. JSON has the article's bytes, left + match + right
  * one behind another as they stand there; elsewhere white space in them is one space, a paragraph's
  * end too. Text ends with a line of how many there are.
- * *articles: that match. *rows: matches in them, also those beyond the limit. The query, the
- * analyser and `search` are as for ndx_matches_visit(). */
-bool ndx_kwic(ndx_index *index, const ndx_query *query, const ndx_search_options *search,
-              ndx_analyser *analyser, const ndx_kwic_options *options, ndx_table_kind kind,
-              const ndx_output_options *output, ndx_buffer *out, uint64_t *articles, uint64_t *rows,
-              ndx_error *error);
+ * *articles: that match. *rows: matches in them, also those beyond the limit. NDX_ERROR_USAGE for a
+ * window that is too wide. */
+bool ndx_kwic(const ndx_survey *survey, const ndx_query *query, const ndx_kwic_options *options,
+              ndx_table_kind kind, const ndx_output_options *output, ndx_buffer *out,
+              uint64_t *articles, uint64_t *rows, ndx_error *error);
 
 #endif

@@ -91,6 +91,10 @@ void ndx_output_append_topic(ndx_buffer *out, const ndx_output *output);
 /* The number alone on its line, "-" for a query that was wrong. */
 bool ndx_output_count(ndx_output *output, const uint64_t *count, ndx_error *error);
 
+/* json.c: how many articles match, and how many matches are in them, as an object. */
+bool ndx_output_json_counts(ndx_output *output, uint64_t articles, uint64_t matches,
+                            ndx_error *error);
+
 /* An article whole, without highlights, from its hit. */
 bool ndx_output_read_article(ndx_output *output, const ndx_hit *hit, ndx_arena *arena,
                              ndx_article *article, ndx_error *error);

@@ -190,6 +190,31 @@ static void append_uri(const ndx_output *output, const ndx_article *article, ndx
         ndx_buffer_clear(out);
 }
 
+/* "+7 copies: Harbor Tribune, The Daily Example, ..." */
+static bool append_copies(ndx_output *output, const ndx_hit *hit, unsigned indent, ndx_error *error)
+{
+    enum { NAMED_MOST = 5 };
+    ndx_buffer *out = output->out;
+    bool color = output->options->color;
+    bool done = true;
+    if (!hit->copy_count)
+        return true;
+    ndx_buffer_printf(out, "%*s%s+%zu cop%s", (int)indent, "", color ? STYLE_DIM : "",
+                      hit->copy_count, hit->copy_count == 1 ? "y" : "ies");
+    for (size_t i = 0; done && i < hit->copy_count && i < NAMED_MOST; i++) {
+        ndx_arena arena = {0};
+        ndx_article article = {0};
+        done = ndx_output_read_head(output, &hit->copies[i], &arena, &article, error);
+        ndx_span source = article.field[NDX_FIELD_SOURCE];
+        ndx_buffer_append_text(out, i ? ", " : ": ");
+        ndx_utf8_append_printable(out, source.size ? source : hit->copies[i].record.id);
+        ndx_arena_free(&arena);
+    }
+    ndx_buffer_append_text(out, hit->copy_count > NAMED_MOST ? ", ..." : "");
+    ndx_buffer_printf(out, "%s\n", color ? STYLE_OFF : "");
+    return done;
+}
+
 static bool text_hit(ndx_output *output, size_t rank, ndx_error *error)
 {
     enum { SNIPPET_CHARACTERS = 240, INDENT = 4 };
@@ -232,6 +257,7 @@ static bool text_hit(ndx_output *output, size_t rank, ndx_error *error)
         ndx_buffer_append_text(out, " | ");
     ndx_utf8_append_printable(out, hit->record.id);
     ndx_buffer_printf(out, "%s\n", color ? STYLE_OFF : "");
+    done = done && append_copies(output, hit, INDENT, error);
     if (done && snippet.text.size) {
         ndx_buffer_printf(out, "%*s", INDENT, "");
         w = new_writer(output, INDENT);

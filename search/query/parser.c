@@ -10,6 +10,7 @@
 #include "newsdex/limits.h"
 #include "query/dialect.h"
 #include "query/fields.h"
+#include "query/pair.h"
 
 typedef struct parser {
     ndx_query *query;
@@ -391,18 +392,6 @@ static node *parse_name(parser *p)
 
 /* ---- what stands at places in a text ---- */
 
-/* Has it places in a text? Words side by side are alternatives there. */
-static bool is_textual(const node *tree)
-{
-    if (is_field(tree->kind) || tree->kind == NDX_QUERY_NOT || tree->kind == NDX_QUERY_ALL ||
-        tree->kind == NDX_QUERY_AND)
-        return false;
-    for (size_t i = 0; i < tree->child_count; i++)
-        if (!is_textual(tree->children[i]) || tree->children[i]->demand != NDX_DEMAND_OPTIONAL)
-            return false;
-    return true;
-}
-
 static void turn_into_alternatives(node *tree)
 {
     if (tree->kind == NDX_QUERY_SIDE)
@@ -414,7 +403,7 @@ static void turn_into_alternatives(node *tree)
 /* Makes the operand ready for a distance or a function. */
 static bool check_operand(parser *p, node *tree)
 {
-    if (!is_textual(tree)) {
+    if (!ndx_query_has_places(tree)) {
         fail_at(p, tree->begin, tree->end,
                 "only words, phrases, distances and alternatives (OR) can stand here: what has a "
                 "place in a text");

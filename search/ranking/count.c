@@ -2,8 +2,8 @@
 /* count.c - how many articles match (newsdex/search.h, count.h). */
 #include "ranking/count.h"
 
+#include "ranking/match_walk.h"
 #include "ranking/results.h"
-#include "ranking/walk.h"
 
 bool ndx_count_by_xapian(ndx_index *index, const ndx_query *query,
                          const ndx_search_options *options, ndx_analyser *analyser, uint64_t *count,
@@ -28,7 +28,7 @@ bool ndx_count(ndx_index *index, const ndx_query *query, const ndx_search_option
                ndx_analyser *analyser, uint64_t *count, ndx_error *error)
 {
     bool counted;
-    if (!ndx_walk_local(index, query, options, analyser, NULL, &counted, count, error))
+    if (!ndx_match_walk(index, query, options, analyser, NULL, &counted, count, error))
         return false;
     return counted || ndx_count_by_xapian(index, query, options, analyser, count, error);
 }

@@ -158,6 +158,15 @@ static bool judge_id(plan_judge *by, ndx_span id, const ndx_record *record, bool
     return list && ndx_record_has_id(list->words, record, id, matches, error);
 }
 
+static bool is_among(const plan_node *node, const ndx_record *record)
+{
+    for (size_t i = 0; i < node->place_count; i++)
+        if (node->places[i].serial == record->serial &&
+            node->places[i].document == record->document)
+            return true;
+    return false;
+}
+
 static bool judge_field(plan_judge *by, const plan_node *node, const ndx_record *record,
                         bool *matches, ndx_error *error)
 {
@@ -169,6 +178,9 @@ static bool judge_field(plan_judge *by, const plan_node *node, const ndx_record 
         return true;
     case NDX_QUERY_DATE:
         *matches = ndx_date_range_holds(&node->node->range, &record->date);
+        return true;
+    case NDX_QUERY_COPIES:
+        *matches = is_among(node, record);
         return true;
     case NDX_QUERY_LENGTH: {
         uint32_t length = record->word_count[NDX_TEXT_BODY];
@@ -307,6 +319,18 @@ bool ndx_plan_judge_candidate(plan_judge *by, const ndx_record *record, bool *ma
     if (ndx_date_range_has_instants(range) && !ndx_date_range_holds(range, &record->date))
         return true;
     return judge_candidate(by, by->plan->root, record, matches, error);
+}
+
+bool ndx_plan_judge_any(plan_judge *by, const ndx_record *record, bool *matches, ndx_error *error)
+{
+    const ndx_plan *plan = by->plan;
+    const uint64_t *after = plan->options.after_update;
+    bool dated = ndx_date_range_is_open(&plan->options.range) ||
+                 ndx_date_range_holds(&plan->options.range, &record->date);
+    *matches = false;
+    if (!plan->root || !dated || (after && !ndx_index_is_after(plan->index, record, after)))
+        return true;
+    return judge(by, plan->root, record, matches, error);
 }
 
 bool ndx_plan_judge(ndx_plan *plan, const ndx_record *record, bool *matches, ndx_error *error)

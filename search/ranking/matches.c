@@ -5,9 +5,9 @@
  */
 #include "newsdex/matches.h"
 
+#include "ranking/match_walk.h"
 #include "ranking/plan_internal.h"
 #include "ranking/results.h"
-#include "ranking/walk.h"
 
 /* The articles are the hits of a search that wants all of them. */
 static bool visit_hit(ndx_results *results, size_t rank, const ndx_matches_visitor *visitor,
@@ -50,7 +50,7 @@ bool ndx_matches_visit(ndx_index *index, const ndx_query *query, const ndx_searc
 {
     bool walked;
     uint64_t count;
-    if (!ndx_walk_local(index, query, options, analyser, visitor, &walked, &count, error))
+    if (!ndx_match_walk(index, query, options, analyser, visitor, &walked, &count, error))
         return false;
     return walked || visit_by_xapian(index, query, options, analyser, visitor, error);
 }

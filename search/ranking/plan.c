@@ -2,6 +2,7 @@
 /* plan.c - makes and frees a plan (plan.h): the languages of the archive, the tree, the filters of
  * the command line. */
 #include "query/match_tree.h"
+#include "ranking/copies.h"
 #include "ranking/plan_internal.h"
 
 #include <stdlib.h>
@@ -9,38 +10,37 @@
 /* A language belongs to the archive when it makes up at least this part of it. */
 #define LANGUAGE_SHARE 0.01
 
-static bool choose_languages(ndx_plan *plan, ndx_error *error)
+bool ndx_plan_choose_languages(const ndx_index *index, const char *language,
+                               ndx_language languages[NDX_PLAN_LANGUAGES], size_t *chosen,
+                               ndx_error *error)
 {
     size_t known = ndx_language_count();
     size_t count = 0;
-    if (plan->options.language) {
-        ndx_language one = ndx_language_from_code(ndx_span_of(plan->options.language));
+    if (language) {
+        ndx_language one = ndx_language_from_code(ndx_span_of(language));
         if (one == NDX_LANGUAGE_UNKNOWN)
             return ndx_error_set(error, NDX_ERROR_USAGE,
                                  "unknown language '%s'; write its ISO 639 code, such as en or de",
-                                 plan->options.language);
-        plan->languages[count++] = one;
+                                 language);
+        languages[count++] = one;
     } else {
-        const uint64_t *counts = ndx_index_language_counts(plan->index);
+        const uint64_t *counts = ndx_index_language_counts(index);
         uint64_t total = 0;
         for (size_t i = 0; i < known; i++)
             total += counts[i];
         for (size_t i = 1; i < known; i++)
             if (counts[i] && (double)counts[i] >= LANGUAGE_SHARE * (double)total)
-                plan->languages[count++] = (ndx_language)i;
+                languages[count++] = (ndx_language)i;
         /* most frequent first: the words are cut as in the main language of the archive */
         for (size_t i = 1; i < count; i++) {
-            ndx_language moved = plan->languages[i];
+            ndx_language moved = languages[i];
             size_t at = i;
-            for (; at > 0 && counts[plan->languages[at - 1]] < counts[moved]; at--)
-                plan->languages[at] = plan->languages[at - 1];
-            plan->languages[at] = moved;
+            for (; at > 0 && counts[languages[at - 1]] < counts[moved]; at--)
+                languages[at] = languages[at - 1];
+            languages[at] = moved;
         }
     }
-    plan->context = (ndx_query_context){.arena = &plan->arena,
-                                        .analyser = plan->analyser,
-                                        .languages = plan->languages,
-                                        .language_count = count};
+    *chosen = count;
     return true;
 }
 
@@ -139,9 +139,13 @@ ndx_plan *ndx_plan_make(ndx_index *index, const ndx_query *query, const ndx_sear
     plan->pool.arena = &plan->arena;
     plan->judge.plan = plan;
     plan->tombstones = any_deleted(index);
-    if (!choose_languages(plan, error))
+    plan->context = (ndx_query_context){.arena = &plan->arena,
+                                        .analyser = analyser,
+                                        .languages = plan->languages,
+                                        .query = query->read};
+    if (!ndx_plan_choose_languages(index, options->language, plan->languages,
+                                   &plan->context.language_count, error))
         goto failed;
-    plan->context.query = query->read;
     if (query->root) {
         plan->root = build(plan, query->root, false, error);
         if (!plan->root || !add_days(plan, error))
@@ -168,6 +172,7 @@ void ndx_plan_free(ndx_plan *plan)
     if (!plan)
         return;
     ndx_plan_judge_free(&plan->judge);
+    ndx_copies_close(plan->copies);
     ndx_candidates_free_queries(&plan->pool);
     ndx_buffer_free(&plan->scratch);
     ndx_arena_free(&plan->arena);

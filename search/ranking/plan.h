@@ -15,6 +15,13 @@
 
 typedef struct ndx_plan ndx_plan;
 
+/* The languages that a query's words are stemmed in, most frequent first: the one with this code, or
+ * (NULL) those of at least 1 % of the archive. NDX_ERROR_USAGE for an unknown one. */
+enum { NDX_PLAN_LANGUAGES = 256 };
+bool ndx_plan_choose_languages(const ndx_index *index, const char *language,
+                               ndx_language languages[NDX_PLAN_LANGUAGES], size_t *chosen,
+                               ndx_error *error);
+
 /* One scoring leaf: what --explain shows of it. */
 typedef struct ndx_plan_leaf {
     ndx_span label; /* the words as understood: "witkoff", "\"28 point plan\"" */

@@ -7,6 +7,12 @@
 #include "ranking/candidates.h"
 #include "ranking/plan.h"
 
+/* An article by its shard and number. */
+typedef struct ndx_record_place {
+    uint64_t serial;
+    uint32_t document;
+} ndx_record_place;
+
 /* A node of the query with what was made of it. The tree has the query's shape. */
 typedef struct plan_node {
     const ndx_query_node *node;
@@ -17,7 +23,9 @@ typedef struct plan_node {
     size_t matcher_slot;         /* which of the matchers of a word list; textual nodes */
     const ndx_span *value_words; /* a field's folded words, for judging */
     size_t value_word_count;
-    ndx_language language; /* lang: */
+    ndx_language language;          /* lang: */
+    const ndx_record_place *places; /* dup: the articles that it stands for */
+    size_t place_count;
     const struct ndx_word_set
         *word_set; /* of one pattern that may stand anywhere; NULL: it is none */
     struct plan_node **children;
@@ -46,7 +54,7 @@ struct ndx_plan {
     ndx_analyser *analyser;
     ndx_arena arena;
     ndx_query_context context;
-    ndx_language languages[256];
+    ndx_language languages[NDX_PLAN_LANGUAGES];
     plan_node *root;
     ndx_candidates_pool pool;
     ndx_candidates *candidates; /* root's with --since and --until */
@@ -57,6 +65,7 @@ struct ndx_plan {
     const plan_node **given; /* what it takes as given, by number */
     size_t given_count;
     plan_judge judge;
+    struct ndx_copies *copies;      /* NULL: not needed yet */
     struct ndx_word_set *word_sets; /* of all patterns of the query, each once */
     ndx_plan_leaf *leaves;
     size_t leaf_count, leaf_room;
@@ -65,6 +74,10 @@ struct ndx_plan {
 
 /* translate.c: fills candidates, exact and the value fields of a node whose children are done. */
 bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error);
+/* related.c: the same for dup: and like:. */
+bool ndx_plan_translate_copies(ndx_plan *plan, plan_node *node, ndx_error *error);
+/* A field's value is wrong: its place is told so that a caret can be put under it. Gives false. */
+bool ndx_plan_wrong_value(const plan_node *node, ndx_error *error, const char *message);
 /* A term of our own table. NULL: *error. */
 ndx_candidates *ndx_plan_term(ndx_plan *plan, ndx_term_kind kind, ndx_span value, ndx_error *error);
 /* sure.c: articles that match and need no judgement, with --since and --until; *sure is NULL where
@@ -90,6 +103,8 @@ bool ndx_plan_spans(plan_judge *by, const ndx_record *record, const ndx_match_sp
 /* The positions of the words that take part in them; ditto. */
 bool ndx_plan_highlights(plan_judge *by, const ndx_record *record, const uint32_t **positions,
                          size_t *count, ndx_error *error);
+/* The same for any live article, candidate or not. */
+bool ndx_plan_judge_any(plan_judge *by, const ndx_record *record, bool *matches, ndx_error *error);
 /* The one matcher that judges all records of the same word list; NULL where it takes more. */
 bool ndx_plan_sole_matcher(plan_judge *by, const ndx_record *record, ndx_matcher **matcher,
                            ndx_error *error);

@@ -7,10 +7,10 @@
  */
 #include "newsdex/search.h"
 
-#include "ranking/results.h"
+#include "ranking/fold.h"
+#include "ranking/match_walk.h"
 #include "ranking/shard_judge.h"
 #include "ranking/top.h"
-#include "ranking/walk.h"
 
 #include <stdlib.h>
 
@@ -192,7 +192,7 @@ ndx_results *ndx_search(ndx_index *index, const ndx_query *query, const ndx_sear
     bool done = false;
     uint64_t total = 0;
     if (options->exact_total) {
-        if (!ndx_walk_local(index, query, options, analyser, NULL, &counted, &total, error))
+        if (!ndx_match_walk(index, query, options, analyser, NULL, &counted, &total, error))
             return NULL;
         page.exact_total = !counted;
         page.no_total = counted;
@@ -209,7 +209,11 @@ ndx_results *ndx_search(ndx_index *index, const ndx_query *query, const ndx_sear
         results->total = total;
         results->total_exact = true;
     }
-    return results;
+    if (options->copies == NDX_COPIES_SHOW ||
+        ndx_results_fold(results, query, analyser, options->copies == NDX_COPIES_ONLY, error))
+        return results;
+    ndx_results_free(results);
+    return NULL;
 }
 
 ndx_results *ndx_search_by_xapian(ndx_index *index, const ndx_query *query,

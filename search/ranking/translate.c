@@ -213,8 +213,7 @@ static bool translate_words(ndx_plan *plan, plan_node *node, ndx_error *error)
 
 /* ---- fields ---- */
 
-/* A field's value is wrong: the place is told so that a caret can be put under it. */
-static bool wrong_value(const plan_node *node, ndx_error *error, const char *message)
+bool ndx_plan_wrong_value(const plan_node *node, ndx_error *error, const char *message)
 {
     char place[64];
     snprintf(place, sizeof place, NDX_QUERY_PLACE, node->node->begin, node->node->end);
@@ -229,7 +228,7 @@ static bool translate_value(ndx_plan *plan, plan_node *node, ndx_term_kind word_
                                &node->value_word_count, error))
         return false;
     if (!node->value_word_count)
-        return wrong_value(node, error, "this field's value holds no word");
+        return ndx_plan_wrong_value(node, error, "this field's value holds no word");
     ndx_candidates *all = NULL;
     for (size_t i = 0; i < node->value_word_count; i++) {
         ndx_candidates *one = ndx_plan_term(plan, word_kind, node->value_words[i], error);
@@ -246,8 +245,8 @@ static bool translate_language(ndx_plan *plan, plan_node *node, ndx_error *error
 {
     node->language = ndx_language_from_code(node->node->text);
     if (node->language == NDX_LANGUAGE_UNKNOWN)
-        return wrong_value(node, error,
-                           "there is no such language; write its ISO 639 code, such as en or de");
+        return ndx_plan_wrong_value(
+            node, error, "there is no such language; write its ISO 639 code, such as en or de");
     const char *code = ndx_language_describe(node->language)->code;
     node->candidates = ndx_candidates_scale(
         &plan->pool, ndx_plan_term(plan, NDX_TERM_LANGUAGE, ndx_span_of(code), error), 0, error);
@@ -462,8 +461,9 @@ bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error)
                                                node->node->range.last_day, error);
         return node->candidates != NULL;
     case NDX_QUERY_COPIES:
+        return ndx_plan_translate_copies(plan, node, error);
     case NDX_QUERY_LIKE:
-        return wrong_value(node, error, "this field is not there yet");
+        return ndx_plan_wrong_value(node, error, "this field is not there yet");
     case NDX_QUERY_LENGTH:
         node->candidates = match_all(plan, error);
         return node->candidates != NULL;

@@ -125,6 +125,7 @@ echo "status $?"
 newssearch --forget nosuch
 newssearch --new witkoff
 newssearch --saved envoys witkoff
+newssearch --saved envoys --since=7d
 newssearch --saved envoys --new -i newsdex.index
 newssearch -i nowhere --save nowhere witkoff
 : >file

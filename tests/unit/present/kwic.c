@@ -227,12 +227,12 @@ static uint64_t concordance(ndx_index *index, ndx_analyser *analyser, const char
     ndx_error error = {0};
     ndx_search_options search = NDX_SEARCH_OPTIONS_DEFAULT;
     const ndx_output_options output = {.columns = columns};
+    const ndx_survey survey = {.index = index, .analyser = analyser, .options = &search};
     uint64_t rows = 0;
     search.threads = threads;
     ndx_buffer_clear(out);
     if (!ndx_query_parse(&query, ndx_span_of(text), 20000, NULL, NULL, &error) ||
-        !ndx_kwic(index, &query, &search, analyser, options, kind, &output, out, articles, &rows,
-                  &error))
+        !ndx_kwic(&survey, &query, options, kind, &output, out, articles, &rows, &error))
         fail_msg("%s: %s", text, error.message);
     ndx_query_free(&query);
     return rows;

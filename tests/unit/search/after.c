@@ -165,6 +165,42 @@ static void an_article_that_changed_is_new_again(void **state)
     place_close(&at);
 }
 
+static void of_a_file_that_grows_only_what_was_added_is_new(void **state)
+{
+    static const char first[] =
+        "{\"id\":\"a\",\"date\":\"2025-12-01T10:00+02:00\",\"title\":\"News\",\"body\":\"Talks in "
+        "Moscow.\\n\\nThey "
+        "last.\",\"section\":[\"World\",\"Europe\"],\"url\":\"https://example.com/"
+        "a\",\"authors\":[\"Anna Smith\"],\"source\":\"Wire\"}\n";
+    static const char second[] =
+        "{\"id\":\"b\",\"date\":\"2025-12\",\"title\":\"Moscow\",\"lang\":\"de\"}\n";
+    place at;
+    ndx_buffer text = {0};
+    (void)state;
+    place_open(&at);
+    put_file(&at, "feed.jsonl", first);
+    update(&at);
+    ndx_buffer_printf(&text, "%s%s", first, second);
+    put_file(&at, "feed.jsonl", text.data);
+    update(&at);
+    assert_int_equal(at.summary.articles_replaced, 1);
+    assert_new(&at, 1, "b\n");
+    ndx_buffer_clear(&text);
+    ndx_buffer_printf(&text, "%s%s", second, first);
+    put_file(&at, "feed.jsonl", text.data);
+    update(&at);
+    assert_new(&at, 1, "b\n");
+    assert_new(&at, 2, "");
+    ndx_buffer_clear(&text); /* a section alone is a change */
+    ndx_buffer_printf(&text, "%s%s", second, first);
+    memcpy(strstr(text.data, "World"), "Local", 5);
+    put_file(&at, "feed.jsonl", text.data);
+    update(&at);
+    assert_new(&at, 3, "a\n");
+    ndx_buffer_free(&text);
+    place_close(&at);
+}
+
 static void merges_and_rebuilds_bring_nothing_new(void **state)
 {
     place at;
@@ -283,6 +319,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_what_a_later_update_brought_is_new),
         cmocka_unit_test(an_article_that_changed_is_new_again),
+        cmocka_unit_test(of_a_file_that_grows_only_what_was_added_is_new),
         cmocka_unit_test(merges_and_rebuilds_bring_nothing_new),
         cmocka_unit_test(indexes_searched_together_have_a_serial_each),
         cmocka_unit_test(every_way_to_search_agrees_about_random_queries),

@@ -4,7 +4,7 @@
 #include "unit/search/random.h"
 
 #include "ranking/count.h"
-#include "ranking/walk.h"
+#include "ranking/match_walk.h"
 
 #include <unistd.h>
 
@@ -28,7 +28,7 @@ static uint64_t count_both(ndx_index *index, ndx_analyser *analyser, ndx_span te
         uint64_t count = 0;
         ndx_search_options threaded = *options;
         threaded.threads = jobs;
-        if (!ndx_walk_local(index, &query, &threaded, analyser, NULL, &counted, &count, &error))
+        if (!ndx_match_walk(index, &query, &threaded, analyser, NULL, &counted, &count, &error))
             fail_msg("%.*s: %s", NDX_SPAN_ARGS(text), error.message);
         assert_true(counted);
         if (count != expected)
@@ -112,7 +112,7 @@ static void what_cannot_be_mapped_is_counted_through_libxapian(void **state)
     /* The shard goes while libxapian has it open, as an update makes it. */
     assert_int_equal(run_command(&command, "rm -r '%s'/shard-*", at.index), 0);
     assert_true(ndx_query_parse(&query, NDX_SPAN("*"), 16000, NULL, NULL, &error));
-    assert_true(ndx_walk_local(index, &query, &options, analyser, NULL, &counted, &count, &error));
+    assert_true(ndx_match_walk(index, &query, &options, analyser, NULL, &counted, &count, &error));
     assert_false(counted);
     assert_true(ndx_count(index, &query, &options, analyser, &count, &error));
     assert_int_equal(count, 100);

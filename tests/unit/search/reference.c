@@ -104,6 +104,45 @@ bool reference_pattern_fits(ndx_span pattern, ndx_span text)
            reference_pattern_fits(ndx_span_skip(pattern, 1), ndx_span_skip(text, size));
 }
 
+enum { CHARACTERS_MOST = 100 };
+
+/* Characters of a word, each as the span of its bytes. */
+static uint32_t split_characters(ndx_span word, ndx_span out[CHARACTERS_MOST])
+{
+    uint32_t count = 0;
+    for (; word.size && count < CHARACTERS_MOST; word = ndx_span_skip(word, out[count++].size))
+        out[count] = ndx_span_make(word.data, character_size(word));
+    return count;
+}
+
+static uint32_t least(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+uint32_t reference_edits(ndx_span one, ndx_span other)
+{
+    ndx_span a[CHARACTERS_MOST], b[CHARACTERS_MOST];
+    uint32_t edits[CHARACTERS_MOST + 1]
+                  [CHARACTERS_MOST + 1]; /* between what the words begin with */
+    uint32_t rows = split_characters(one, a);
+    uint32_t columns = split_characters(other, b);
+    for (uint32_t i = 0; i <= rows; i++)
+        for (uint32_t k = 0; k <= columns; k++) {
+            if (!i || !k) {
+                edits[i][k] = i + k;
+                continue;
+            }
+            bool same = ndx_span_equal(a[i - 1], b[k - 1]);
+            edits[i][k] =
+                least(edits[i - 1][k - 1] + !same, 1 + least(edits[i - 1][k], edits[i][k - 1]));
+            if (i > 1 && k > 1 && ndx_span_equal(a[i - 1], b[k - 2]) &&
+                ndx_span_equal(a[i - 2], b[k - 1]))
+                edits[i][k] = least(edits[i][k], edits[i - 2][k - 2] + 1);
+        }
+    return edits[rows][columns];
+}
+
 static bool is_asked(const reference_word *word, const reference_asked *asked, bool exact,
                      bool as_written)
 {
@@ -113,6 +152,8 @@ static bool is_asked(const reference_word *word, const reference_asked *asked, b
         return ndx_span_equal(word->surface, asked->surface);
     if (asked->wildcard)
         return reference_pattern_fits(asked->folded, word->folded);
+    if (asked->edits)
+        return reference_edits(asked->folded, word->folded) <= asked->edits;
     if (exact)
         return ndx_span_equal(word->folded, asked->folded);
     for (size_t i = 0; i < asked->stem_count; i++)

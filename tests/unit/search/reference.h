@@ -89,6 +89,7 @@ typedef struct reference_asked {
     ndx_span surface;
     ndx_span folded; /* a wildcard: the pattern */
     bool wildcard;
+    uint32_t edits; /* that a word may be away: fuzzy; 0: none */
     bool character;
     const ndx_span *stems; /* in each language of the archive */
     size_t stem_count;
@@ -137,5 +138,9 @@ reference_answer reference_evaluate(ndx_arena *arena, const reference_node *quer
 
 /* "*" is any run of characters, "?" one of them. */
 bool reference_pattern_fits(ndx_span pattern, ndx_span text);
+
+/* The least number of characters inserted, deleted, replaced, or swapped with the next (none of
+ * which is edited again) that makes one word of the other. */
+uint32_t reference_edits(ndx_span one, ndx_span other);
 
 #endif

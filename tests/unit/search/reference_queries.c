@@ -113,13 +113,34 @@ static reference_text make_wildcard(const maker *m, const reference_asked *word)
     return made;
 }
 
+/* "~" allows one edit, and so does "~1"; a short word may not have two. */
+static reference_text make_fuzzy(const maker *m, const reference_asked *word, bool two)
+{
+    static const char *const marks[] = {"~", "~1"};
+    ndx_buffer written = {0};
+    reference_text made = {.count = 1};
+    reference_asked *asked = ndx_arena_alloc(m->arena, sizeof *asked);
+    assert_non_null(asked);
+    *asked = (reference_asked){.folded = word->folded, .edits = two ? 2 : 1};
+    ndx_buffer_append_span(&written, word->folded);
+    ndx_buffer_append_text(&written, two ? "~2" : CHOOSE(marks));
+    assert_true(ndx_arena_copy(m->arena, ndx_buffer_span(&written), &made.written));
+    made.words = asked;
+    ndx_buffer_free(&written);
+    return made;
+}
+
 static reference_text choose_text(const maker *m, bool written)
 {
     const reference_text *text = &m->choices->texts[choose_early(m->choices->text_count)];
-    bool may_be_open = !written && text->count == 1 && !text->words[0].character &&
-                       is_letters(text->words[0].folded) &&
-                       count_characters(text->words[0].folded) > 1;
-    return may_be_open && random_below(4) == 0 ? make_wildcard(m, &text->words[0]) : *text;
+    const reference_asked *word = &text->words[0];
+    bool letters = !written && text->count == 1 && !word->character && is_letters(word->folded);
+    uint32_t size = letters ? count_characters(word->folded) : 0;
+    if (size > 1 && random_below(5) == 0)
+        return make_wildcard(m, word);
+    if (size > 2 && random_below(10) == 0)
+        return make_fuzzy(m, word, size > 4 && random_below(2));
+    return *text;
 }
 
 /* A word; words joined by a hyphen; words in quotation marks; with = before them. */
@@ -233,28 +254,38 @@ static const node *make_function(const maker *m, place_in_tree at)
     return made;
 }
 
-static const node *make(const maker *m, place_in_tree at)
+static const node *make_leaf(const maker *m, place_in_tree at)
 {
-    uint32_t kind = random_below(at.depth ? 16 : 6);
+    uint32_t kind = random_below(6);
     if (kind == 0 && !at.places && !at.words)
         return &m->choices->fields[choose_early(m->choices->field_count)];
     if (kind == 1 && !at.places && !at.no_all && random_below(6) == 0)
         return new_node(m, REFERENCE_ALL, 0);
-    if (kind < 6)
-        return make_words(m, at);
-    if (kind == 6)
+    return make_words(m, at);
+}
+
+static const node *make_branch(const maker *m, place_in_tree at)
+{
+    uint32_t kind = random_below(10);
+    if (kind == 0)
         return make_scope(m, at);
-    if (kind < 9)
+    if (kind < 3)
         return make_function(m, at);
-    if (kind < 12)
+    if (kind < 6)
         return make_distance(m, at);
-    return kind < 14 ? make_side(m, at) : make_operator(m, at);
+    return kind < 8 ? make_side(m, at) : make_operator(m, at);
+}
+
+static const node *make(const maker *m, place_in_tree at)
+{
+    return at.depth && random_below(8) < 5 ? make_branch(m, at) : make_leaf(m, at);
 }
 
 const reference_node *reference_random_query(ndx_arena *arena, const reference_choices *choices)
 {
     const maker m = {arena, choices};
-    return make(&m, (place_in_tree){.depth = 1 + random_below(DEPTH)});
+    const place_in_tree root = {.depth = 1 + random_below(DEPTH)};
+    return random_below(4) ? make_branch(&m, root) : make(&m, root);
 }
 
 /* ---- text ---- */
