@@ -108,8 +108,10 @@ static void append_doubts(const newssearch_query *query, const ndx_query *parsed
     ndx_spelling spelling = {0};
     ndx_error error = {0};
     bool few = found < FEW_RESULTS;
-    if (query->settings->search.after_update)
-        return; /* little is new: that says nothing of the words */
+    /* little is new: that says nothing of the words; and nobody reads what is said of each line of
+     * a batch */
+    if (query->settings->search.after_update || query->number)
+        return;
     if (ndx_spelling_of_query(query->index, parsed, &query->settings->search, query->analyser, few,
                               &arena, &spelling, &error))
         for (size_t i = 0; i < spelling.count; i++)

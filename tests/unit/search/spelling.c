@@ -56,7 +56,7 @@ static void assert_spelling(archive_state *archive, const char *text, const char
     ndx_spelling spelling;
     ndx_error error = {0};
     if (!ndx_query_parse(&query, ndx_span_of(text), 0, NULL, NULL, &error) ||
-        !ndx_spelling_of_query(archive->index, &query, &options, archive->analyser, &arena,
+        !ndx_spelling_of_query(archive->index, &query, &options, archive->analyser, true, &arena,
                                &spelling, &error))
         fail_msg("%s: %s", text, error.message);
     tell(&spelling, &told);
