@@ -53,7 +53,8 @@ static void report_run(const newssearch_query *query, const ndx_error *error,
 
 static void append_notes(const newssearch_query *query, const ndx_query *parsed)
 {
-    for (const ndx_query_note *note = parsed->notes; note; note = note->next) {
+    for (const ndx_query_note *note = query->settings->quiet ? NULL : parsed->notes; note;
+         note = note->next) {
         begin_message(query->messages, query->number);
         ndx_buffer_printf(query->messages, "note: %s\n", note->message);
         ndx_query_append_caret(query->messages, parsed->text, note->begin, note->end);
@@ -110,7 +111,7 @@ static void append_doubts(const newssearch_query *query, const ndx_query *parsed
     bool few = found < FEW_RESULTS;
     /* little is new: that says nothing of the words; and nobody reads what is said of each line of
      * a batch */
-    if (query->settings->search.after_update || query->number)
+    if (query->settings->quiet || query->settings->search.after_update || query->number)
         return;
     if (ndx_spelling_of_query(query->index, parsed, &query->settings->search, query->analyser, few,
                               &arena, &spelling, &error))

@@ -27,6 +27,7 @@ typedef struct newssearch_settings {
     ndx_search_options search;
     ndx_output_options output;
     const ndx_output_format *format;
+    bool quiet;             /* no notes on the query */
     bool count;             /* say how many there are, and no more */
     int count_what;         /* ditto: NEWSSEARCH_COUNT_... */
     bool open;              /* of the best one only, and nothing around it */

@@ -471,6 +471,7 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
                    .line_end = options->null ? '\0' : '\n'},
         .format = format_of(options),
         .query = {.today = today(), .dialect = (ndx_dialect)options->dialect},
+        .quiet = options->quiet,
         .count = options->count,
         .count_what = options->count_what,
         .open = options->open,

@@ -62,6 +62,8 @@ static const ndx_option options[] = {
     {0, "explain", NDX_OPTION_FLAG, NULL,
      "show how the query was understood and how each result got its score", AT(explain), NULL,
      NULL},
+    {'q', "quiet", NDX_OPTION_FLAG, NULL, "no notes on the query: only what is wrong", AT(quiet),
+     NULL, NULL},
     {0, "color", NDX_OPTION_CHOICE, "WHEN", "colour and bold type ($NO_COLOR switches auto off)",
      AT(color), whens, NULL},
     {0, "hyperlink", NDX_OPTION_CHOICE, "WHEN",

@@ -12,7 +12,7 @@ typedef struct newssearch_options {
     int format; /* row of the output formats */
     uint64_t limit, offset;
     const char *since, *until, *language;
-    bool exact_total, explain, open, full;
+    bool exact_total, explain, open, full, quiet;
     int count_what; /* --count: NEWSSEARCH_COUNT_...; -1: not asked */
     bool count;     /* it was asked */
     int dialect;    /* ndx_dialect */

@@ -16,7 +16,7 @@ newsindex update -q news
 ask()
 {
     echo "? $*"
-    newssearch -f trec -n 100 "$@" 2>&1 | sed 's/^[0-9]* Q0 \([^ ]*\) .*/\1/' | sort
+    newssearch -q -f trec -n 100 "$@" 2>&1 | sed 's/^[0-9]* Q0 \([^ ]*\) .*/\1/' | sort
 }
 echo "-- a word without letters says nothing: what stands beside it is looked for all the same"
 ask '"steve witkoff" &'

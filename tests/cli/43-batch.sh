@@ -67,7 +67,7 @@ for first in $words; do
         echo "title:$first OR $second"
     done
 done >many
-while read -r query; do newssearch -f trec --topic=$((topic += 1)) "$query"; done <many >one-by-one
+while read -r query; do newssearch -q -f trec --topic=$((topic += 1)) "$query"; done <many >one-by-one
 for jobs in 1 2 7 300; do
     newssearch --batch=many -f trec -j $jobs >together
     cmp one-by-one together

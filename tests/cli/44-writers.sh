@@ -14,8 +14,8 @@ for index in bulk xapian; do
     number=0
     while read -r title; do
         number=$((number + 1))
-        newssearch -i $index.index -f trec -n 1000 --topic $number -- "$title"
-        newssearch -i $index.index -f json -n 20 -- "$title"
+        newssearch -q -i $index.index -f trec -n 1000 --topic $number -- "$title"
+        newssearch -q -i $index.index -f json -n 20 -- "$title"
     done <titles >$index.results
 done
 wc -l <titles
@@ -29,7 +29,7 @@ compact multipass --multipass
 compact fuller -F
 while read -r title; do
     for index in bulk fuller; do
-        newssearch -i $index.index -f json -- "$title" >$index.some
+        newssearch -q -i $index.index -f json -- "$title" >$index.some
     done
     cmp bulk.some fuller.some
 done <titles

@@ -90,4 +90,4 @@ export XDG_DATA_HOME
     newsindex update -q --skipped=- news
 } 2>/dev/null >all.jsonl
 python3 "$NEWSDEX_SOURCE/tests/cli/json_members.py" "$NEWSDEX_SOURCE/search/newsdex-json.5" RESULT SNIPPET ARTICLE SUMMARY \
-    COUNT 'MANY QUERIES' --kwic --timeline --facets --terms --which-saved 'newsindex info --format=json' <all.jsonl
+    COUNT 'MANY QUERIES' --kwic --timeline --facets --terms 'SAVED SEARCH MET' 'newsindex info --format=json' <all.jsonl

@@ -32,8 +32,6 @@ KINDS = [
     ("period", ["--timeline"]),
     ("facet", ["--facets"]),
     ("term", ["--terms"]),
-    ("indexes", ["--saved-list"]),
-    ("search", ["--which-saved", "ARTICLE"]),
     ("rank", ["RESULT", "ARTICLE", "MANY QUERIES"]),
     ("total", ["SUMMARY", "MANY QUERIES"]),
     ("count", ["COUNT", "MANY QUERIES"]),
