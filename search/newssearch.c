@@ -6,6 +6,7 @@
  * Owns: everything that only a program may do. Must not know: how a query is run or a result looks.
  */
 #define _XOPEN_SOURCE 700
+#include "alias_file.h"
 #include "answer.h"
 #include "batch/batch.h"
 #include "batch/lines.h"
@@ -257,6 +258,34 @@ static unsigned choose_threads(uint64_t jobs)
     return jobs > NDX_BATCH_WORKERS_MAX ? NDX_BATCH_WORKERS_MAX : (unsigned)jobs;
 }
 
+/* --like: with a query besides, what is found fits that as well. */
+static bool gather_like(const newssearch_options *options, const ndx_arguments *arguments,
+                        ndx_buffer *query, ndx_error *error)
+{
+    const char *quote = strchr(options->like, '"') ? "" : "\"";
+    ndx_buffer_printf(query, "like:%s%s%s", quote, options->like, quote);
+    if (!arguments->count)
+        return ndx_buffer_ok(query, "reading the query", error);
+    ndx_buffer_append_text(query, " +(");
+    bool done = join_query(arguments, query, error);
+    ndx_buffer_append_byte(query, ')');
+    return done && ndx_buffer_ok(query, "reading the query", error);
+}
+
+static bool gather_query(const newssearch_options *options, const ndx_arguments *arguments,
+                         ndx_buffer *query, ndx_error *error)
+{
+    const char *given = options->query           ? options->query
+                        : options->cooccur       ? "*" /* the names are asked about */
+                        : options->queries.count ? options->queries.item[0]
+                                                 : NULL;
+    if (options->like)
+        return gather_like(options, arguments, query, error);
+    return given ? ndx_buffer_append_text(query, given) ||
+                       ndx_error_memory(error, "reading the query")
+                 : join_query(arguments, query, error);
+}
+
 static int answer_arguments(const newssearch_options *options, const newssearch_settings *settings,
                             const ndx_saved *saved, const ndx_arguments *arguments)
 {
@@ -265,10 +294,7 @@ static int answer_arguments(const newssearch_options *options, const newssearch_
     ndx_buffer out = {0};
     ndx_buffer messages = {0};
     int status = FAILED;
-    const char *given = options->query           ? options->query
-                        : options->queries.count ? options->queries.item[0]
-                                                 : NULL;
-    if (given ? ndx_buffer_append_text(&text, given) : join_query(arguments, &text, &error)) {
+    if (gather_query(options, arguments, &text, &error)) {
         newssearch_query query = {.settings = settings,
                                   .text = ndx_buffer_span(&text),
                                   .topic = ndx_span_of(options->topic),
@@ -454,6 +480,7 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
     search.now = (int64_t)time(NULL);
     search.half_life_days = options->half_life;
     search.language = options->language;
+    search.expand = options->expand;
     search.exact_total = options->exact_total;
     search.threads =
         options->batch ? 1 : choose_threads(options->jobs); /* of a batch: a query each */
@@ -470,7 +497,10 @@ static bool make_settings(const newssearch_options *options, newssearch_settings
                    .full = options->full,
                    .line_end = options->null ? '\0' : '\n'},
         .format = format_of(options),
-        .query = {.today = today(), .dialect = (ndx_dialect)options->dialect},
+        .query = {.today = today(),
+                  .dialect = (ndx_dialect)options->dialect,
+                  .aliases = options->names,
+                  .aliases_always = options->aliases && !options->cooccur},
         .quiet = options->quiet,
         .count = options->count,
         .count_what = options->count_what,
@@ -500,8 +530,12 @@ static bool check_options(const newssearch_options *options, const ndx_arguments
         {options->count && options->full, "--count and --full"},
         {options->queries.count && arguments->count, "--query and a query in the arguments"},
         {options->queries.count && options->batch, "--query and --batch"},
-        {options->queries.count > 1 && options->timeline < 0,
-         "several queries and anything but --timeline"},
+        {options->queries.count > 1 && options->timeline < 0 && !options->cooccur,
+         "several queries and anything but --timeline and --cooccur"},
+        {options->like && (options->batch || options->queries.count || options->save),
+         "--like and --batch, --query or --save"},
+        {options->cooccur && arguments->count, "--cooccur and a query"},
+        {options->batch && options->cooccur, "--batch and --cooccur"},
         {options->batch &&
              (options->kwic || options->facets || options->terms || options->timeline >= 0),
          "--batch and --kwic, --facets, --terms or --timeline"},
@@ -590,6 +624,18 @@ static int answer_without_query(const newssearch_options *options,
     return status;
 }
 
+/* Can a query hold an @name? Else no file of names need be read. */
+static bool wants_names(const newssearch_options *options, const ndx_arguments *arguments)
+{
+    bool wanted = options->aliases || options->cooccur || options->batch || options->saved ||
+                  options->which_saved || options->interactive;
+    for (size_t i = 0; i < arguments->count; i++)
+        wanted |= strchr(arguments->argument[i], '@') || strcmp(arguments->argument[i], "-") == 0;
+    for (size_t i = 0; i < options->queries.count; i++)
+        wanted |= strchr(options->queries.item[i], '@') != NULL;
+    return wanted;
+}
+
 static int run_with(newssearch_options *options, const ndx_arguments *arguments, ndx_saved *saved)
 {
     ndx_error error = {0};
@@ -599,6 +645,8 @@ static int run_with(newssearch_options *options, const ndx_arguments *arguments,
     newssearch_place place;
     if (!check_options(options, arguments, &error) ||
         (options->saved && !newssearch_recall(options, saved, &error)) ||
+        (wants_names(options, arguments) &&
+         !newssearch_read_aliases(options->aliases, &options->names, &error)) ||
         !make_settings(options, &settings, &error) ||
         !newssearch_choose_report(options, &report_settings, &settings, &error))
         return report(&error);
@@ -622,6 +670,7 @@ static int run(newssearch_options *options, const ndx_arguments *arguments)
     ndx_saved saved = {0};
     int status = run_with(options, arguments, &saved);
     ndx_saved_free(&saved);
+    ndx_aliases_free(options->names);
     return status;
 }
 

@@ -17,8 +17,12 @@ typedef struct newssearch_options {
     bool count;     /* it was asked */
     int dialect;    /* ndx_dialect */
     const char *aliases;
+    struct ndx_aliases *names; /* that were read of it, or of what there is without it */
     ndx_text_list queries;
-    int copies; /* ndx_copies_shown; -1: not said */
+    const char *like;
+    bool expand;
+    uint64_t cooccur; /* words; 0: not asked */
+    int copies;       /* ndx_copies_shown; -1: not said */
     double half_life;
     bool kwic, terms;
     const char *kwic_sort;

@@ -2,6 +2,11 @@
 /* reports.c - implements reports.h. */
 #include "reports.h"
 
+#include "newsdex/limits.h"
+#include "query/aliases.h"
+
+#include <stdlib.h>
+
 static const newssearch_report_settings *settings_of(const newssearch_query *query)
 {
     return query->settings->report_settings;
@@ -91,6 +96,102 @@ static bool timeline(const newssearch_query *query, const ndx_query *parsed, uin
         done = add_further(query, made, r->queries->item[i], found, error);
     done = done && write_timeline(query, made, error);
     ndx_timeline_free(made);
+    return done;
+}
+
+/* ---- names that come together ---- */
+
+/* The names: further queries of the command line, else all groups of the file of aliases. */
+typedef struct name_list {
+    ndx_cooccur_name *name;
+    ndx_query *query;
+    ndx_buffer *text;
+    size_t count;
+} name_list;
+
+static bool add_name(const newssearch_query *query, name_list *names, ndx_span shown, ndx_span text,
+                     ndx_error *error)
+{
+    newssearch_query one = *query;
+    ndx_buffer *kept = &names->text[names->count];
+    if (!ndx_buffer_append_span(kept, text))
+        return ndx_error_memory(error, "reading names");
+    one.text = ndx_buffer_span(kept);
+    ndx_query *parsed = &names->query[names->count];
+    names->name[names->count++] = (ndx_cooccur_name){shown, parsed};
+    return newssearch_parse(&one, parsed) ||
+           ndx_error_set(error, NDX_ERROR_USAGE, "the name '%.*s' cannot be looked for",
+                         NDX_SPAN_ARGS(shown));
+}
+
+static bool add_alias(const newssearch_query *query, name_list *names, const ndx_alias *alias,
+                      ndx_error *error)
+{
+    ndx_buffer text = {0};
+    ndx_buffer_append_text(&text, "@\"");
+    ndx_buffer_append_span(&text, alias->names[0].text);
+    ndx_buffer_append_text(&text, "\"");
+    bool done = ndx_buffer_ok(&text, "reading names", error) &&
+                add_name(query, names, alias->names[0].text, ndx_buffer_span(&text), error);
+    ndx_buffer_free(&text);
+    return done;
+}
+
+static size_t count_names(const newssearch_query *query)
+{
+    const ndx_aliases *aliases = query->settings->query.aliases;
+    size_t count = settings_of(query)->queries->count;
+    if (count)
+        return count;
+    while (aliases && ndx_aliases_at(aliases, count))
+        count++;
+    return count;
+}
+
+static bool gather_names(const newssearch_query *query, name_list *names, ndx_error *error)
+{
+    const ndx_text_list *queries = settings_of(query)->queries;
+    size_t count = count_names(query);
+    names->name = calloc(count + 1, sizeof *names->name);
+    names->query = calloc(count + 1, sizeof *names->query);
+    names->text = calloc(count + 1, sizeof *names->text);
+    if (!names->name || !names->query || !names->text)
+        return ndx_error_memory(error, "reading names");
+    if (count < 2)
+        return ndx_error_set(error, NDX_ERROR_USAGE,
+                             "--cooccur wants two names at least: --aliases=FILE, or several -e");
+    for (size_t i = 0; i < count; i++) {
+        ndx_span text = queries->count ? ndx_span_of(queries->item[i]) : (ndx_span){0};
+        if (!(queries->count ? add_name(query, names, text, text, error)
+                             : add_alias(query, names,
+                                         ndx_aliases_at(query->settings->query.aliases, i), error)))
+            return false;
+    }
+    return true;
+}
+
+static void free_names(name_list *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        ndx_query_free(&names->query[i]);
+        ndx_buffer_free(&names->text[i]);
+    }
+    free(names->name);
+    free(names->query);
+    free(names->text);
+}
+
+static bool cooccur(const newssearch_query *query, const ndx_query *parsed, uint64_t *found,
+                    ndx_error *error)
+{
+    const newssearch_report_settings *r = settings_of(query);
+    ndx_survey survey = survey_of(query);
+    name_list names = {0};
+    (void)parsed;
+    bool done = gather_names(query, &names, error) &&
+                ndx_cooccur(&survey, names.name, names.count, &r->cooccur, r->table,
+                            &query->settings->output, query->out, found, error);
+    free_names(&names);
     return done;
 }
 
@@ -204,9 +305,13 @@ static bool choose_terms(const newssearch_options *options, newssearch_report_se
 bool newssearch_choose_report(const newssearch_options *options, newssearch_report_settings *report,
                               newssearch_settings *settings, ndx_error *error)
 {
-    const bool asked[] = {options->kwic, options->facets != NULL, options->terms,
-                          options->timeline >= 0, options->count_what > NEWSSEARCH_COUNT_ARTICLES};
-    static newssearch_run *const runs[] = {kwic, facets, terms, timeline, count_matches};
+    const bool asked[] = {options->kwic,
+                          options->facets != NULL,
+                          options->terms,
+                          options->timeline >= 0,
+                          options->count_what > NEWSSEARCH_COUNT_ARTICLES,
+                          options->cooccur > 0};
+    static newssearch_run *const runs[] = {kwic, facets, terms, timeline, count_matches, cooccur};
     report->limit =
         options->limit == NEWSSEARCH_LIMIT_ABSENT ? NDX_FACETS_LIMIT_DEFAULT : options->limit;
     report->queries = &options->queries;
@@ -214,14 +319,19 @@ bool newssearch_choose_report(const newssearch_options *options, newssearch_repo
         if (!asked[i])
             continue;
         if (settings->report)
-            return ndx_error_set(error, NDX_ERROR_USAGE,
-                                 "only one of --kwic, --facets, --terms, --timeline and --count "
-                                 "can be given");
+            return ndx_error_set(
+                error, NDX_ERROR_USAGE,
+                "only one of --kwic, --facets, --terms, --timeline, --cooccur and --count "
+                "can be given");
         settings->report = runs[i];
     }
     settings->report_settings = report;
     if (!settings->report)
         return true;
+    report->cooccur = (ndx_cooccur_options){
+        NDX_QUERY_NEAR,
+        options->cooccur > NDX_LIMIT_DISTANCE ? NDX_LIMIT_DISTANCE : (uint32_t)options->cooccur,
+        options->limit == NEWSSEARCH_LIMIT_ABSENT ? 0 : options->limit};
     if (options->timeline >= 0)
         report->period = (ndx_period)options->timeline;
     return (settings->report == count_matches || table_of(options, report, error)) &&

@@ -10,6 +10,7 @@
 
 #include "answer.h"
 #include "newssearch_options.h"
+#include "present/cooccur.h"
 #include "present/facets.h"
 #include "present/kwic.h"
 #include "present/terms.h"
@@ -22,6 +23,7 @@ typedef struct newssearch_report_settings {
     ndx_facet_list facets;
     uint64_t limit; /* of facets' values and of terms */
     ndx_terms_options terms;
+    ndx_cooccur_options cooccur;
     ndx_period period;
     bool blocks;                  /* the terminal shows U+2588 */
     const ndx_text_list *queries; /* -e: further ones of a timeline */

@@ -2,6 +2,8 @@
 /* saving.c - implements saving.h. */
 #include "saving.h"
 
+#include "alias_file.h"
+
 #include "saved/which.h"
 
 #include <time.h>
@@ -40,7 +42,10 @@ bool newssearch_save(const newssearch_options *options, ndx_span query, const nd
                        .since = options->since,
                        .until = options->until,
                        .dialect = options->dialect ? newssearch_dialect_name(options) : NULL};
-    bool done = (ndx_buffer_append_span(&text, query) || ndx_error_memory(error, "saving")) &&
+    bool known = !options->aliases ||
+                 (saved.aliases = ndx_saved_absolute(&saved, options->aliases, error)) != NULL;
+    bool done = known &&
+                (ndx_buffer_append_span(&text, query) || ndx_error_memory(error, "saving")) &&
                 append_now(&now, error) && ndx_saved_folder(&folder, error) &&
                 add_indexes(options, &saved, index, error);
     saved.query = text.data;
@@ -79,6 +84,7 @@ bool newssearch_recall(newssearch_options *options, ndx_saved *saved, ndx_error 
     options->language = saved->language;
     options->since = saved->since;
     options->until = saved->until;
+    options->aliases = saved->aliases;
     options->dialect = (int)dialect;
     if (options->indexes.count)
         return true;
@@ -143,8 +149,17 @@ static bool parse(void *context, const ndx_saved *saved, ndx_query *query, ndx_e
 {
     const host_context *host = context;
     ndx_query_options options = host->settings->query;
-    return read_dialect(saved, &options.dialect, error) &&
-           ndx_query_parse_as(query, ndx_span_of(saved->query), &options, NULL, NULL, error);
+    ndx_aliases *own = NULL;
+    bool done = read_dialect(saved, &options.dialect, error) &&
+                (!saved->aliases || newssearch_read_aliases(saved->aliases, &own, error));
+    if (own) {
+        options.aliases = own;
+        options.aliases_always = true;
+    }
+    done =
+        done && ndx_query_parse_as(query, ndx_span_of(saved->query), &options, NULL, NULL, error);
+    ndx_aliases_free(own);
+    return done;
 }
 
 static void tell_broken(void *context, const ndx_error *error)

@@ -54,6 +54,7 @@ typedef struct ndx_search_options {
     ndx_date_range range; /* --since, --until */
     const char *language; /* stem query words in this language only; NULL: those of at least 1 % of
                              the archive */
+    bool expand;          /* rank again, by the words that tell the best ones: feedback */
     bool exact_total;     /* count all matches whatever it costs */
     bool no_total;        /* the total is not looked at: nothing is done for it */
     unsigned threads;     /* to count with, at most; 0: one */
@@ -68,7 +69,7 @@ typedef struct ndx_search_options {
 #define NDX_SEARCH_OPTIONS_DEFAULT                                                                 \
     {                                                                                              \
         false, NDX_SORT_RELEVANCE, NDX_COPIES_SHOW, 0, 10, NDX_DATE_RANGE_OPEN, NULL, false,       \
-            false, 0, NULL, 0, NDX_HALF_LIFE_DAYS, NDX_RANKING_DEFAULT                             \
+            false, false, 0, NULL, 0, NDX_HALF_LIFE_DAYS, NDX_RANKING_DEFAULT                      \
     }
 
 typedef struct ndx_hit {

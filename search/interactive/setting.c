@@ -8,7 +8,7 @@ static bool belongs_to_the_start(const ndx_option *option)
     static const char *const names[] = {"index",  "null",        "show",  "open",       "batch",
                                         "save",   "saved",       "new",   "saved-list", "forget",
                                         "jobs",   "which-saved", "topic", "run-tag",    "complete",
-                                        "offset", "interactive"};
+                                        "offset", "interactive", "like",  "cooccur",    "aliases"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(option->long_name, names[i]) == 0)
             return true;

@@ -7,7 +7,9 @@
  */
 #include "newsdex/query.h"
 
+#include "newsdex/analysis.h"
 #include "newsdex/limits.h"
+#include "query/aliases.h"
 #include "query/dialect.h"
 #include "query/fields.h"
 #include "query/pair.h"
@@ -370,12 +372,56 @@ static node *parse_field(parser *p)
 
 /* ---- names ---- */
 
+/* One of the names of a group: a phrase; "=US" asks for the exact form. */
+static node *name_node(parser *p, const ndx_alias_name *name, size_t begin, size_t end)
+{
+    node *made = new_node(p, NDX_QUERY_WORDS, begin, end);
+    if (!made)
+        return NULL;
+    bool exact = ndx_span_starts_with(name->text, NDX_SPAN("="));
+    made->form = exact ? NDX_FORM_EXACT : NDX_FORM_STEM;
+    made->quoted = true;
+    if (!ndx_arena_copy(&p->query->arena, ndx_span_skip(name->text, exact), &made->text))
+        return fail_memory(p);
+    return made;
+}
+
+/* Any of the names of a group. */
+static node *group_node(parser *p, const ndx_alias *group, size_t begin, size_t end)
+{
+    node *any = new_node(p, NDX_QUERY_OR, begin, end);
+    for (size_t i = 0; any && i < group->name_count; i++) {
+        node *one = name_node(p, &group->names[i], begin, end);
+        if (!one || !add_child(p, any, one))
+            return NULL;
+    }
+    if (any && any->child_count == 1)
+        return any->children[0];
+    return any;
+}
+
+/* Sets *found to what the name stands for; NULL: it is none. */
+static bool find_name(parser *p, ndx_span name, const ndx_alias **found)
+{
+    *found = NULL;
+    return !p->options->aliases || ndx_aliases_find(p->options->aliases, name, found, p->error);
+}
+
 /* @name; a name that is not known is what is written so in texts, a handle. */
 static node *parse_name(parser *p)
 {
     size_t begin = p->now.begin;
+    const ndx_alias *group;
     if (!advance(p, true))
         return NULL;
+    if (p->now.kind != NDX_LEXEME_WORD && p->now.kind != NDX_LEXEME_PHRASE)
+        return fail_at(p, begin, begin + 1, "a name must follow the @ directly");
+    if (!find_name(p, p->now.text, &group))
+        return NULL;
+    if (group) {
+        node *any = group_node(p, group, begin, p->now.end);
+        return any && advance(p, false) ? any : NULL;
+    }
     node *made = new_node(p, NDX_QUERY_WORDS, begin, p->now.end);
     if (!made)
         return NULL;
@@ -676,6 +722,96 @@ static node *parse_side_by_side(parser *p)
     return side;
 }
 
+/* ---- names wherever they stand ---- */
+
+/* A word or phrase as it stands in the query: not one that a name was replaced by. */
+static bool is_plain(const parser *p, const node *at)
+{
+    ndx_span read = p->query->read;
+    return at->kind == NDX_QUERY_WORDS && at->form == NDX_FORM_STEM && at->text.data >= read.data &&
+           at->text.data < read.data + read.size;
+}
+
+/* The words side by side from `first` on, folded, one of the query a word; those that go on being
+ * plain words. */
+static bool fold_words(parser *p, const node *side, size_t first, ndx_span *words, size_t *count)
+{
+    ndx_buffer folded = {0};
+    bool done = true;
+    *count = 0;
+    for (size_t i = first; done && i < side->child_count && *count < NDX_LIMIT_ALIAS_WORDS; i++) {
+        const node *child = side->children[i];
+        if (!is_plain(p, child) || child->quoted || child->scope != side->children[first]->scope ||
+            child->demand != NDX_DEMAND_OPTIONAL)
+            break;
+        ndx_buffer_clear(&folded);
+        done = ndx_fold(&folded, child->text) &&
+               ndx_arena_copy(&p->query->arena, ndx_buffer_span(&folded), &words[(*count)++]);
+    }
+    ndx_buffer_free(&folded);
+    return done || fail_memory(p) != NULL;
+}
+
+static void set_scope(node *tree, ndx_query_scope scope)
+{
+    tree->scope = scope;
+    for (size_t i = 0; i < tree->child_count; i++)
+        set_scope(tree->children[i], scope);
+}
+
+/* Replaces names of several words that stand side by side, longest first. */
+static bool replace_runs(parser *p, node *side)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < side->child_count;) {
+        ndx_span words[NDX_LIMIT_ALIAS_WORDS];
+        size_t count;
+        size_t length = 1;
+        if (!fold_words(p, side, i, words, &count))
+            return false;
+        const ndx_alias *group =
+            count > 1 ? ndx_aliases_find_phrase(p->options->aliases, words, count, 0, &length)
+                      : NULL;
+        node *child = side->children[i];
+        if (group && length > 1) {
+            ndx_query_scope scope = child->scope;
+            child = group_node(p, group, child->begin, side->children[i + length - 1]->end);
+            if (!child)
+                return false;
+            set_scope(child, scope);
+        } else {
+            length = 1;
+        }
+        side->children[kept++] = child;
+        i += length;
+    }
+    side->child_count = kept;
+    return true;
+}
+
+/* Replaces words and phrases that are names. NULL: an error. */
+static node *replace_names(parser *p, node *at)
+{
+    const ndx_alias *group;
+    if (is_plain(p, at)) {
+        if (!find_name(p, at->text, &group))
+            return NULL;
+        node *any = group ? group_node(p, group, at->begin, at->end) : at;
+        if (any && any != at) {
+            any->demand = at->demand;
+            set_scope(any, at->scope);
+        }
+        return any;
+    }
+    if (at->kind == NDX_QUERY_SIDE && !replace_runs(p, at))
+        return NULL;
+    for (size_t i = 0; i < at->child_count; i++) {
+        if (!(at->children[i] = replace_names(p, at->children[i])))
+            return NULL;
+    }
+    return at;
+}
+
 /* A copy of the query with its dialect's wildcards as newsdex writes them, byte for byte in their
  * places. */
 static bool translate_wildcards(parser *p)
@@ -728,6 +864,8 @@ bool ndx_query_parse_as(ndx_query *query, ndx_span text, const ndx_query_options
         fail_memory(&p);
     else
         done = parse_query(&p);
+    if (done && query->root && options->aliases && options->aliases_always)
+        done = (query->root = replace_names(&p, query->root)) != NULL;
     if (!done)
         query->root = NULL;
     if (error_begin)

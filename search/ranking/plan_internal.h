@@ -13,6 +13,8 @@ typedef struct ndx_record_place {
     uint32_t document;
 } ndx_record_place;
 
+struct ndx_like_term;
+
 /* A node of the query with what was made of it. The tree has the query's shape. */
 typedef struct plan_node {
     const ndx_query_node *node;
@@ -24,7 +26,8 @@ typedef struct plan_node {
     const ndx_span *value_words; /* a field's folded words, for judging */
     size_t value_word_count;
     ndx_language language;          /* lang: */
-    const ndx_record_place *places; /* dup: the articles that it stands for */
+    const ndx_record_place *places; /* dup: the articles that it stands for;
+                                            like: the article, which is not like itself */
     size_t place_count;
     const struct ndx_word_set
         *word_set; /* of one pattern that may stand anywhere; NULL: it is none */
@@ -76,6 +79,10 @@ struct ndx_plan {
 bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error);
 /* related.c: the same for dup: and like:. */
 bool ndx_plan_translate_copies(ndx_plan *plan, plan_node *node, ndx_error *error);
+bool ndx_plan_translate_like(ndx_plan *plan, plan_node *node, ndx_error *error);
+/* From now on articles that have the terms come further up; no other ones match. */
+bool ndx_plan_expand(ndx_plan *plan, const struct ndx_like_term *terms, size_t count,
+                     ndx_error *error);
 /* A field's value is wrong: its place is told so that a caret can be put under it. Gives false. */
 bool ndx_plan_wrong_value(const plan_node *node, ndx_error *error, const char *message);
 /* A term of our own table. NULL: *error. */

@@ -8,11 +8,16 @@
 #include "newsdex/search.h"
 
 #include "ranking/fold.h"
+#include "ranking/like.h"
 #include "ranking/match_walk.h"
+#include "ranking/plan_internal.h"
 #include "ranking/shard_judge.h"
 #include "ranking/top.h"
 
 #include <stdlib.h>
+
+/* Of feedback: as many as a page shows, and the words that RM3 takes by custom. */
+enum { FEEDBACK_ARTICLES = 10, FEEDBACK_TERMS = 20 };
 
 /* ---- hits ---- */
 
@@ -163,6 +168,58 @@ static size_t wanted_by(const ndx_search_options *options)
     return wanted ? (size_t)wanted : 1;
 }
 
+/* Words that tell the best articles of a first search, by which a second one ranks. */
+typedef struct feedback {
+    ndx_arena arena;
+    ndx_like_term *terms;
+    size_t count;
+} feedback;
+
+/* The words of the best, as much as each scored; no more than the greatest weight they may have
+ * beside the query's own. */
+static bool learn(ndx_index *index, const ndx_results *first, feedback *learnt, ndx_error *error)
+{
+    const double greatest = 0.3;
+    const ndx_record *records[FEEDBACK_ARTICLES];
+    double weights[FEEDBACK_ARTICLES];
+    size_t count = 0;
+    for (; count < FEEDBACK_ARTICLES && count < ndx_results_count(first); count++) {
+        const ndx_hit *hit = ndx_results_hit(first, count);
+        records[count] = &hit->record;
+        weights[count] = hit->score;
+    }
+    if (!count || !(weights[0] > 0))
+        return true;
+    if (!ndx_like_terms(index, records, weights, count, FEEDBACK_TERMS, &learnt->arena,
+                        &learnt->terms, &learnt->count, error))
+        return false;
+    double most = 0;
+    for (size_t i = 0; i < learnt->count; i++)
+        most = learnt->terms[i].weight > most ? learnt->terms[i].weight : most;
+    for (size_t i = 0; i < learnt->count; i++)
+        learnt->terms[i].weight *= greatest / most;
+    return true;
+}
+
+static bool search_first(ndx_index *index, const ndx_query *query,
+                         const ndx_search_options *options, ndx_analyser *analyser,
+                         feedback *learnt, ndx_error *error)
+{
+    ndx_search_options first = *options;
+    if (!options->expand)
+        return true;
+    first.expand = first.exact_total = false;
+    first.no_total = true;
+    first.offset = 0;
+    first.limit = FEEDBACK_ARTICLES;
+    first.sort = NDX_SORT_RELEVANCE;
+    first.copies = NDX_COPIES_SHOW;
+    ndx_results *results = ndx_search(index, query, &first, analyser, error);
+    bool done = results && learn(index, results, learnt, error);
+    ndx_results_free(results);
+    return done;
+}
+
 static ndx_results *begin(ndx_index *index, const ndx_query *query,
                           const ndx_search_options *options, ndx_analyser *analyser,
                           ndx_error *error)
@@ -197,7 +254,15 @@ ndx_results *ndx_search(ndx_index *index, const ndx_query *query, const ndx_sear
         page.exact_total = !counted;
         page.no_total = counted;
     }
-    ndx_results *results = begin(index, query, &page, analyser, error);
+    feedback learnt = {0};
+    ndx_results *results = search_first(index, query, options, analyser, &learnt, error)
+                               ? begin(index, query, &page, analyser, error)
+                               : NULL;
+    if (results && !ndx_plan_expand(results->plan, learnt.terms, learnt.count, error)) {
+        ndx_results_free(results);
+        results = NULL;
+    }
+    ndx_arena_free(&learnt.arena);
     if (!results)
         return NULL;
     if (!search_tables(results, &done, error) ||

@@ -130,6 +130,9 @@ static bool collect_leaf(speller *s, const ndx_query_node *node)
     const ndx_leaf *leaves;
     size_t count;
     size_t from = 0;
+    ndx_span read = s->query->read;
+    if (node->text.data < read.data || node->text.data > read.data + read.size)
+        return true; /* what a name was replaced by */
     if (!ndx_leaf_read(&s->context, node->text, node->form, &leaves, &count, s->error))
         return false;
     for (size_t i = 0; i < leaves[0].count && s->word_count < WORDS_MOST; i++) {

@@ -463,7 +463,7 @@ bool ndx_plan_translate(ndx_plan *plan, plan_node *node, ndx_error *error)
     case NDX_QUERY_COPIES:
         return ndx_plan_translate_copies(plan, node, error);
     case NDX_QUERY_LIKE:
-        return ndx_plan_wrong_value(node, error, "this field is not there yet");
+        return ndx_plan_translate_like(plan, node, error);
     case NDX_QUERY_LENGTH:
         node->candidates = match_all(plan, error);
         return node->candidates != NULL;
