@@ -123,7 +123,7 @@ static const ndx_output_format *format_of(const newssearch_options *options)
 
 static bool send_header(const newssearch_settings *settings, ndx_buffer *out, ndx_error *error)
 {
-    return settings->open || !settings->format->header ||
+    return settings->open || settings->report || !settings->format->header ||
            (settings->format->header(&settings->output, settings->count, out, error) &&
             send(out, error));
 }

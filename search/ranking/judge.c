@@ -184,7 +184,8 @@ static bool judge_field(plan_judge *by, const plan_node *node, const ndx_record 
         return true;
     case NDX_QUERY_LIKE:
         *matches = false;
-        return is_among(node, record) || judge_text(by, node, record, matches, error);
+        return !node->match || is_among(node, record) ||
+               judge_text(by, node, record, matches, error);
     case NDX_QUERY_LENGTH: {
         uint32_t length = record->word_count[NDX_TEXT_BODY];
         *matches = node->node->least <= length && length <= node->node->most;

@@ -116,8 +116,11 @@ static bool set_like(ndx_plan *plan, plan_node *node, const ndx_record *record, 
     if (!ndx_like_terms(plan->index, &record, NULL, 1, NDX_LIKE_TERMS, &plan->arena, &terms, &count,
                         error))
         return false;
-    if (!count)
-        return ndx_plan_wrong_value(node, error, "this article has no words that tell it");
+    if (!count) { /* nothing is like it: a term that no article has */
+        node->candidates = ndx_plan_term(plan, NDX_TERM_ID, (ndx_span){0}, error);
+        node->exact = true;
+        return node->candidates != NULL;
+    }
     ndx_candidates *itself = ndx_plan_term(plan, NDX_TERM_ID, node->node->text, error);
     node->candidates = ndx_candidates_pair(&plan->pool, NDX_CANDIDATES_AND_NOT,
                                            any_of(plan, terms, count, error), itself, error);
