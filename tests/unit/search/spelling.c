@@ -84,7 +84,7 @@ static void open_archive(archive_state *archive)
     *archive = (archive_state){0};
     place_open(&archive->at);
     for (int i = 0; i < 12; i++) {
-        char id[8];
+        char id[16];
         snprintf(id, sizeof id, "a%d", i);
         put_article(&archive->at, id,
                     "Witkoff met Putin in Moscow. WITKOFF! The mayor of New York and Witkoff met.");
@@ -136,7 +136,7 @@ static void a_rare_word_gives_way_only_to_one_that_is_far_more_frequent(void **s
     /* 1 article against 37 times Witkoff is not enough for a swap, which costs 0.8 edits (40 times) */
     assert_spelling(&archive, "wiktoff", "");
     for (int i = 0; i < 30; i++) {
-        char id[8];
+        char id[16];
         snprintf(id, sizeof id, "c%d", i);
         put_article(&archive.at, id, "Witkoff and Witkoff.");
     }
