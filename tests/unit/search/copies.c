@@ -332,7 +332,7 @@ static void what_is_deleted_or_changed_is_in_the_cluster_no_more(void **state)
     put_article(&at, "c", "Three", "2025-12-03", story);
     put_article(&at, "d", "Four", "2025-12-04", story);
     for (int i = 0; i < 20; i++) { /* so many that the first shard is not merged at once */
-        char id[8];
+        char id[16];
         snprintf(id, sizeof id, "z%02d", i);
         put_article(&at, id, "Other", "2025-12-04", id);
     }
